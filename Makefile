@@ -1,0 +1,70 @@
+# Everything here makes `.venv` first, with uv where it is installed and with venv and pip where it is not.
+# It is made again only when pyproject.toml or constraints.txt change.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+UV := $(shell command -v uv 2>/dev/null)
+
+BOOKSHOPS := examples/bookshop_conn_types examples/bookshop_starlette examples/bookshop_fastapi
+
+.PHONY: help demo test versions corpus lint format types stubtest environments readme constraints clean
+
+help: ## list the tasks
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 24
+
+$(INSTALLED): pyproject.toml constraints.txt
+ifneq ($(UV),)
+	$(UV) venv --quiet --clear --python "$(PYTHON)" $(VENV)
+	$(UV) pip install --quiet --python $(BIN)/python -c constraints.txt --group dev -e '.[all]'
+else
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet -c constraints.txt --upgrade pip
+	$(BIN)/python -m pip install --quiet -c constraints.txt --group dev -e '.[all]'
+endif
+	touch $@
+
+demo: $(INSTALLED) ## check the three bundled book shops, then show their routes
+	@PATH="$(CURDIR)/$(BIN):$$PATH" examples/demo $(BOOKSHOPS)
+
+test: $(INSTALLED) environments ## the default test suite
+	$(BIN)/python -m pytest
+
+versions: $(INSTALLED) environments ## the cases that run under three pairs of framework versions
+	$(BIN)/python -m pytest -m versions
+
+corpus: $(INSTALLED) ## real packages: the static table against the one at run time
+	$(BIN)/python -m pytest -m corpus
+
+lint: $(INSTALLED) ## ruff: rules and layout
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+format: $(INSTALLED) ## ruff: mend what can be mended
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+types: $(INSTALLED) ## mypy and pyright, both strict
+	$(BIN)/mypy conn_types mypy_plugin/conn_types_mypy tests
+	for shop in $(BOOKSHOPS); do (cd $$shop && "$(CURDIR)/$(BIN)/mypy" --strict shop) || exit 1; done
+	$(BIN)/pyright --pythonpath $(BIN)/python
+
+stubtest: $(INSTALLED) ## the stubs against the runtime
+	$(BIN)/python -m pytest -m "" tests/stubs
+
+environments: $(INSTALLED) ## the older pairs of framework versions that the tests read
+	@$(BIN)/python -m tests.environments
+
+readme: $(INSTALLED) ## run the README's commands and write what they print
+	$(BIN)/python -m tests.meta.readme
+
+# Needs uv: pip cannot resolve for other Python versions than its own.
+constraints:
+	uv pip compile --quiet --universal --python-version 3.10 --all-extras --group dev \
+	  --no-annotate --no-header --no-emit-index-url --no-emit-find-links pyproject.toml -o constraints.txt
+
+clean: ## remove what the tasks made
+	rm -rf $(VENV) .venv-versions dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name .conn_types_cache -type d -prune -exec rm -rf {} +
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

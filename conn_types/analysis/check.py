@@ -1,0 +1,103 @@
+"""The whole check on one page: table, references, rules, suppression, report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path, PurePosixPath
+
+from conn_types.analysis import path_glob
+from conn_types.analysis.cache import load_or_build
+from conn_types.analysis.configuration import Configuration
+from conn_types.analysis.diagnostic import Diagnostic
+from conn_types.analysis.evaluator.interpreter import Interpreter
+from conn_types.analysis.project import Project
+from conn_types.analysis.references.collection import Uses, collect
+from conn_types.analysis.references.coverage import coverage
+from conn_types.analysis.references.declarations import declaration, questionable_entries
+from conn_types.analysis.references.reference import Reference, RouteReference
+from conn_types.analysis.references.resolution import resolve
+from conn_types.analysis.report import Report, Summary
+from conn_types.analysis.rules import RULES
+from conn_types.analysis.rules.rule import Facts
+from conn_types.analysis.source import Source, SourceError
+from conn_types.analysis.suppression import Suppressions, is_suppressed, suppressions
+from conn_types.analysis.table import RouteTable
+
+
+def check_project(project: Project, paths: Sequence[Path] = (), apps: Sequence[str] = ()) -> Report:
+    """Check every reference and declaration. `paths` restrict what is reported, never what is analysed.
+
+    `apps` are the ids of the apps to know; without them, all that are found. Raises `AnalysisError` where the
+    check cannot run; what is wrong in a file of the project is a diagnostic.
+    """
+    shown = frozenset(project.shown(path) for path in project.files_below(paths))
+    files = sorted({*project.files, *project.files_below(paths)}, key=project.shown)
+    table = load_or_build(project, apps)
+    uses = collect(project, Interpreter(project), table, files)
+    facts = Facts(table=table, scope_keys=uses.writes.scope_keys, path_params=uses.writes.path_params)
+    subjects = _subjects(project, table, uses, files)
+    found = {
+        diagnostic
+        for subject in subjects
+        for rule in RULES
+        for diagnostic in rule.diagnostics(subject, facts)
+        if diagnostic.location.path in shown
+    }
+    kept = _kept(project, found, files)
+    return Report(
+        diagnostics=tuple(sorted(kept, key=lambda diagnostic: diagnostic.sort_key)),
+        summary=Summary(
+            files=len(shown),
+            templates=0,
+            routes=sum(1 for app in table.apps for _ in app.routes.rows()),
+            apps=len(table.apps),
+            references=coverage([each for each in uses.references if each.path in shown]),
+            python=project.python_shown,
+        ),
+    )
+
+
+def _subjects(project: Project, table: RouteTable, uses: Uses, files: Sequence[Path]) -> Iterator[object]:
+    """All that a rule may look at."""
+    for reference in uses.references:
+        yield from _resolved(reference)
+    by_shown = {project.shown(path): path for path in files}
+    for entry in questionable_entries(table):
+        path = by_shown.get(entry.location.path)
+        source = None if path is None else project.read(path)
+        if isinstance(source, Source):
+            yield declaration(entry, source)
+    for path in files:
+        source = project.read(path)
+        if isinstance(source, SourceError):
+            yield source
+
+
+def _resolved(reference: Reference) -> Iterable[object]:
+    return resolve(reference) if isinstance(reference, RouteReference) else (reference,)
+
+
+def _kept(project: Project, found: Iterable[Diagnostic], files: Sequence[Path]) -> Iterator[Diagnostic]:
+    """Without what the configuration leaves out and what a comment suppresses."""
+    by_shown = {project.shown(path): path for path in files}
+    comments: dict[str, Suppressions] = {}
+    for diagnostic in found:
+        path = diagnostic.location.path
+        if not _is_selected(project.configuration, diagnostic.rule, path):
+            continue
+        if path not in comments:
+            source = project.read(by_shown[path]) if path in by_shown else None
+            comments[path] = suppressions(source.text) if isinstance(source, Source) else {}
+        if not is_suppressed(diagnostic, comments[path]):
+            yield diagnostic
+
+
+def _is_selected(configuration: Configuration, rule: str, path: str) -> bool:
+    if configuration.select is not None and rule not in configuration.select:
+        return False
+    if rule in configuration.ignore:
+        return False
+    return not any(
+        rule in rules and path_glob.matches([glob], PurePosixPath(path))
+        for glob, rules in configuration.per_file_ignores.items()
+    )

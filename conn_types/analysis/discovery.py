@@ -1,0 +1,102 @@
+"""Which files are the project's own, and from which directories it imports.
+
+Not followed: links to directories (a loop of them would not end), and directories that hold other people's
+code or what a build has left. A module that is imported through a link is found all the same.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path, PurePosixPath
+
+from conn_types.analysis import path_glob
+from conn_types.analysis.errors import AnalysisError
+
+_OTHERS = frozenset({"node_modules", "__pycache__", "site-packages", "dist-packages", "__pypackages__"})
+_BUILT = frozenset({"build", "dist"})
+_IMPORT = re.compile(rb"^[ \t]*(?:from|import)[ \t]+(starlette|fastapi|conn_types|src)\b", re.MULTILINE)
+
+
+def python_files(root: Path, exclude: Sequence[str]) -> tuple[Path, ...]:
+    """The project's own `.py` files below the root, sorted by their POSIX paths."""
+    found = _walk(root, PurePosixPath(), exclude)
+    return tuple(sorted(found, key=lambda path: path.relative_to(root).as_posix()))
+
+
+def _walk(directory: Path, relative: PurePosixPath, exclude: Sequence[str]) -> Iterator[Path]:
+    try:
+        with os.scandir(directory) as scan:
+            entries = sorted(scan, key=lambda entry: entry.name)
+    except OSError:
+        return
+    for entry in entries:
+        path = relative / entry.name
+        try:
+            is_directory = entry.is_dir(follow_symlinks=False)
+            is_file = not is_directory and entry.name.endswith(".py") and entry.is_file()
+        except OSError:
+            continue
+        if is_file and not path_glob.matches(exclude, path):
+            yield directory / entry.name
+        elif is_directory and not _is_left_out(directory / entry.name, path, exclude):
+            yield from _walk(directory / entry.name, path, exclude)
+
+
+def _is_left_out(directory: Path, relative: PurePosixPath, exclude: Sequence[str]) -> bool:
+    return is_foreign(directory) or path_glob.matches(exclude, relative, directory=True)
+
+
+def is_foreign(directory: Path) -> bool:
+    """Whether a directory holds an environment, hidden files, caches or what a build has left."""
+    name = directory.name
+    if name.startswith(".") or name in _OTHERS or name.endswith(".egg-info"):
+        return True
+    if name in _BUILT and not (directory / "__init__.py").is_file():
+        return True
+    return (directory / "pyvenv.cfg").is_file() or (directory / "conda-meta").is_dir()
+
+
+def import_roots(root: Path, src: Sequence[Path], imported: frozenset[str]) -> tuple[Path, ...]:
+    """The directories that top-level modules lie in: the configured ones, or `src/`, then the root.
+
+    `src/` is one where it holds modules and is none itself: `from src.config import …` says that it is.
+    Raises `AnalysisError` where a configured one does not exist.
+    """
+    for directory in src:
+        if not directory.is_dir():
+            raise AnalysisError(f"src: there is no directory {directory}")
+    if src:
+        return tuple(dict.fromkeys((*src, root)))
+    default = root / "src"
+    if "src" not in imported and not (default / "__init__.py").is_file() and _holds_modules(default):
+        return (default, root)
+    return (root,)
+
+
+def _holds_modules(directory: Path) -> bool:
+    return any(directory.glob("*.py")) or any(directory.glob("*/*.py")) or any(directory.glob("*/*/*.py"))
+
+
+def package_root(path: Path, root: Path) -> Path:
+    """The nearest directory above a file that is no package: what `sys.path` must hold to import it."""
+    directory = path.parent
+    while directory != root and (directory / "__init__.py").is_file():
+        directory = directory.parent
+    return directory
+
+
+def imported_packages(files: Iterable[Path]) -> frozenset[str]:
+    """The frameworks (and `src`) that a line of the files imports, as text.
+
+    A docstring's example counts too.
+    """
+    found: set[str] = set()
+    for path in files:
+        try:
+            data = path.read_bytes()
+        except OSError:
+            continue
+        found.update(match[1].decode() for match in _IMPORT.finditer(data))
+    return frozenset(found)

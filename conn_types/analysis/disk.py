@@ -1,0 +1,153 @@
+"""The file system as the analysis sees it: every look is remembered, because a cached table rests on all of
+them.
+
+A look is also a fact: what a file holds, what a directory lists, what is there under a path (and that
+nothing is). A table that was built from some facts is right for as long as they hold.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+PathKind = Literal["file", "directory", "nothing"]
+Look = Literal["text", "names", "kind"]
+
+NOTHING = "nothing"
+"""The finding where a file cannot be read or a directory cannot be listed."""
+
+LEFTOVERS = frozenset({".conn_types_cache", "__pycache__"})
+"""Names that no listing shows: they come and go as programs run, this one included."""
+
+_SETTLED = 2_000_000_000
+"""Nanoseconds after which a file's time stamp would show another write.
+
+FAT counts in steps of two seconds.
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """What one look found. `stamp` identifies the file's state, empty where it had changed just before."""
+
+    look: Look
+    path: str
+    finding: str
+    stamp: str = ""
+
+
+class Disk:
+    """Looks at files and directories, each once, and keeps the facts."""
+
+    def __init__(self) -> None:
+        self._facts: dict[tuple[Look, str], Fact] = {}
+        self._names: dict[str, frozenset[str] | None] = {}
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """What was found so far, sorted."""
+        return tuple(self._facts[key] for key in sorted(self._facts))
+
+    def read(self, path: Path) -> bytes:
+        """The file's bytes. Raises `OSError` where it cannot be read, which is remembered too."""
+        before = _stamp(path)
+        try:
+            data = path.read_bytes()
+        except OSError:
+            self._note(Fact(look="text", path=str(path), finding=NOTHING))
+            raise
+        # A file that changes while it is read has no stamp to trust.
+        stamp = before if before == _stamp(path) else ""
+        self._note(Fact(look="text", path=str(path), finding=digest(data), stamp=stamp))
+        return data
+
+    def names(self, path: Path) -> tuple[str, ...]:
+        """The names in a directory, sorted; none where it cannot be listed."""
+        self._note(Fact(look="names", path=str(path), finding=self.names_finding(path)))
+        return tuple(sorted(self._list(path) or ()))
+
+    def names_finding(self, path: Path) -> str:
+        """What a fact says of the names in a directory."""
+        names = self._list(path)
+        if names is None:
+            return NOTHING
+        return digest("\0".join(sorted(names)).encode("utf-8", "surrogateescape"))
+
+    def kind(self, path: Path) -> PathKind:
+        """What is under the path, links followed; upper and lower case are told apart on every system."""
+        kind = self._kind(path)
+        self._note(Fact(look="kind", path=str(path), finding=kind))
+        return kind
+
+    def _kind(self, path: Path) -> PathKind:
+        # One listing answers for all the names that an import tries in a directory.
+        names = self._list(path.parent)
+        if names is not None and path.name not in names and path.name not in ("", ".."):
+            return "nothing"
+        return path_kind(path)
+
+    def _list(self, path: Path) -> frozenset[str] | None:
+        key = str(path)
+        if key not in self._names:
+            try:
+                self._names[key] = frozenset(os.listdir(path)) - LEFTOVERS
+            except (OSError, ValueError):
+                self._names[key] = None
+        return self._names[key]
+
+    def _note(self, fact: Fact) -> None:
+        self._facts.setdefault((fact.look, fact.path), fact)
+
+
+def holds(facts: Iterable[Fact]) -> bool:
+    """Whether every look would find today what it found then."""
+    disk = Disk()
+    return all(_holds(fact, disk) for fact in facts)
+
+
+def _holds(fact: Fact, disk: Disk) -> bool:
+    path = Path(fact.path)
+    if fact.look == "kind":
+        return disk.kind(path) == fact.finding
+    if fact.look == "names":
+        return disk.names_finding(path) == fact.finding
+    if fact.stamp and fact.stamp == _stamp(path):
+        return True
+    try:
+        return digest(disk.read(path)) == fact.finding
+    except OSError:
+        return fact.finding == NOTHING
+
+
+def path_kind(path: Path) -> PathKind:
+    """As `Disk.kind`, without remembering and without regard to case."""
+    try:
+        if path.is_dir():
+            return "directory"
+        return "file" if path.is_file() else "nothing"
+    except (OSError, ValueError):
+        return "nothing"
+
+
+def digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _stamp(path: Path) -> str:
+    """The file's state in few words, or nothing where a second write could leave the same.
+
+    The time of the inode's last change cannot be set back, and is compared only once it is so old that
+    another write within the same tick of the clock is impossible.
+    """
+    try:
+        stat = path.stat()
+    except (OSError, ValueError):
+        return ""
+    if time.time_ns() - max(stat.st_ctime_ns, stat.st_mtime_ns) < _SETTLED:
+        return ""
+    return f"{stat.st_size}:{stat.st_mtime_ns}:{stat.st_ctime_ns}:{stat.st_ino}"

@@ -1,0 +1,1 @@
+"""An abstract interpreter of route-building code: it runs declarations, and never imports or executes anything."""

@@ -1,0 +1,194 @@
+"""Finding apps: module-level objects, and factories, that nobody mounts or includes."""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from conn_types.analysis.evaluator.entries import is_a
+from conn_types.analysis.evaluator.frames import Raised
+from conn_types.analysis.evaluator.interpreter import Interpreter
+from conn_types.analysis.evaluator.values import (
+    Call,
+    Function,
+    Instance,
+    Module,
+    Promise,
+    Value,
+    members,
+)
+from conn_types.analysis.fullnames import API_ROUTER, APPLICATIONS, ROUTERS
+from conn_types.analysis.source import Source
+
+if TYPE_CHECKING:
+    from conn_types.analysis.project import Project
+
+MENTIONS = re.compile(r"\b(starlette|fastapi|conn_types)\b|FastAPI|Starlette|Router")
+"""A module that may hold an app. One that wraps another's factory is imported by nobody, and names it."""
+MAKES = re.compile(r"\b(\w*FastAPI|\w*Starlette|\w*Router|\w*App|\w*app\w*)\s*\(")
+"""A function that may make an app."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """An app that was found, and the heap that it lives on: a factory is called on one of its own."""
+
+    id: str
+    instance: Instance
+    module: Module
+    run: Interpreter
+    aliases: tuple[str, ...] = ()
+
+
+def find_applications(project: Project, run: Interpreter) -> list[Candidate]:
+    """Every module-level app of the project's files, then those that only a factory makes."""
+    modules = list(_modules(project, run))
+    held = _merge([candidate for module in modules for candidate in _held(run, module)])
+    made = {function for router in run.routers for function in router.stack}
+    factories = [
+        function for module in modules for function in _factories(module) if function.fullname not in made
+    ]
+    called = [candidate for function in factories for candidate in _called(project, function)]
+    return [_with_factory_names(run, candidate) for candidate in held] + _outermost(called)
+
+
+def _modules(project: Project, run: Interpreter) -> Iterator[Module]:
+    for path in project.files:
+        source = project.read(path)
+        name = project.module_name(path)
+        if name is None or not isinstance(source, Source) or not MENTIONS.search(source.text):
+            continue
+        module = run.module(name)
+        if module is not None:
+            yield module
+
+
+def _held(run: Interpreter, module: Module) -> Iterator[Candidate]:
+    for name, value in list(module.namespace.items()):
+        for each in members(value):
+            if isinstance(each, Instance) and is_application(each):
+                yield Candidate(id=f"{module.name}:{name}", instance=each, module=module, run=run)
+
+
+def is_application(value: Value) -> bool:
+    """Something that a server runs: an application, or a plain router. FastAPI's routers are there to be included."""
+    return is_a(value, APPLICATIONS) or (is_a(value, ROUTERS) and not is_a(value, (API_ROUTER,)))
+
+
+def _merge(candidates: list[Candidate]) -> list[Candidate]:
+    """One candidate an object, under the name that it has where it was made; its other names are aliases."""
+    by_object: dict[int, list[Candidate]] = {}
+    for candidate in candidates:
+        by_object.setdefault(id(candidate.instance), []).append(candidate)
+    return [_first_of(same) for same in by_object.values()]
+
+
+def _first_of(same: list[Candidate]) -> Candidate:
+    home = min(same, key=lambda each: (each.module.name != each.instance.module, each.id))
+    return replace(home, aliases=tuple(sorted({each.id for each in same} - {home.id})))
+
+
+def _with_factory_names(run: Interpreter, candidate: Candidate) -> Candidate:
+    """`create_app()` is another name of the app that it made."""
+    names = [
+        f"{function}()"
+        for function in candidate.instance.stack
+        if "." not in function.partition(":")[2] and _is_factory(run, function)
+    ]
+    return replace(candidate, aliases=tuple(sorted({*candidate.aliases, *names})))
+
+
+def _is_factory(run: Interpreter, fullname: str) -> bool:
+    module_name, _, name = fullname.partition(":")
+    module = run.modules.get(module_name)
+    function = module.namespace.get(name) if module is not None and module.is_project else None
+    return isinstance(function, Function) and not _required(function)
+
+
+def _required(function: Function) -> bool:
+    arguments = function.node.args
+    positional = len(arguments.posonlyargs) + len(arguments.args)
+    return positional > len(function.defaults) or len(arguments.kwonlyargs) > len(function.keyword_defaults)
+
+
+def _factories(module: Module) -> Iterator[Function]:
+    """Functions that can be called without arguments, and whose text makes something like an app."""
+    if module.source is None:
+        return
+    for value in list(module.namespace.values()):
+        if isinstance(value, Promise) or not isinstance(value, Function) or value.module is not module:
+            continue
+        if _required(value) or value.is_generator or isinstance(value.node, ast.Lambda):
+            continue
+        lines = module.source.lines[value.node.lineno - 1 : value.node.end_lineno]
+        if MAKES.search("\n".join(lines)) and _is_at_top(value):
+            yield value
+
+
+def _is_at_top(function: Function) -> bool:
+    return "." not in function.qualname
+
+
+def _called(project: Project, function: Function) -> Iterator[Candidate]:
+    """What the factory makes, on a heap of its own: a call may leave traces in the modules."""
+    run = Interpreter(project)
+    module = run.module(function.module.name)
+    if module is None:
+        return
+    result = _call_named(run, run.attribute(module, function.qualname))
+    for each in members(result) if result is not None else ():
+        if isinstance(each, Instance) and is_application(each) and function.fullname in each.stack:
+            yield Candidate(id=f"{function.fullname}()", instance=each, module=module, run=run)
+
+
+def _outermost(candidates: list[Candidate]) -> list[Candidate]:
+    """A factory that another factory calls makes no root of its own."""
+    inner = {
+        function
+        for candidate in candidates
+        for router in candidate.run.routers
+        for function in router.stack
+        if f"{function}()" != candidate.id
+    }
+    return [candidate for candidate in candidates if candidate.id.removesuffix("()") not in inner]
+
+
+def named_application(run: Interpreter, app: str) -> Candidate | str:
+    """The app of a `module:attribute` or `module:factory()`; what is wrong, and what to do, where there is none."""
+    module_name, colon, expression = app.partition(":")
+    if not colon or not expression:
+        return f'"{app}" is no APP: write "module:attribute" or "module:factory()"'
+    module = run.module(module_name)
+    if module is None:
+        return f'there is no module "{module_name}" in the project or its environment'
+    name = expression.removesuffix("()")
+    value: Value | None = module
+    for part in name.split("."):
+        value = run.attribute(value, part)
+    if expression.endswith("()"):
+        value = _call_named(run, value)
+    for each in members(value) if value is not None else ():
+        if isinstance(each, Instance) and is_a(each, (*APPLICATIONS, *ROUTERS)):
+            candidate = Candidate(id=app, instance=each, module=module, run=run)
+            return replace(_with_factory_names(run, candidate), id=app)
+    return _not_found(module, app, name)
+
+
+def _call_named(run: Interpreter, callee: Value) -> Value | None:
+    call = Call([], {}, run.idle, run.idle_node)
+    try:
+        return run.await_value(run.call(callee, call), call)
+    except (Raised, RecursionError):
+        return None
+
+
+def _not_found(module: Module, app: str, name: str) -> str:
+    near = difflib.get_close_matches(name, [each for each in module.namespace if not each.startswith("__")], 1)
+    hint = f'; did you mean "{module.name}:{near[0]}"?' if near and near[0] != name else ""
+    if name.partition(".")[0] not in module.namespace:
+        return f'"{module.name}" has no "{name}"{hint}'
+    return f'"{app}" is not known to be an application or a router'

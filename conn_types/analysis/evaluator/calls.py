@@ -1,0 +1,259 @@
+"""Calls: what is called, how arguments bind, and what becomes of objects that unknown code is handed."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from conn_types.analysis.evaluator import enumerations, fields, modules
+from conn_types.analysis.evaluator.binding import bind_arguments
+from conn_types.analysis.evaluator.frames import Flow, Frame, Raised
+from conn_types.analysis.evaluator.frameworks import HOOKS
+from conn_types.analysis.evaluator.instances import new_instance
+from conn_types.analysis.evaluator.models import MODELS
+from conn_types.analysis.evaluator.values import (
+    NONE,
+    Alias,
+    Builtin,
+    Call,
+    Class,
+    Descriptor,
+    Dict,
+    External,
+    Function,
+    Instance,
+    Method,
+    Partial,
+    Sequence,
+    Thunk,
+    Union,
+    Unknown,
+    Value,
+    key_of,
+    members,
+    union,
+)
+
+if TYPE_CHECKING:
+    from conn_types.analysis.evaluator.interpreter import Interpreter
+
+DEPTH = 80
+"""Nested calls."""
+RECURSION = 20
+"""How often one function may be running."""
+
+
+def call(run: Interpreter, callee: Value, call: Call) -> Value:
+    """The value of the call. Raises `Raised` where it is certain to raise."""
+    match callee:
+        case Function():
+            return _call_function(run, callee, call)
+        case Method(function=Builtin(model=model), receiver=receiver):
+            return model(run, call.with_receiver(receiver))
+        case Method(function=function, receiver=receiver):
+            return run.call(function, call.with_receiver(receiver))
+        case Builtin(model=model):
+            return model(run, call)
+        case Class():
+            return _instantiate(run, callee, call)
+        case External(fullname=fullname):
+            model = MODELS.get(fullname)
+            return model(run, call) if model is not None else _call_unknown(run, callee, call)
+        case Partial(function=function, args=args, keywords=keywords):
+            merged = call.with_args(*args, *call.args)
+            merged.keywords = {**keywords, **call.keywords}
+            return run.call(function, merged)
+        case Alias(origin=origin):
+            return run.call(origin, call)
+        case Descriptor(function=function):
+            return run.call(function, call)
+        case Instance():
+            return _call_instance(run, callee, call)
+        case Union():
+            return _call_each(run, callee, call)
+        case _:
+            return _call_unknown(run, callee, call)
+
+
+def _call_instance(run: Interpreter, callee: Instance, call: Call) -> Value:
+    try:
+        method = run.attribute(callee, "__call__")
+    except Raised:
+        method = Unknown("an object that cannot be called")
+    return _call_unknown(run, method, call) if isinstance(method, Unknown) else run.call(method, call)
+
+
+def _call_each(run: Interpreter, callee: Union, call: Call) -> Value:
+    """One of several is called: each conditionally. None cannot be the one."""
+    usable = [member for member in callee.members if member != NONE]
+    if len(usable) == 1:
+        return run.call(usable[0], call)
+    results: list[Value] = []
+    with run.under(call.location):
+        for member in usable:
+            try:
+                results.append(run.call(member, call))
+            except Raised:
+                continue
+    return union(results)
+
+
+def _call_unknown(run: Interpreter, callee: Value, call: Call) -> Value:
+    """Nobody knows what happens: what the code is handed escapes into it."""
+    run.unknown_calls += 1
+    origin = callee.fullname if isinstance(callee, External) else None
+    if isinstance(callee, Unknown):
+        origin = callee.origin
+    shown = f"{origin}() is not followed" if origin else "a call of a value that is not known"
+    unknown = Unknown(shown, call.location, origin)
+    if not is_harmless(run, origin):
+        for value in [*call.args, *call.keywords.values()]:
+            escape(value, unknown)
+    return unknown
+
+
+def is_harmless(run: Interpreter, origin: str | None) -> bool:
+    """Whether the code surely declares no routes: it knows neither framework."""
+    if origin is None:
+        return False
+    package = origin.partition(".")[0]
+    if package not in run.followed:
+        file = modules.find(run, package)
+        followed = file is not None or run.project.mentions_framework(package)
+        run.followed[package] = followed and package not in ("starlette", "fastapi", "conn_types")
+    return not run.followed[package]
+
+
+def escape(value: Value, unknown: Unknown) -> None:
+    """Unknown code was handed the value: an object may be changed by it, a list may grow."""
+    for each in members(value):
+        match each:
+            case Instance(escapes=escapes):
+                if unknown not in escapes:
+                    escapes.append(unknown)
+            case Method(receiver=Instance(escapes=escapes)):
+                if unknown not in escapes:
+                    escapes.append(unknown)
+            case Sequence(kind="list", items=items):
+                if any(isinstance(item.value, Instance) for item in items):
+                    each.open = each.open or unknown
+                for item in items:
+                    if isinstance(item.value, Instance):
+                        escape(item.value, unknown)
+            case Dict(entries=entries):
+                for _, item in entries.values():
+                    if isinstance(item.value, Instance):
+                        escape(item.value, unknown)
+            case _:
+                continue
+
+
+def _call_function(run: Interpreter, function: Function, call: Call) -> Value:
+    hook = HOOKS.get((function.module.name, function.qualname))
+    if hook is not None:
+        return hook(run, function, call, bind_arguments(run, function, call))
+    if _too_deep(run, function, call):
+        return Unknown(f"{function.qualname}() is too deep to follow", call.location)
+    arguments = bind_arguments(run, function, call)
+    key = _memo_key(function, arguments)
+    if key is not None and key in run.memo:
+        return run.memo[key]
+    frame = Frame(function.module, arguments, function.closure, function)
+    if isinstance(function.node, ast.AsyncFunctionDef) and not function.is_generator:
+        return Thunk(function, frame)
+    result = run_function(run, function, frame, call.frame, call.node)
+    if key is not None:
+        run.memo[key] = result
+    return result
+
+
+def _memo_key(function: Function, arguments: dict[str, Value]) -> tuple[object, ...] | None:
+    """A key for a function that caches its results; None for any other, or for arguments without keys."""
+    if "cache_clear" not in function.attributes:
+        return None
+    keys = tuple(_memo_key_of(value) for value in arguments.values())
+    return None if None in keys else (function, *keys)
+
+
+def _memo_key_of(value: Value) -> object | None:
+    if isinstance(value, Sequence) and value.kind == "tuple":
+        return key_of(value)
+    if isinstance(value, Dict):
+        keys = tuple((key, key_of(item.value)) for key, (_, item) in value.entries.items())
+        return None if any(each is None for _, each in keys) else ("dict", keys)
+    return key_of(value)
+
+
+def _too_deep(run: Interpreter, function: Function, call: Call) -> bool:
+    if len(run.calls) > DEPTH:
+        return True
+    running = sum(1 for each, _, _ in run.calls if each.node is function.node)
+    if running > RECURSION:
+        return True
+    # Nothing would ever stop it: the condition that should is not known, nor what it is asked about.
+    return running > 0 and bool(run.conditions) and any(isinstance(each, Unknown) for each in call.args)
+
+
+def run_function(
+    run: Interpreter, function: Function, frame: Frame, caller: Frame, node: ast.AST
+) -> Value:
+    """Run the body in a frame whose arguments are bound."""
+    run.calls.append((function, caller, node))
+    guards, run.guards = run.guards, 0
+    conditions = run.conditions
+    try:
+        if isinstance(function.node, ast.Lambda):
+            return run.eval(frame, function.node.body)
+        if function.is_generator:
+            frame.yields = Sequence("generator", conditions=conditions)
+        flow = run.run_block(frame, function.node.body)
+    finally:
+        run.calls.pop()
+        run.guards = guards
+    if frame.yields is not None:
+        return frame.yields
+    if flow & Flow.FALL:
+        frame.returns.append(NONE)
+    return union(frame.returns) if frame.returns else Unknown("a function that does not return")
+
+
+def _instantiate(run: Interpreter, cls: Class, call: Call) -> Value:
+    if enumerations.is_enumeration(cls):
+        return enumerations.member_by_value(cls, call.args[0]) if call.args else Unknown("an enumeration")
+    made = _construct(run, cls, call)
+    if isinstance(made, Instance) and cls in made.cls.mro:
+        _initialise(run, made, call)
+    return made
+
+
+def _construct(run: Interpreter, cls: Class, call: Call) -> Value:
+    for base in cls.mro:
+        if isinstance(base, Class) and "__new__" in base.namespace:
+            return run.call(base.namespace["__new__"], call.with_receiver(cls))
+        if not isinstance(base, Class):
+            break
+    return new_instance(run, cls, call)
+
+
+def _initialise(run: Interpreter, made: Instance, call: Call) -> None:
+    for base in made.cls.mro:
+        match base:
+            case Class(namespace=namespace) if "__init__" in namespace:
+                run.call(namespace["__init__"], call.with_receiver(made))
+                return
+            case Class() if fields.is_dataclass(base):
+                fields.initialise(run, made, call)
+                return
+            case External(fullname=fullname) if fields.is_model(fullname):
+                fields.initialise(run, made, call)
+                return
+            case Unknown():
+                made.open = base
+                unknown = Unknown("the constructor of a base that is not known", call.location, base.origin)
+                for value in [*call.args, *call.keywords.values()]:
+                    escape(value, unknown)
+                return
+            case _:
+                continue
+    if call.args:
+        made.attributes["args"] = Sequence.of("tuple", call.args)

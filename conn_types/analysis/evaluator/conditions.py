@@ -1,0 +1,107 @@
+"""What a condition is worth, and what a name is worth once it holds."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from conn_types.analysis.evaluator.frames import Frame
+from conn_types.analysis.evaluator.kinds import is_instance
+from conn_types.analysis.evaluator.values import (
+    NONE,
+    Call,
+    Const,
+    Dict,
+    Instance,
+    Sequence,
+    Text,
+    Unknown,
+    Union,
+    Value,
+    members,
+    union,
+)
+
+if TYPE_CHECKING:
+    from conn_types.analysis.evaluator.interpreter import Interpreter
+
+
+def truth_of(run: Interpreter, value: Value) -> bool | None:
+    """`bool(value)`; None where that is not known."""
+    match value:
+        case Const(value=constant):
+            return bool(constant)
+        case Text(prefix=prefix, suffix=suffix):
+            return True if prefix or suffix else None
+        case Sequence(items=items, open=opened) | Dict(entries=items, open=opened):
+            if any(not conditional for conditional in _item_conditions(value)):
+                return True
+            return None if opened is not None or items else False
+        case Union(members=parts):
+            truths = {truth_of(run, part) for part in parts}
+            return truths.pop() if len(truths) == 1 else None
+        case Instance():
+            return _truth_of_instance(run, value)
+        case Unknown():
+            return None
+        case _:
+            return True
+
+
+def _item_conditions(value: Sequence | Dict) -> list[bool]:
+    items = value.items if isinstance(value, Sequence) else [item for _, item in value.entries.values()]
+    return [bool(item.conditions) for item in items]
+
+
+def _truth_of_instance(run: Interpreter, value: Instance) -> bool | None:
+    if any(isinstance(cls, Unknown) for cls in value.cls.mro):
+        return None
+    for name in ("__bool__", "__len__"):
+        method = run.attribute(value, name)
+        if not isinstance(method, Unknown):
+            return truth_of(run, run.call(method, Call([], {}, run.idle, run.idle_node)))
+    return True
+
+
+def narrow(run: Interpreter, frame: Frame, test: ast.expr, holds: bool) -> Mapping[str, Value]:
+    """What the names of the test are worth where it holds, or where it does not."""
+    match test:
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            return narrow(run, frame, operand, not holds)
+        case ast.BoolOp(op=operator, values=values) if isinstance(operator, ast.And) == holds:
+            narrowed: dict[str, Value] = {}
+            for value in values:
+                narrowed |= narrow(run, frame, value, holds)
+            return narrowed
+        case ast.Name(id=name) | ast.NamedExpr(target=ast.Name(id=name)):
+            return _keep(frame, name, lambda value: truth_of(run, value) in (holds, None))
+        case ast.Compare(
+            left=ast.Name(id=name),
+            ops=[ast.Is() | ast.Eq()],
+            comparators=[ast.Constant(value=None)],
+        ):
+            return _keep(frame, name, lambda value: _may_be_none(value, holds))
+        case ast.Compare(
+            left=ast.Name(id=name),
+            ops=[ast.IsNot() | ast.NotEq()],
+            comparators=[ast.Constant(value=None)],
+        ):
+            return _keep(frame, name, lambda value: _may_be_none(value, not holds))
+        case ast.Call(func=ast.Name(id="isinstance"), args=[ast.Name(id=name), kind]):
+            classes = run.eval(frame, kind)
+            return _keep(frame, name, lambda value: is_instance(run, value, classes) in (holds, None))
+        case _:
+            return {}
+
+
+def _may_be_none(value: Value, none: bool) -> bool:
+    return isinstance(value, Unknown) or (value == NONE) == none
+
+
+def _keep(frame: Frame, name: str, keeps: Callable[[Value], bool]) -> Mapping[str, Value]:
+    value = frame.names.get(name)
+    if not isinstance(value, Union):
+        return {}
+    kept = [member for member in members(value) if keeps(member)]
+    return {name: union(kept)} if kept and len(kept) < len(value.members) else {}

@@ -1,0 +1,144 @@
+"""`def` and `class`: functions with their defaults, classes with their MRO, decorators."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from conn_types.analysis.evaluator import enumerations
+from conn_types.analysis.evaluator.frames import Frame, Raised
+from conn_types.analysis.evaluator.values import (
+    NONE,
+    Alias,
+    Call,
+    Class,
+    Descriptor,
+    External,
+    Function,
+    Instance,
+    Method,
+    Partial,
+    Unknown,
+    Value,
+)
+
+__all__ = ["NONE", "define_class", "define_function", "make_function"]
+
+if TYPE_CHECKING:
+    from conn_types.analysis.evaluator.interpreter import Interpreter
+
+
+def make_function(
+    run: Interpreter, frame: Frame, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+) -> Function:
+    """The function itself, before its decorators."""
+    keyword_defaults = {
+        argument.arg: run.eval(frame, default)
+        for argument, default in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True)
+        if default is not None
+    }
+    return Function(
+        node,
+        frame.module,
+        frame.qualname("<lambda>" if isinstance(node, ast.Lambda) else node.name),
+        frame.closure(),
+        tuple(run.eval(frame, default) for default in node.args.defaults),
+        keyword_defaults,
+        frame.class_body,
+        is_generator=_is_generator(node),
+    )
+
+
+def _is_generator(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> bool:
+    """Whether the body yields, nested functions apart."""
+    todo: list[ast.AST] = list(node.body) if isinstance(node.body, list) else [node.body]
+    while todo:
+        inner = todo.pop()
+        if isinstance(inner, (ast.Yield, ast.YieldFrom)):
+            return True
+        if not isinstance(inner, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)):
+            todo.extend(ast.iter_child_nodes(inner))
+    return False
+
+
+def define_function(
+    run: Interpreter, frame: Frame, node: ast.FunctionDef | ast.AsyncFunctionDef
+) -> Value:
+    value: Value = make_function(run, frame, node)
+    for decorator in reversed(node.decorator_list):
+        value = _decorate(run, frame, decorator, value)
+    return value
+
+
+def _decorate(run: Interpreter, frame: Frame, node: ast.expr, value: Value) -> Value:
+    """Apply a decorator. One that is not followed is taken to return what it is given, maybe renamed."""
+    decorator = run.attempt(frame, node)
+    try:
+        result = run.call(decorator, Call([value], {}, frame, node))
+    except Raised:
+        return value
+    if not isinstance(result, Unknown):
+        return result
+    if isinstance(value, Function):
+        value.assumed_name = True
+    return value
+
+
+def define_class(run: Interpreter, frame: Frame, node: ast.ClassDef) -> Value:
+    bases = tuple(run.attempt(frame, base) for base in node.bases)
+    keywords = {each.arg: run.attempt(frame, each.value) for each in node.keywords if each.arg}
+    cls = Class(node.name, frame.module, frame.qualname(node.name), bases, node=node, keywords=keywords)
+    cls.mro = (cls, *_linearize([_erase(base) for base in bases]))
+    body = Frame(frame.module, cls.namespace, frame.closure(), frame.function, class_body=cls)
+    run.run_block(body, node.body)
+    if enumerations.is_enumeration(cls):
+        enumerations.make_members(cls)
+    _init_subclass(run, frame, node, cls)
+    value: Value = cls
+    for decorator in reversed(node.decorator_list):
+        applied = run.attempt(frame, decorator)
+        cls.decorators = (*cls.decorators, applied)
+        result = _decorate(run, frame, decorator, value)
+        value = result if isinstance(result, (Class, Function, Instance, Partial, Method)) else value
+    return value
+
+
+def _init_subclass(run: Interpreter, frame: Frame, node: ast.ClassDef, cls: Class) -> None:
+    for base in cls.mro[1:]:
+        if isinstance(base, Class) and "__init_subclass__" in base.namespace:
+            hook = base.namespace["__init_subclass__"]
+            function = hook.function if isinstance(hook, Descriptor) else hook
+            keywords = {name: each for name, each in cls.keywords.items() if name != "metaclass"}
+            run.call(function, Call([cls], keywords, frame, node))
+            return
+
+
+def _erase(base: Value) -> Class | External | Unknown:
+    """A base without its type arguments."""
+    match base:
+        case Class() | External() | Unknown():
+            return base
+        case Alias(origin=origin):
+            return _erase(origin)
+        case _:
+            return Unknown("a base that is not known")
+
+
+def _linearize(bases: list[Class | External | Unknown]) -> list[Class | External | Unknown]:
+    """C3; where the bases do not agree on an order (Python would refuse the class), depth first."""
+    chains = [list(base.mro) if isinstance(base, Class) else [base] for base in bases]
+    pending = [chain for chain in [*chains, list(bases)] if chain]
+    order: list[Class | External | Unknown] = []
+    while pending:
+        head = next((chain[0] for chain in pending if not _in_tail(chain[0], pending)), None)
+        if head is None:
+            rest = [each for chain in pending for each in chain]
+            return order + [each for index, each in enumerate(rest) if each not in rest[:index]]
+        order.append(head)
+        pending = [[each for each in chain if each != head] for chain in pending]
+        pending = [chain for chain in pending if chain]
+    return order
+
+
+def _in_tail(head: object, chains: list[list[Class | External | Unknown]]) -> bool:
+    return any(head in chain[1:] for chain in chains)

@@ -1,0 +1,362 @@
+"""From objects on the interpreter's heap to the entries of the route table."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from conn_types.analysis.evaluator import containers
+from conn_types.analysis.evaluator.calls import is_harmless
+from conn_types.analysis.evaluator.parameter_types import (
+    accepted_by_annotation,
+    accepted_by_convertor,
+    convertor_types,
+)
+from conn_types.analysis.evaluator.signatures import Signature, read_signature, reference_to
+from conn_types.analysis.evaluator.values import (
+    NONE,
+    Class,
+    Conditions,
+    Const,
+    Function,
+    Instance,
+    Item,
+    Method,
+    Sequence,
+    Text,
+    Unknown,
+    Value,
+    members,
+)
+from conn_types.analysis.fullnames import (
+    API_ROUTE,
+    API_WEBSOCKET_ROUTE,
+    APPLICATIONS,
+    BASE_ROUTES,
+    CONVERTOR_MODULES,
+    FRAMEWORK_PACKAGES,
+    HOSTS,
+    INCLUDED_ROUTER,
+    MOUNTS,
+    ROUTERS,
+    ROUTES,
+    WEBSOCKET_ROUTES,
+)
+from conn_types.analysis.table import KINDS, Kind, Location, OpenSpot, Parameter, RouteEntry, Routes
+from conn_types.path_pattern import PathPattern
+
+if TYPE_CHECKING:
+    from conn_types.analysis.evaluator.interpreter import Interpreter
+
+SINGLE_KINDS: tuple[Kind, ...] = ("http", "websocket")
+
+
+def is_a(value: Value, names: Iterable[str]) -> bool:
+    return isinstance(value, Instance) and any(value.cls.has_base(name) for name in names)
+
+
+class EntryReader:
+    """Reads routers. One reader serves a whole table, so that a router that is shared is read once."""
+
+    def __init__(self, run: Interpreter) -> None:
+        self.run = run
+        self.reached: dict[int, Instance] = {}
+        """Every router and application that something mounts or includes, by identity."""
+        self._known: dict[int, tuple[Instance, Routes]] = {}
+        self._reading: list[Instance] = []
+        self._convertors: dict[str, dict[str, str]] = {}
+
+    def routes_of(self, value: Value) -> Routes | None:
+        """What an application or router holds; None for anything else."""
+        if not is_a(value, (*APPLICATIONS, *ROUTERS)) or not isinstance(value, Instance):
+            return None
+        known = self._known.get(id(value))
+        if known is None:
+            if value in self._reading:
+                # It includes itself: what it holds is being read already.
+                return Routes()
+            self._reading.append(value)
+            known = self._known[id(value)] = (value, self._read(value))
+            self._reading.pop()
+        return known[1]
+
+    def convertors(self, framework_module: str) -> dict[str, str]:
+        if framework_module not in self._convertors:
+            self._convertors[framework_module] = convertor_types(self.run, framework_module)
+        return self._convertors[framework_module]
+
+    def _read(self, router: Instance) -> Routes:
+        inner = self.run.attribute(router, "router") if is_a(router, APPLICATIONS) else router
+        entries, spots = self._of_list(self.run.attribute(router, "routes"), router.conditions, router)
+        owners = [router, *([inner] if isinstance(inner, Instance) and inner is not router else [])]
+        for owner in owners:
+            spots += [_spot(unknown, owner.location) for unknown in owner.escapes]
+            if owner.open is not None and not is_harmless(self.run, owner.open.origin):
+                spots.append(_spot(owner.open, owner.location))
+        return Routes(entries=tuple(entries), open=_distinct(spots))
+
+    def _of_list(
+        self, routes: Value, holding: Conditions, owner: Instance
+    ) -> tuple[list[RouteEntry], list[OpenSpot]]:
+        entries: list[RouteEntry] = []
+        spots: list[OpenSpot] = []
+        for each in members(routes):
+            if not isinstance(each, Sequence):
+                if isinstance(each, Unknown) and not is_harmless(self.run, each.origin):
+                    spots.append(_spot(each, owner.location))
+                continue
+            for item in each.items:
+                self._of_item(item, holding, owner, entries, spots)
+            if each.open is not None:
+                spots.append(_spot(each.open, owner.location))
+        return entries, spots
+
+    def _of_item(
+        self,
+        item: Item,
+        holding: Conditions,
+        owner: Instance,
+        entries: list[RouteEntry],
+        spots: list[OpenSpot],
+    ) -> None:
+        alternatives = [each for each in members(item.value) if each != NONE]
+        for value in alternatives:
+            if not isinstance(value, Instance):
+                unknown = value if isinstance(value, Unknown) else Unknown("a route that is not followed")
+                spots.append(_spot(unknown, owner.location))
+                continue
+            conditions = [*item.conditions, *(each for each in value.conditions if each not in holding)]
+            if len(alternatives) > 1 and not conditions and value.location is not None:
+                conditions = [value.location]
+            found, opened = self._of_route(value, holding)
+            entries += [_under(entry, conditions) for entry in found]
+            spots += opened
+
+    def _of_route(self, route: Instance, holding: Conditions) -> tuple[list[RouteEntry], list[OpenSpot]]:
+        if route.cls.has_base(INCLUDED_ROUTER):
+            return self._of_included(route, holding)
+        if is_a(route, MOUNTS):
+            return self._of_mount(route, "mount", "path")
+        if is_a(route, HOSTS):
+            return self._of_mount(route, "host", "host")
+        if is_a(route, WEBSOCKET_ROUTES):
+            return self._of_endpoint(route, "websocket")
+        if is_a(route, ROUTES):
+            return self._of_endpoint(route, "http")
+        if is_a(route, BASE_ROUTES):
+            return [], [_spot(Unknown(f"{route.cls.name} is a route class of its own"), route.location)]
+        return [], []
+
+    # Routes
+
+    def _of_endpoint(self, route: Instance, kind: Kind) -> tuple[list[RouteEntry], list[OpenSpot]]:
+        run = self.run
+        endpoint = run.attribute(route, "endpoint")
+        names = members(run.attribute(route, "name"))
+        path = _known_text(run.attribute(route, "path"))
+        spots: list[OpenSpot] = []
+        entries: list[RouteEntry] = []
+        for value in names:
+            name = _text(value)
+            if path is None or (name is None and value != NONE):
+                spots.append(_unnamed_spot(run.attribute(route, "path"), value, route, (kind,)))
+                continue
+            entries.append(self._entry(route, kind, name, path, endpoint))
+        if path is not None and _has_own_reversing(route):
+            reason = Unknown(f"{route.cls.name} has a url_path_for of its own")
+            spots.append(replace(_spot(reason, route.location), name_prefix=_text(names[0]) or ""))
+        return entries, spots
+
+    def _entry(self, route: Instance, kind: Kind, name: str | None, path: str, endpoint: Value) -> RouteEntry:
+        pattern = PathPattern.parse(path)
+        fastapi = is_a(route, (API_ROUTE, API_WEBSOCKET_ROUTE))
+        signature = Signature()
+        if fastapi:
+            signature = read_signature(self.run, endpoint, self.run.attribute(route, "dependencies"))
+        return RouteEntry(
+            kind=kind,
+            name=name,
+            pattern=pattern,
+            params=self._params(pattern, route, signature),
+            location=_place(route),
+            methods=_methods(self.run.attribute(route, "methods")) if kind == "http" else None,
+            endpoint=reference_to(endpoint),
+            module=route.module,
+            dependencies=tuple(signature.dependencies),
+            query=frozenset(signature.plain) - pattern.parameter_names,
+            assumed_name=_is_assumed(endpoint, name),
+        )
+
+    def _params(self, pattern: PathPattern, route: Instance, signature: Signature) -> dict[str, Parameter]:
+        convertors = self.convertors(convertor_module(route))
+        params: dict[str, Parameter] = {}
+        for parameter in pattern.parameters:
+            value_type = convertors.get(parameter.convertor, "Any")
+            accepts = accepted_by_convertor(parameter.convertor, value_type)
+            annotation = None
+            if parameter.name in signature.annotations:
+                node, declared = signature.annotations[parameter.name]
+                annotation = ast.unparse(node)
+                if parameter.convertor in ("str", "path"):
+                    accepts = accepted_by_annotation(declared)
+            params[parameter.name] = Parameter(
+                convertor=parameter.convertor, value_type=value_type, accepts=accepts, annotation=annotation
+            )
+        return params
+
+    # Mounts, hosts and included routers
+
+    def _of_mount(self, mount: Instance, kind: Kind, where: str) -> tuple[list[RouteEntry], list[OpenSpot]]:
+        run = self.run
+        path_value = run.attribute(mount, where)
+        path = _known_text(path_value)
+        entries: list[RouteEntry] = []
+        spots: list[OpenSpot] = []
+        for value in members(run.attribute(mount, "name")):
+            name = _text(value)
+            if path is None or (name is None and value != NONE):
+                prefix = "" if name is None else name
+                spots.append(replace(_unnamed_spot(path_value, value, mount, KINDS), name_prefix=prefix))
+                continue
+            entries.append(self._mount_entry(mount, kind, name, path))
+        return entries, spots
+
+    def _mount_entry(self, mount: Instance, kind: Kind, name: str | None, path: str) -> RouteEntry:
+        pattern = PathPattern.parse(path)
+        targets = self._targets(mount)
+        children, spots = self._of_list(self.run.attribute(mount, "routes"), mount.conditions, mount)
+        for target in targets:
+            if isinstance(target, Instance):
+                self.reached[id(target)] = target
+                routes = self.routes_of(target)
+                spots += routes.open if routes is not None else ()
+            elif isinstance(target, Unknown) and not is_harmless(self.run, target.origin):
+                spots.append(_spot(target, mount.location))
+        rest = Parameter(convertor="path", value_type="str", accepts=accepted_by_convertor("path", "str"))
+        return RouteEntry(
+            kind=kind,
+            name=name,
+            pattern=pattern,
+            params={**self._params(pattern, mount, Signature()), "path": rest},
+            location=_place(mount),
+            endpoint=reference_to(targets[0]) if len(targets) == 1 else None,
+            module=mount.module,
+            children=tuple(children),
+            open=_distinct(spots),
+            application=any(is_a(target, APPLICATIONS) for target in targets),
+        )
+
+    def _targets(self, mount: Instance) -> tuple[Value, ...]:
+        """What is mounted, seen through the mount's own middleware."""
+        name = "_base_app" if "_base_app" in mount.attributes else "app"
+        return tuple(each for each in members(self.run.attribute(mount, name)) if each != NONE)
+
+    def _of_included(self, included: Instance, holding: Conditions) -> tuple[list[RouteEntry], list[OpenSpot]]:
+        """A router that FastAPI keeps live: its routes stand here, under a prefix and with more dependencies."""
+        run = self.run
+        context = run.attribute(included, "include_context")
+        prefix_value = run.attribute(context, "prefix")
+        prefix = _known_text(prefix_value)
+        dependencies = run.attribute(context, "dependencies")
+        more = read_signature(run, NONE, dependencies).dependencies
+        entries: list[RouteEntry] = []
+        spots: list[OpenSpot] = []
+        for router in members(run.attribute(included, "original_router")):
+            routes = self.routes_of(router)
+            if isinstance(router, Instance):
+                self.reached[id(router)] = router
+            if routes is None or prefix is None:
+                unknown = router if isinstance(router, Unknown) else Unknown("a prefix that is not known")
+                reason = Unknown("include_router of a value that is not known", unknown.location, unknown.origin)
+                beginning = _beginning(prefix_value)
+                spots.append(replace(_spot(reason, included.location), path_prefix=beginning))
+                continue
+            entries += [_included(entry, prefix, tuple(more)) for entry in routes.entries]
+            spots += [replace(spot, path_prefix=prefix + spot.path_prefix) for spot in routes.open]
+        return entries, spots
+
+
+def convertor_module(route: Instance) -> str:
+    ours = any(isinstance(cls, Class) and cls.module.name == "conn_types.routing" for cls in route.cls.mro)
+    return CONVERTOR_MODULES[1] if ours else CONVERTOR_MODULES[0]
+
+
+def _included(entry: RouteEntry, prefix: str, dependencies: tuple[str, ...]) -> RouteEntry:
+    if entry.kind == "host":
+        return entry
+    path = prefix + entry.pattern.text
+    pattern = PathPattern.parse(path.rstrip("/") if entry.kind == "mount" else path)
+    params = {
+        parameter.name: entry.params.get(parameter.name)
+        or Parameter(convertor=parameter.convertor, value_type="str", accepts="object")
+        for parameter in pattern.parameters
+    }
+    merged = tuple(dict.fromkeys((*dependencies, *entry.dependencies)))
+    return replace(entry, pattern=pattern, params={**params, **entry.params}, dependencies=merged)
+
+
+def _under(entry: RouteEntry, conditions: list[Location]) -> RouteEntry:
+    return replace(entry, conditional=entry.conditional or conditions[0]) if conditions else entry
+
+
+def _text(value: Value) -> str | None:
+    constant = containers.as_const(value)
+    return constant.value if constant is not None and isinstance(constant.value, str) else None
+
+
+def _known_text(value: Value) -> str | None:
+    """The string; of several, the first that is known (the default, where a setting gives the others)."""
+    return next((text for each in members(value) if (text := _text(each)) is not None), None)
+
+
+def _beginning(value: Value) -> str:
+    """What is known of the beginning of a path: none where several begin in different ways."""
+    prefixes = {each.prefix if isinstance(each, Text) else _text(each) or "" for each in members(value)}
+    return prefixes.pop() if len(prefixes) == 1 else ""
+
+
+def _place(value: Instance) -> Location:
+    return value.location or Location(path="", line=1, column=0)
+
+
+def _spot(unknown: Unknown, location: Location | None) -> OpenSpot:
+    place = unknown.location or location or Location(path="", line=1, column=0)
+    return OpenSpot(location=place, reason=unknown.reason)
+
+
+def _unnamed_spot(path: Value, name: Value, route: Instance, kinds: tuple[Kind, ...]) -> OpenSpot:
+    known_name = _text(name)
+    what = "a name" if known_name is None and name != NONE else "a path"
+    name_prefix = name.prefix if isinstance(name, Text) else known_name or ""
+    return OpenSpot(
+        location=_place(route),
+        reason=f"{what} that is not known",
+        name_prefix=name_prefix,
+        path_prefix=_beginning(path),
+        kinds=kinds,
+    )
+
+
+def _distinct(spots: Iterable[OpenSpot]) -> tuple[OpenSpot, ...]:
+    return tuple(dict.fromkeys(spots))
+
+
+def _methods(value: Value) -> tuple[str, ...] | None:
+    if not isinstance(value, Sequence):
+        return None
+    return tuple(sorted(text for item in value.items if (text := _text(item.value)) is not None))
+
+
+def _is_assumed(endpoint: Value, name: str | None) -> bool:
+    """Whether the name comes from a function that an unknown decorator may have renamed."""
+    function = endpoint.function if isinstance(endpoint, Method) else endpoint
+    return isinstance(function, Function) and function.assumed_name and name == function.qualname.rpartition(".")[2]
+
+
+def _has_own_reversing(route: Instance) -> bool:
+    for cls in route.cls.mro:
+        if isinstance(cls, Class) and "url_path_for" in cls.namespace:
+            return cls.module.name.partition(".")[0] not in FRAMEWORK_PACKAGES
+    return False

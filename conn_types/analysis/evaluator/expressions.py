@@ -1,0 +1,420 @@
+"""Expressions, by node type."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Literal
+
+from conn_types.analysis.evaluator import attributes, containers, modules
+from conn_types.analysis.evaluator.calls import run_function
+from conn_types.analysis.evaluator.conditions import narrow, truth_of
+from conn_types.analysis.evaluator.definitions import make_function
+from conn_types.analysis.evaluator.frames import Frame, Raised
+from conn_types.analysis.evaluator.targets import assign
+from conn_types.analysis.evaluator.values import (
+    NONE,
+    Call,
+    Const,
+    Dict,
+    External,
+    Item,
+    Sequence,
+    Text,
+    Thunk,
+    Union,
+    Unknown,
+    Value,
+    key_of,
+    members,
+    union,
+)
+
+if TYPE_CHECKING:
+    from conn_types.analysis.evaluator.interpreter import Interpreter
+
+
+def _constant(run: Interpreter, frame: Frame, node: ast.Constant) -> Value:
+    return Const(node.value)
+
+
+def _name(run: Interpreter, frame: Frame, node: ast.Name) -> Value:
+    return lookup_name(run, frame, node)
+
+
+def lookup_name(run: Interpreter, frame: Frame, node: ast.Name) -> Value:
+    """Locals, enclosing functions, module, builtins."""
+    name = node.id
+    scope: Frame | None = frame
+    while scope is not None:
+        if name in scope.names:
+            return modules.forced(run, scope.names, name)
+        scope = scope.parent
+    namespace = frame.module.namespace
+    if name in namespace:
+        return modules.forced(run, namespace, name)
+    if hasattr(builtins, name):
+        return External(f"builtins.{name}")
+    if frame.module.open is not None:
+        return frame.module.open
+    return Unknown(f"the name {name} is not defined", frame.location(node))
+
+
+def _attribute(run: Interpreter, frame: Frame, node: ast.Attribute) -> Value:
+    value = attributes.get(run, run.eval(frame, node.value), node.attr)
+    if isinstance(value, Unknown) and value.location is None:
+        return Unknown(value.reason, frame.location(node), value.origin)
+    return value
+
+
+def _subscript(run: Interpreter, frame: Frame, node: ast.Subscript) -> Value:
+    owner = run.eval(frame, node.value)
+    return containers.get_item(run, frame, node, owner, run.eval(frame, node.slice))
+
+
+def _slice(run: Interpreter, frame: Frame, node: ast.Slice) -> Value:
+    parts = [run.eval(frame, part) if part is not None else NONE for part in (node.lower, node.upper, node.step)]
+    bounds = [part.value if isinstance(part, Const) else ... for part in parts]
+    if ... in bounds:
+        return Unknown("a slice that is not known", frame.location(node))
+    return Const(slice(*bounds))
+
+
+def _call(run: Interpreter, frame: Frame, node: ast.Call) -> Value:
+    callee = run.eval(frame, node.func)
+    return run.call(callee, make_call(run, frame, node))
+
+
+def make_call(run: Interpreter, frame: Frame, node: ast.Call) -> Call:
+    """The arguments, splats spread."""
+    call = Call([], {}, frame, node)
+    for argument in node.args:
+        if not isinstance(argument, ast.Starred):
+            call.args.append(run.eval(frame, argument))
+            continue
+        items, more = containers.iterate(run, run.eval(frame, argument.value), frame, argument)
+        call.args.extend(item.value for item in items)
+        call.open_args = call.open_args or more
+    for keyword in node.keywords:
+        value = run.eval(frame, keyword.value)
+        if keyword.arg is not None:
+            call.keywords[keyword.arg] = value
+        else:
+            _splat(frame, keyword, call, value)
+    return call
+
+
+def _splat(frame: Frame, node: ast.keyword, call: Call, value: Value) -> None:
+    dicts = [each for each in members(value) if each != NONE]
+    for each in dicts:
+        if not isinstance(each, Dict):
+            unknown = each if isinstance(each, Unknown) else Unknown("a ** of a value that is not known")
+            call.open_keywords = Unknown(unknown.reason, frame.location(node.value), unknown.origin)
+            continue
+        for index, item in each.entries.values():
+            if isinstance(index, Const) and isinstance(index.value, str):
+                known = call.keywords.get(index.value) if len(dicts) > 1 else None
+                call.keywords[index.value] = item.value if known is None else union((known, item.value))
+        call.open_keywords = call.open_keywords or each.open
+
+
+def _sequence(kind: Literal["list", "tuple", "set"]) -> Callable[[Interpreter, Frame, Any], Value]:
+    def make(run: Interpreter, frame: Frame, node: ast.List | ast.Tuple | ast.Set) -> Value:
+        made = Sequence(kind, conditions=run.conditions)
+        for element in node.elts:
+            if isinstance(element, ast.Starred):
+                items, more = containers.iterate(run, run.eval(frame, element.value), frame, element)
+                made.items.extend(Item(item.value, item.conditions) for item in items)
+                made.open = made.open or more
+            else:
+                made.items.append(Item(run.eval(frame, element)))
+        return containers.unite(run, made) if kind == "set" else made
+
+    return make
+
+
+def _dict(run: Interpreter, frame: Frame, node: ast.Dict) -> Value:
+    made = Dict(conditions=run.conditions)
+    for key, value in zip(node.keys, node.values, strict=True):
+        if key is not None:
+            index = run.eval(frame, key)
+            containers.set_key(run, made, index, run.eval(frame, value))
+            continue
+        other = run.eval(frame, value)
+        if isinstance(other, Dict):
+            merged = containers.merge(run, made, other)
+            made.entries, made.open = merged.entries, merged.open
+        elif other != NONE:
+            made.open = other if isinstance(other, Unknown) else Unknown("a ** of a value that is not known")
+    return made
+
+
+def _joined(run: Interpreter, frame: Frame, node: ast.JoinedStr) -> Value:
+    return containers.concatenate([_piece(run, frame, part) for part in node.values])
+
+
+def _piece(run: Interpreter, frame: Frame, part: ast.expr) -> Value:
+    if not isinstance(part, ast.FormattedValue):
+        return run.eval(frame, part)
+    value = run.eval(frame, part.value)
+    spec = run.eval(frame, part.format_spec) if part.format_spec is not None else Const("")
+    return union(_format(frame, part, each, spec) for each in members(value))
+
+
+def _format(frame: Frame, part: ast.FormattedValue, value: Value, spec: Value) -> Value:
+    constant = containers.as_const(value)
+    if constant is None:
+        return value if isinstance(value, Text) else Text("", "", _why(value, frame, part))
+    convert = {ord("r"): repr, ord("s"): str, ord("a"): ascii}.get(part.conversion)
+    held = convert(constant.value) if convert else constant.value
+    try:
+        return Const(format(held, spec.value if isinstance(spec, Const) else ""))  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return Unknown("a format that fails", frame.location(part))
+
+
+def _why(value: Value, frame: Frame, node: ast.AST) -> Unknown:
+    return value if isinstance(value, Unknown) else Unknown("a part of a string that is not known", frame.location(node))
+
+
+def _formatted(run: Interpreter, frame: Frame, node: ast.FormattedValue) -> Value:
+    return _piece(run, frame, node)
+
+
+def _bool_op(run: Interpreter, frame: Frame, node: ast.BoolOp) -> Value:
+    """`and`/`or`: an operand that is not known leaves both ways open."""
+    stops = isinstance(node.op, ast.Or)
+    possible: list[Value] = []
+    before = dict(frame.names)
+    try:
+        for operand in node.values[:-1]:
+            value = run.eval(frame, operand)
+            known = truth_of(run, value)
+            if known is stops:
+                return union([*possible, value])
+            if known is None:
+                possible.extend(each for each in members(value) if truth_of(run, each) in (stops, None))
+            frame.names.update(narrow(run, frame, operand, not stops))
+        if not possible:
+            return run.eval(frame, node.values[-1])
+        with run.under(frame.location(node)):
+            return union([*possible, run.eval(frame, node.values[-1])])
+    finally:
+        # What the operands narrowed holds for the operands behind them only.
+        frame.names.update({name: value for name, value in before.items() if isinstance(value, Union)})
+
+
+def _unary(run: Interpreter, frame: Frame, node: ast.UnaryOp) -> Value:
+    value = run.eval(frame, node.operand)
+    if isinstance(node.op, ast.Not):
+        known = truth_of(run, value)
+        return Unknown("a condition that is not known", frame.location(node)) if known is None else Const(not known)
+    if isinstance(value, Const) and isinstance(value.value, (int, float)):
+        if isinstance(node.op, ast.USub):
+            return Const(-value.value)
+        if isinstance(node.op, ast.UAdd):
+            return value
+    return Unknown("an operation that is not known", frame.location(node))
+
+
+def _binary(run: Interpreter, frame: Frame, node: ast.BinOp) -> Value:
+    left = run.eval(frame, node.left)
+    return containers.operate(run, frame, node, left, node.op, run.eval(frame, node.right))
+
+
+def _compare(run: Interpreter, frame: Frame, node: ast.Compare) -> Value:
+    left = run.eval(frame, node.left)
+    unknown = False
+    for operator, comparator in zip(node.ops, node.comparators, strict=True):
+        right = run.eval(frame, comparator)
+        answer = _compare_two(run, left, operator, right)
+        if answer is False:
+            return Const(False)
+        unknown = unknown or answer is None
+        left = right
+    return Unknown("a comparison that is not known", frame.location(node)) if unknown else Const(True)
+
+
+def _compare_two(run: Interpreter, left: Value, operator: ast.cmpop, right: Value) -> bool | None:
+    match operator:
+        case ast.Eq():
+            return containers.equal(run, left, right)
+        case ast.NotEq():
+            return _not(containers.equal(run, left, right))
+        case ast.Is():
+            return containers.identical(left, right)
+        case ast.IsNot():
+            return _not(containers.identical(left, right))
+        case ast.In():
+            return containers.contains(run, right, left)
+        case ast.NotIn():
+            return _not(containers.contains(run, right, left))
+        case _:
+            return containers.ordered(left, operator, right)
+
+
+def _not(answer: bool | None) -> bool | None:
+    return None if answer is None else not answer
+
+
+def _if_expression(run: Interpreter, frame: Frame, node: ast.IfExp) -> Value:
+    known = truth_of(run, run.eval(frame, node.test))
+    if known is not None:
+        return run.eval(frame, node.body if known else node.orelse)
+    results: list[Value] = []
+    before = dict(frame.names)
+    for holds, arm in ((True, node.body), (False, node.orelse)):
+        narrowed = narrow(run, frame, node.test, holds)
+        frame.names.update(narrowed)
+        try:
+            with run.under(frame.location(node.test)):
+                results.append(run.eval(frame, arm))
+        except Raised:
+            continue
+        finally:
+            frame.names.update({name: before[name] for name in narrowed})
+    return union(results)
+
+
+def _lambda(run: Interpreter, frame: Frame, node: ast.Lambda) -> Value:
+    return make_function(run, frame, node)
+
+
+def _named(run: Interpreter, frame: Frame, node: ast.NamedExpr) -> Value:
+    value = run.eval(frame, node.value)
+    assign(run, frame, node.target, value)
+    return value
+
+
+def _await(run: Interpreter, frame: Frame, node: ast.Await) -> Value:
+    value = run.eval(frame, node.value)
+    return await_value(run, value, frame, node)
+
+
+def await_value(run: Interpreter, value: Value, frame: Frame, node: ast.AST) -> Value:
+    """Run a coroutine; anything else that is awaited is taken for its own result."""
+    if isinstance(value, Thunk):
+        return run_function(run, value.function, value.frame, frame, node)
+    return value
+
+
+def _yield(run: Interpreter, frame: Frame, node: ast.Yield) -> Value:
+    value = run.eval(frame, node.value) if node.value is not None else NONE
+    if frame.yields is not None:
+        containers.append(run, frame.yields, value)
+    return Unknown("what is sent into a generator", frame.location(node))
+
+
+def _yield_from(run: Interpreter, frame: Frame, node: ast.YieldFrom) -> Value:
+    value = run.eval(frame, node.value)
+    if frame.yields is not None:
+        containers.extend(run, frame.yields, value)
+    return Unknown("what a generator returns", frame.location(node))
+
+
+def _comprehension(kind: Literal["list", "set", "generator"]) -> Callable[[Interpreter, Frame, Any], Value]:
+    def make(run: Interpreter, frame: Frame, node: ast.ListComp | ast.SetComp | ast.GeneratorExp) -> Value:
+        made = Sequence(kind, conditions=run.conditions)
+        inner = Frame(frame.module, {}, _seen_from_inside(frame), frame.function)
+        made.open = _generate(
+            run, inner, node.generators, lambda: containers.append(run, made, run.eval(inner, node.elt))
+        )
+        return containers.unite(run, made) if kind == "set" else made
+
+    return make
+
+
+def _dict_comprehension(run: Interpreter, frame: Frame, node: ast.DictComp) -> Value:
+    made = Dict(conditions=run.conditions)
+    inner = Frame(frame.module, {}, _seen_from_inside(frame), frame.function)
+
+    def emit() -> None:
+        index = run.eval(inner, node.key)
+        if key_of(index) is not None:
+            containers.set_key(run, made, index, run.eval(inner, node.value))
+        else:
+            made.open = made.open or Unknown("a key that is not known", frame.location(node))
+
+    made.open = _generate(run, inner, node.generators, emit) or made.open
+    return made
+
+
+def _seen_from_inside(frame: Frame) -> Frame | None:
+    """A comprehension sees a class body's names too: its first iterable, in practice, is all that matters."""
+    return None if frame.names is frame.module.namespace else frame
+
+
+def _generate(
+    run: Interpreter, frame: Frame, generators: list[ast.comprehension], emit: Callable[[], None]
+) -> Unknown | None:
+    """Run the loops of a comprehension. Returns why there may be more items than were emitted."""
+    if not generators:
+        emit()
+        return None
+    first, *rest = generators
+    items, more = containers.iterate(run, run.eval(frame, first.iter), frame, first.iter)
+    for item in items:
+        assign(run, frame, first.target, item.value)
+        with run.under(*item.conditions):
+            more = _filtered(run, frame, first, rest, emit) or more
+    return more
+
+
+def _filtered(
+    run: Interpreter,
+    frame: Frame,
+    generator: ast.comprehension,
+    rest: list[ast.comprehension],
+    emit: Callable[[], None],
+) -> Unknown | None:
+    for test in generator.ifs:
+        known = truth_of(run, run.eval(frame, test))
+        if known is False:
+            return None
+        if known is None:
+            with run.under(frame.location(test)):
+                return _generate(run, frame, rest, emit)
+    return _generate(run, frame, rest, emit)
+
+
+def _starred(run: Interpreter, frame: Frame, node: ast.Starred) -> Value:
+    return run.eval(frame, node.value)
+
+
+def _not_followed(run: Interpreter, frame: Frame, node: ast.expr) -> Value:
+    return Unknown(f"{type(node).__name__} is not followed", frame.location(node))
+
+
+EVALUATE: dict[type[ast.expr], Callable[[Interpreter, Frame, Any], Value]] = {
+    ast.Constant: _constant,
+    ast.Name: _name,
+    ast.Attribute: _attribute,
+    ast.Subscript: _subscript,
+    ast.Slice: _slice,
+    ast.Call: _call,
+    ast.List: _sequence("list"),
+    ast.Tuple: _sequence("tuple"),
+    ast.Set: _sequence("set"),
+    ast.Dict: _dict,
+    ast.JoinedStr: _joined,
+    ast.FormattedValue: _formatted,
+    ast.BoolOp: _bool_op,
+    ast.UnaryOp: _unary,
+    ast.BinOp: _binary,
+    ast.Compare: _compare,
+    ast.IfExp: _if_expression,
+    ast.Lambda: _lambda,
+    ast.NamedExpr: _named,
+    ast.Await: _await,
+    ast.Yield: _yield,
+    ast.YieldFrom: _yield_from,
+    ast.ListComp: _comprehension("list"),
+    ast.SetComp: _comprehension("set"),
+    ast.GeneratorExp: _comprehension("generator"),
+    ast.DictComp: _dict_comprehension,
+    ast.Starred: _starred,
+}
+for _newer in ("TemplateStr", "Interpolation"):
+    if hasattr(ast, _newer):
+        EVALUATE[getattr(ast, _newer)] = _not_followed

@@ -1,0 +1,102 @@
+"""Frames: where names live while a function, class body or module runs."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import IntFlag
+
+from conn_types.analysis.evaluator.values import Class, Function, Module, Sequence, Union, Value, same, union
+from conn_types.analysis.table import Location
+
+
+class Flow(IntFlag):
+    """How a statement can end. Several at once: it is not known which."""
+
+    FALL = 1
+    RETURN = 2
+    BREAK = 4
+    CONTINUE = 8
+    RAISE = 16
+
+
+class Raised(Exception):
+    """A raise that is certain to happen, on its way to a handler or to the condition that bounds it."""
+
+    def __init__(self, kind: Value, location: Location) -> None:
+        super().__init__(kind)
+        self.kind = kind
+        self.location = location
+
+
+@dataclass(slots=True, eq=False)
+class Frame:
+    module: Module
+    names: dict[str, Value]
+    parent: Frame | None = None
+    """The enclosing function's frame; never a class body's, which its functions cannot see."""
+    function: Function | None = None
+    class_body: Class | None = None
+    global_names: set[str] = field(default_factory=set[str])
+    nonlocal_names: set[str] = field(default_factory=set[str])
+    returns: list[Value] = field(default_factory=list["Value"])
+    yields: Sequence | None = None
+
+    def location(self, node: ast.AST) -> Location:
+        """Where the node stands, columns in characters."""
+        line = getattr(node, "lineno", 1)
+        offset = getattr(node, "col_offset", 0)
+        source = self.module.source
+        if source is None:
+            return Location(path=self.module.name, line=line, column=offset)
+        return Location(path=source.shown, line=line, column=source.column(line, offset))
+
+    def closure(self) -> Frame | None:
+        """The frame that functions defined here close over: class bodies are not seen from inside."""
+        if self.class_body is not None:
+            return self.parent
+        return None if self.names is self.module.namespace else self
+
+    def qualname(self, name: str) -> str:
+        """The qualified name of a function or class that this frame defines."""
+        if self.class_body is not None:
+            return f"{self.class_body.qualname}.{name}"
+        if self.function is not None:
+            return f"{self.function.qualname}.<locals>.{name}"
+        return name if self.parent is None else self.parent.qualname(name)
+
+    def home(self, name: str) -> dict[str, Value]:
+        """The namespace that an assignment to the name goes to."""
+        if name in self.global_names:
+            return self.module.namespace
+        if name in self.nonlocal_names:
+            frame = self.parent
+            while frame is not None:
+                if name in frame.names:
+                    return frame.names
+                frame = frame.parent
+        return self.names
+
+
+def join(target: dict[str, Value], before: dict[str, Value], ends: Iterable[dict[str, Value]]) -> None:
+    """Make `target` what the names are worth after one of several ways here, in place."""
+    joined: dict[str, Value] = {}
+    for end in ends:
+        for name, value in end.items():
+            known = joined.get(name)
+            joined[name] = value if known is None or known is value else union((known, value))
+    for name, value in before.items():
+        # What the ways only narrowed is whole again: in the old order, since the first known value counts.
+        if isinstance(value, Union) and _same_members(value, joined.get(name)):
+            joined[name] = value
+    target.clear()
+    target.update(joined)
+
+
+def _same_members(one: Union, other: Value | None) -> bool:
+    return (
+        isinstance(other, Union)
+        and len(one.members) == len(other.members)
+        and all(any(same(a, b) for b in other.members) for a in one.members)
+    )

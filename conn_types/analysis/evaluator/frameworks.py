@@ -1,0 +1,136 @@
+"""The few hooks at the frameworks' leaves. All the rest of them is interpreted from their installed source.
+
+A hook is keyed by module and qualified name, and gets the arguments bound by the installed signature. So one hook
+serves every version that has the function, and a version that has it not never asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Protocol
+
+from conn_types.analysis.evaluator.frames import Raised
+from conn_types.analysis.evaluator.values import (
+    FALSE,
+    NONE,
+    Call,
+    Class,
+    Const,
+    Dict,
+    Function,
+    Instance,
+    Sequence,
+    Unknown,
+    Value,
+    members,
+    union,
+)
+
+if TYPE_CHECKING:
+    from conn_types.analysis.evaluator.interpreter import Interpreter
+
+
+class Hook(Protocol):
+    """What stands for a function of a framework."""
+
+    def __call__(
+        self, run: Interpreter, function: Function, call: Call, arguments: dict[str, Value], /
+    ) -> Value: ...
+
+
+def endpoint_name(run: Interpreter, endpoint: Value) -> Value:
+    """The name of a route that was given none: the endpoint's `__name__`, or its class's (Starlette's `get_name`)."""
+    try:
+        return run.get_attribute(endpoint, "__name__")
+    except Raised:
+        pass
+    cls = endpoint.cls if isinstance(endpoint, Instance) else run.attribute(endpoint, "__class__")
+    return Const(cls.name) if isinstance(cls, Class) else run.attribute(cls, "__name__")
+
+
+def _opaque(run: Interpreter, function: Function, call: Call, arguments: dict[str, Value]) -> Value:
+    """Something that only a running application needs."""
+    return Unknown(f"{function.qualname}()", call.location, function.module.name)
+
+
+def _nothing(run: Interpreter, function: Function, call: Call, arguments: dict[str, Value]) -> Value:
+    return NONE
+
+
+def _no(run: Interpreter, function: Function, call: Call, arguments: dict[str, Value]) -> Value:
+    return FALSE
+
+
+def _empty(run: Interpreter, function: Function, call: Call, arguments: dict[str, Value]) -> Value:
+    return Sequence("list")
+
+
+def _compile_path(run: Interpreter, function: Function, call: Call, arguments: dict[str, Value]) -> Value:
+    unknown = Unknown("a compiled path", call.location, function.module.name)
+    return Sequence.of("tuple", [unknown, unknown, unknown])
+
+
+def _get_name(run: Interpreter, function: Function, call: Call, arguments: dict[str, Value]) -> Value:
+    return union(endpoint_name(run, each) for each in members(next(iter(arguments.values()))))
+
+
+def _api_route(run: Interpreter, function: Function, call: Call, arguments: dict[str, Value]) -> Value:
+    """FastAPI's route constructors: every argument becomes the attribute of its name, as in all versions."""
+    route = arguments["self"]
+    if not isinstance(route, Instance):
+        return NONE
+    for name, value in arguments.items():
+        if name != "self":
+            run.set_attribute(route, name, value)
+    endpoint = arguments["endpoint"]
+    run.set_attribute(route, "name", union(_name(run, each, endpoint) for each in members(arguments["name"])))
+    for name in ("dependencies", "callbacks", "tags"):
+        run.set_attribute(route, name, _list(arguments.get(name, NONE)))
+    if arguments.get("responses", NONE) == NONE:
+        run.set_attribute(route, "responses", Dict(conditions=run.conditions))
+    if "methods" in arguments:
+        run.set_attribute(route, "methods", _methods(arguments["methods"]))
+    return NONE
+
+
+def _name(run: Interpreter, name: Value, endpoint: Value) -> Value:
+    if name != NONE:
+        return name
+    return union(endpoint_name(run, each) for each in members(endpoint))
+
+
+def _list(value: Value) -> Value:
+    return union(Sequence("list") if each == NONE else each for each in members(value))
+
+
+def _methods(value: Value) -> Value:
+    if value == NONE:
+        return Sequence.of("set", [Const("GET")])
+    if not isinstance(value, Sequence):
+        return value
+    upper = [Const(str(item.value.value).upper()) for item in value.items if isinstance(item.value, Const)]
+    return Sequence("set", Sequence.of("set", upper).items, value.open)
+
+
+HOOKS: Mapping[tuple[str, str], Hook] = {
+    ("starlette.routing", "compile_path"): _compile_path,
+    ("starlette.routing", "get_name"): _get_name,
+    ("starlette.routing", "request_response"): _opaque,
+    ("starlette.routing", "websocket_session"): _opaque,
+    ("starlette.staticfiles", "StaticFiles.__init__"): _nothing,
+    ("starlette.templating", "Jinja2Templates.__init__"): _nothing,
+    ("fastapi.routing", "request_response"): _opaque,
+    ("fastapi.routing", "websocket_session"): _opaque,
+    ("fastapi.routing", "APIRoute.__init__"): _api_route,
+    ("fastapi.routing", "APIWebSocketRoute.__init__"): _api_route,
+    ("fastapi.routing", "APIRouter._contains_router"): _no,
+    ("fastapi.routing", "_iter_routes_with_context"): _empty,
+    ("fastapi.routing", "_merge_lifespan_context"): _opaque,
+    ("fastapi.routing", "_resolve_frontend_check_dir"): _no,
+    ("conn_types.path_pattern", "PathPattern.parse"): _opaque,
+    ("conn_types.routing", "_path_pattern"): _opaque,
+    ("conn_types.matching", "compile_path"): _opaque,
+    ("conn_types.matching", "compile_host"): _opaque,
+    ("conn_types.endpoint", "asgi_app"): _opaque,
+    ("conn_types.endpoint", "endpoint_name"): _get_name,
+}

@@ -1,0 +1,205 @@
+"""The interpreter: its state, and the few verbs that its parts call each other by.
+
+Statements, expressions and calls are functions in tables keyed by node type; models stand for the code that is not
+followed, hooks for the framework's leaves. Nothing here imports or runs the code that it reads.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator, Mapping, Sequence as Many
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from conn_types.analysis.evaluator import attributes, calls, expressions, modules, statements
+from conn_types.analysis.evaluator.frames import Flow, Frame, Raised, join
+from conn_types.analysis.evaluator.values import (
+    Call,
+    Conditions,
+    Function,
+    Instance,
+    Module,
+    Unknown,
+    Value,
+)
+from conn_types.analysis.fullnames import FRAMEWORK_PACKAGES
+
+if TYPE_CHECKING:
+    from conn_types.analysis.project import Project
+    from conn_types.analysis.table import Location
+
+FUEL = 30_000_000
+"""Steps of a whole run. A safety net: real projects take some ten thousand."""
+RECURSION_LIMIT = 12_000
+"""Python frames: a call in the code that is read takes about a dozen of ours."""
+
+
+class Interpreter:
+    """One heap, filled on demand: a module is evaluated when something first reads it.
+
+    With `strict`, a mistake of the interpreter itself is raised; otherwise what it met is unknown.
+    """
+
+    def __init__(self, project: Project, *, strict: bool = False) -> None:
+        self.project = project
+        self.strict = strict
+        self.modules: dict[str, Module | None] = {}
+        self.followed: dict[str, bool] = {}
+        self.conditions: Conditions = ()
+        self.fuel = FUEL
+        self.calls: list[tuple[Function, Frame, ast.AST]] = []
+        """The running functions, each with the frame and the node that called it."""
+        self.memo: dict[tuple[object, ...], Value] = {}
+        """Results of `functools.cache`d functions."""
+        self.routers: list[Instance] = []
+        """Every application and router that was made."""
+        self.idle = Frame(Module("", None), {})
+        self.idle_node = ast.Pass(lineno=1, col_offset=0)
+        """Where a call comes from that no code makes."""
+        self.guards = 0
+        """How many `try` bodies are running: in one, a missing import raises where it stands."""
+        self.unknown_calls = 0
+        """How many calls went into code that is not followed: a `try` body compares it."""
+
+    # What other parts of the analysis ask.
+
+    def module(self, name: str) -> Module | None:
+        """The module, evaluated; None where there is none that can be followed."""
+        with self._deep():
+            found = modules.find(self, name)
+            if found is not None:
+                modules.ready(self, found)
+            return found
+
+    def evaluate(self, module: Module, node: ast.expr, local: Mapping[str, Value] | None = None) -> Value:
+        """What the expression is worth where `local` holds the names that the module lacks. Never raises."""
+        names = module.namespace if local is None else dict(local)
+        return self.attempt(Frame(module, names), node)
+
+    def attribute(self, value: Value, name: str) -> Value:
+        """`value.name`; unknown where it cannot be known. Never raises."""
+        with self._deep():
+            try:
+                return attributes.get(self, value, name)
+            except Raised:
+                return Unknown(f"no attribute {name}")
+
+    def attempt(self, frame: Frame, node: ast.expr) -> Value:
+        """The expression's value; unknown where it raises, or where the interpreter itself is at fault."""
+        with self._deep():
+            try:
+                return self.eval(frame, node)
+            except Raised:
+                return Unknown("raises", frame.location(node))
+            except Exception as mistake:
+                if self.strict:
+                    raise
+                return Unknown(f"not understood: {type(mistake).__name__}", frame.location(node))
+
+    # The verbs of the parts.
+
+    def eval(self, frame: Frame, node: ast.expr) -> Value:
+        self.fuel -= 1
+        if self.fuel < 0:
+            return Unknown("out of fuel", frame.location(node))
+        return expressions.EVALUATE[type(node)](self, frame, node)
+
+    def run_block(self, frame: Frame, body: Many[ast.stmt]) -> Flow:
+        return statements.run_block(self, frame, body)
+
+    def call(self, callee: Value, call: Call) -> Value:
+        return calls.call(self, callee, call)
+
+    def get_attribute(self, value: Value, name: str) -> Value:
+        """`value.name`. Raises `Raised(AttributeError)` where it is certain that there is none."""
+        return attributes.get(self, value, name)
+
+    def set_attribute(self, owner: Value, name: str, value: Value) -> None:
+        attributes.set(self, owner, name, value)
+
+    def await_value(self, value: Value, call: Call) -> Value:
+        return expressions.await_value(self, value, call.frame, call.node)
+
+    def import_by_name(self, call: Call, name: str) -> Value:
+        """`importlib.import_module(name)`."""
+        return modules.import_module(self, call.frame, call.node, name)
+
+    def may_probe(self, path: Path) -> bool:
+        """Whether the path lies in the project or its environment: nothing else is ever looked at."""
+        homes = (self.project.root, *self.project.import_roots, *self.project.environment.site_packages)
+        return any(path.is_relative_to(home) for home in homes)
+
+    def call_with(self, callee: Value, like: Call, *args: Value) -> Value:
+        """Call with positional arguments, from where `like` was called."""
+        return calls.call(self, callee, Call(list(args), {}, like.frame, like.node))
+
+    @contextmanager
+    def under(self, *conditions: Location) -> Iterator[None]:
+        """What happens inside depends on conditions that are not known."""
+        outer = self.conditions
+        self.conditions = outer + tuple(each for each in conditions if each not in outer)
+        try:
+            yield
+        finally:
+            self.conditions = outer
+
+    @contextmanager
+    def unconditionally(self) -> Iterator[None]:
+        """A module runs once, whoever imports it first and under whichever condition."""
+        outer, running = self.conditions, self.calls
+        self.conditions, self.calls = (), []
+        try:
+            yield
+        finally:
+            self.conditions, self.calls = outer, running
+
+    def since(self, conditions: Conditions) -> Conditions:
+        """The running conditions that did not hold yet when something was made under `conditions`."""
+        return tuple(each for each in self.conditions if each not in conditions)
+
+    def site(self, frame: Frame, node: ast.AST) -> tuple[Frame, ast.AST]:
+        """The innermost of the running calls, this one included, that a framework's own code did not make."""
+        for caller, place in [(frame, node), *((caller, place) for _, caller, place in reversed(self.calls))]:
+            package = caller.module.name.partition(".")[0]
+            if caller.module.is_project or package not in FRAMEWORK_PACKAGES:
+                return caller, place
+        return frame, node
+
+    def branches(self, frame: Frame, node: ast.AST, arms: Many[Arm]) -> Flow:
+        """Run each arm as if it were the one taken: on one heap, with the frame's names joined afterwards."""
+        location = frame.location(node)
+        before, namespace = dict(frame.names), frame.names
+        ends: list[dict[str, Value]] = []
+        outcome, raised = Flow(0), None
+        for narrowed, body in arms:
+            namespace.clear()
+            namespace.update(before)
+            namespace.update(narrowed)
+            try:
+                with self.under(location):
+                    flow = self.run_block(frame, body)
+            except Raised as error:
+                raised = error
+                continue
+            outcome |= flow
+            if flow & Flow.FALL:
+                ends.append(dict(namespace))
+        join(namespace, before, ends or [before])
+        if not outcome and raised is not None:
+            raise raised
+        return outcome
+
+    @contextmanager
+    def _deep(self) -> Iterator[None]:
+        limit = sys.getrecursionlimit()
+        sys.setrecursionlimit(max(limit, RECURSION_LIMIT))
+        try:
+            yield
+        finally:
+            sys.setrecursionlimit(limit)
+
+
+Arm = tuple[Mapping[str, Value], Many[ast.stmt]]
+"""The names that the arm's condition narrows, and its body."""

@@ -1,0 +1,173 @@
+"""`isinstance` and `issubclass` over values."""
+
+from __future__ import annotations
+
+import builtins
+import pathlib
+from collections.abc import Hashable, Iterable
+from typing import TYPE_CHECKING
+
+from conn_types.analysis.evaluator.values import (
+    Alias,
+    Builtin,
+    Class,
+    Const,
+    Dict,
+    External,
+    Function,
+    Instance,
+    Method,
+    Module,
+    Partial,
+    Sequence,
+    Text,
+    Union,
+    Unknown,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from conn_types.analysis.evaluator.interpreter import Interpreter
+
+ABSTRACT: dict[str, tuple[str, ...]] = {
+    "Sequence": ("list", "tuple", "str", "bytes"),
+    "MutableSequence": ("list",),
+    "Mapping": ("dict",),
+    "MutableMapping": ("dict",),
+    "Iterable": ("list", "tuple", "set", "dict", "str", "bytes", "generator"),
+    "Collection": ("list", "tuple", "set", "dict", "str", "bytes"),
+    "Set": ("set", "frozenset"),
+    "Callable": ("function",),
+    "Hashable": ("str", "int", "tuple", "function"),
+    "PathLike": ("PurePosixPath",),
+    "Path": ("PurePosixPath",),
+    "PurePath": ("PurePosixPath",),
+}
+"""What an abstract class, or one of pathlib's, is made of here."""
+
+
+def kind_name(value: Value) -> str | None:
+    """The name of the builtin type that a value has; None for an instance of a followed class."""
+    match value:
+        case Const(value=constant):
+            return type(constant).__name__
+        case Text():
+            return "str"
+        case Sequence(kind=kind):
+            return kind
+        case Dict():
+            return "dict"
+        case Function() | Partial() | Builtin():
+            return "function"
+        case Method():
+            return "method"
+        case Module():
+            return "module"
+        case Class() | External() | Alias():
+            return "type"
+        case _:
+            return None
+
+
+def is_instance(run: Interpreter, value: Value, classes: Value) -> bool | None:
+    """`isinstance(value, classes)`; None where that is not known."""
+    if isinstance(value, Union):
+        answers = {is_instance(run, member, classes) for member in value.members}
+        return answers.pop() if len(answers) == 1 else None
+    if isinstance(classes, Sequence) and classes.kind == "tuple":
+        return _any(is_instance(run, value, item.value) for item in classes.items)
+    if isinstance(classes, Union):
+        return _any(is_instance(run, value, member) for member in classes.members)
+    if isinstance(classes, Alias):
+        return is_instance(run, value, classes.origin)
+    if isinstance(value, Unknown):
+        return None
+    if isinstance(value, Instance):
+        return is_subclass(value.cls, classes)
+    name = kind_name(value)
+    match classes:
+        case External(fullname=fullname):
+            return _builtin_is(name, fullname, value)
+        case Class():
+            return False if name not in (None, "type") or isinstance(value, Const) else None
+        case _:
+            return None
+
+
+def _builtin_is(name: str | None, fullname: str, value: Value) -> bool | None:
+    if name is None:
+        return None
+    wanted = fullname.rpartition(".")[2]
+    if wanted == "object":
+        return True
+    if wanted in ("FunctionType", "Function", "LambdaType"):
+        return isinstance(value, Function)
+    if wanted == "MethodType":
+        return isinstance(value, Method)
+    if wanted == "ModuleType":
+        return name == "module"
+    if wanted == "partial":
+        return isinstance(value, Partial)
+    if wanted in ABSTRACT:
+        return name in ABSTRACT[wanted]
+    if isinstance(value, Const):
+        real = getattr(builtins, wanted, None) if fullname.startswith("builtins.") else None
+        if isinstance(real, type):
+            return isinstance(value.value, real)
+        return False if isinstance(value.value, (Hashable, pathlib.PurePath)) else None
+    if isinstance(value, (External, Alias)):
+        return None if wanted != "type" else True
+    return name == wanted
+
+
+def is_subclass(cls: Value, classes: Value) -> bool | None:
+    """`issubclass(cls, classes)`; None where that is not known."""
+    if isinstance(classes, Sequence) and classes.kind == "tuple":
+        return _any(is_subclass(cls, item.value) for item in classes.items)
+    if isinstance(classes, Union):
+        return _any(is_subclass(cls, member) for member in classes.members)
+    if isinstance(classes, Alias):
+        return is_subclass(cls, classes.origin)
+    if isinstance(cls, External) and isinstance(classes, External):
+        return _external_is_subclass(cls.fullname, classes.fullname)
+    if not isinstance(cls, Class):
+        return None
+    if isinstance(classes, Class) and classes in cls.mro:
+        return True
+    if isinstance(classes, External) and classes.fullname == "builtins.object":
+        return True
+    answers: list[bool | None] = []
+    for base in cls.mro:
+        if isinstance(base, Unknown):
+            answers.append(None)
+        if isinstance(base, External):
+            # A followed class cannot be the base of one that is not.
+            other = isinstance(classes, External)
+            answers.append(_external_is_subclass(base.fullname, classes.fullname) if other else False)
+    return _any(answers) if answers else False
+
+
+def _external_is_subclass(name: str, wanted: str) -> bool | None:
+    if name == wanted:
+        return True
+    one, other = _builtin(name), _builtin(wanted)
+    if one is not None and other is not None:
+        return issubclass(one, other)
+    # Two libraries' classes: nobody has looked. A class of `typing` or `abc` is no base of anything here.
+    return False if name.startswith(("builtins.", "typing.", "abc.", "enum.")) else None
+
+
+def _builtin(fullname: str) -> type | None:
+    if not fullname.startswith("builtins."):
+        return None
+    found = getattr(builtins, fullname.removeprefix("builtins."), None)
+    return found if isinstance(found, type) else None
+
+
+def _any(answers: Iterable[bool | None]) -> bool | None:
+    unknown = False
+    for answer in answers:
+        if answer:
+            return True
+        unknown = unknown or answer is None
+    return None if unknown else False

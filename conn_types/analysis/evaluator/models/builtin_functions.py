@@ -1,0 +1,242 @@
+"""The builtin functions that route-building code leans on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from conn_types.analysis.evaluator import containers
+from conn_types.analysis.evaluator.conditions import truth_of
+from conn_types.analysis.evaluator.frames import Frame, Raised
+from conn_types.analysis.evaluator.kinds import is_instance, is_subclass
+from conn_types.analysis.evaluator.values import (
+    NONE,
+    Builtin,
+    Call,
+    Class,
+    Const,
+    Dict,
+    External,
+    Function,
+    Instance,
+    Method,
+    Model,
+    Module,
+    Partial,
+    Sequence,
+    Super,
+    Union,
+    Unknown,
+    Value,
+    union,
+)
+
+if TYPE_CHECKING:
+    from conn_types.analysis.evaluator.interpreter import Interpreter
+
+
+def answer(known: bool | None, what: str) -> Value:
+    """A condition's value."""
+    return Unknown(f"{what} is not known") if known is None else Const(known)
+
+
+def _isinstance(run: Interpreter, call: Call) -> Value:
+    return answer(is_instance(run, call.args[0], call.args[1]), "isinstance()")
+
+
+def _issubclass(run: Interpreter, call: Call) -> Value:
+    return answer(is_subclass(call.args[0], call.args[1]), "issubclass()")
+
+
+def _callable(run: Interpreter, call: Call) -> Value:
+    match call.args[0]:
+        case Function() | Method() | Partial() | Class() | Builtin() | External():
+            return Const(True)
+        case Instance() as instance:
+            return answer(_has(run, instance, "__call__"), "callable()")
+        case Unknown() | Union():
+            return Unknown("callable() is not known")
+        case _:
+            return Const(False)
+
+
+def _has(run: Interpreter, value: Value, name: str) -> bool | None:
+    if isinstance(value, Union):
+        answers = {_has(run, member, name) for member in value.members}
+        return answers.pop() if len(answers) == 1 else None
+    try:
+        found = run.get_attribute(value, name)
+    except Raised:
+        return False
+    return None if isinstance(found, Unknown) else True
+
+
+def _hasattr(run: Interpreter, call: Call) -> Value:
+    name = call.args[1]
+    if not isinstance(name, Const) or not isinstance(name.value, str):
+        return Unknown("hasattr() of a name that is not known")
+    return answer(_has(run, call.args[0], name.value), "hasattr()")
+
+
+def _getattr(run: Interpreter, call: Call) -> Value:
+    owner, name = call.args[0], call.args[1]
+    default = call.args[2] if len(call.args) > 2 else None
+    if isinstance(name, Union):
+        return union(_getattr(run, call.with_args(owner, each, *call.args[2:])) for each in name.members)
+    if not isinstance(name, Const) or not isinstance(name.value, str):
+        return Unknown("getattr() of a name that is not known", call.location)
+    try:
+        found = run.get_attribute(owner, name.value)
+    except Raised:
+        if default is None:
+            raise
+        return default
+    return found
+
+
+def _setattr(run: Interpreter, call: Call) -> Value:
+    owner, name, value = call.args
+    if isinstance(name, Const) and isinstance(name.value, str):
+        run.set_attribute(owner, name.value, value)
+    elif isinstance(owner, Instance):
+        owner.open = owner.open or Unknown("setattr() of a name that is not known", call.location)
+    return NONE
+
+
+def _len(run: Interpreter, call: Call) -> Value:
+    value = call.args[0]
+    match value:
+        case Const(value=str() | bytes() | range() as sized):
+            return Const(len(sized))
+        case Sequence(items=items, open=None) if not any(item.conditions for item in items):
+            return Const(len(items))
+        case Dict(entries=entries, open=None) if not any(item.conditions for _, item in entries.values()):
+            return Const(len(entries))
+        case Instance():
+            return run.call_with(run.attribute(value, "__len__"), call)
+        case _:
+            return Unknown("a length that is not known", call.location)
+
+
+def _any(run: Interpreter, call: Call) -> Value:
+    items, more = containers.iterate(run, call.args[0], call.frame, call.node)
+    truths = [None if item.conditions else truth_of(run, item.value) for item in items]
+    if True in truths:
+        return Const(True)
+    return Const(False) if more is None and None not in truths else Unknown("any() is not known")
+
+
+def _all(run: Interpreter, call: Call) -> Value:
+    items, more = containers.iterate(run, call.args[0], call.frame, call.node)
+    truths = [truth_of(run, item.value) for item in items]
+    if any(truth is False and not item.conditions for truth, item in zip(truths, items, strict=True)):
+        return Const(False)
+    return Const(True) if more is None and all(truths) else Unknown("all() is not known")
+
+
+def _super(run: Interpreter, call: Call) -> Value:
+    if len(call.args) == 2 and isinstance(call.args[0], Class):
+        return Super(call.args[0], call.args[1])
+    frame: Frame | None = call.frame
+    while frame is not None:
+        function = frame.function
+        if function is not None and function.owner is not None:
+            parameters = (*function.node.args.posonlyargs, *function.node.args.args)
+            receiver = _first_argument(frame, parameters[0].arg if parameters else "")
+            return Super(function.owner, receiver)
+        frame = frame.parent
+    return Unknown("super() outside of a class", call.location)
+
+
+def _first_argument(frame: Frame, name: str) -> Value:
+    scope: Frame | None = frame
+    while scope is not None:
+        if name in scope.names:
+            return scope.names[name]
+        scope = scope.parent
+    return Unknown("super() without a receiver")
+
+
+def _dir(run: Interpreter, call: Call) -> Value:
+    if not call.args:
+        return Sequence.of("list", [Const(name) for name in sorted(call.frame.names)])
+    match call.args[0]:
+        case Instance(cls=cls, attributes=attributes):
+            return _names(cls, list(attributes))
+        case Class() as cls:
+            return _names(cls, [])
+        case Module(namespace=namespace, open=opened):
+            return Sequence("list", Sequence.of("list", [Const(name) for name in sorted(namespace)]).items, opened)
+        case _:
+            return Unknown("dir() of a value that is not known", call.location)
+
+
+def _names(cls: Class, own: list[str]) -> Value:
+    names = set(own)
+    opened: Unknown | None = None
+    for base in cls.mro:
+        if isinstance(base, Class):
+            names.update(base.namespace)
+        elif isinstance(base, Unknown):
+            opened = base
+    return Sequence("list", Sequence.of("list", [Const(name) for name in sorted(names)]).items, opened)
+
+
+def _vars(run: Interpreter, call: Call) -> Value:
+    if not call.args:
+        return Dict.of(call.frame.names)
+    match call.args[0]:
+        case Instance(attributes=names) | Class(namespace=names) | Module(namespace=names):
+            return Dict.of(names)
+        case _:
+            return Unknown("vars() of a value that is not known", call.location)
+
+
+def _globals(run: Interpreter, call: Call) -> Value:
+    return Dict.of(call.frame.module.namespace)
+
+
+def _identity(run: Interpreter, call: Call) -> Value:
+    return Const(id(call.args[0])) if call.args else NONE
+
+
+def _nothing(run: Interpreter, call: Call) -> Value:
+    return NONE
+
+
+def _import(run: Interpreter, call: Call) -> Value:
+    name = call.args[0] if call.args else NONE
+    if isinstance(name, Const) and isinstance(name.value, str):
+        return run.import_by_name(call, name.value)
+    return Unknown("an import whose name is not known", call.location)
+
+
+def _execute(run: Interpreter, call: Call) -> Value:
+    unknown = Unknown("exec() can declare anything", call.location)
+    call.frame.module.open = unknown
+    return unknown
+
+
+MODELS: dict[str, Model] = {
+    "builtins.isinstance": _isinstance,
+    "builtins.issubclass": _issubclass,
+    "builtins.callable": _callable,
+    "builtins.hasattr": _hasattr,
+    "builtins.getattr": _getattr,
+    "builtins.setattr": _setattr,
+    "builtins.len": _len,
+    "builtins.any": _any,
+    "builtins.all": _all,
+    "builtins.super": _super,
+    "builtins.dir": _dir,
+    "builtins.vars": _vars,
+    "builtins.locals": _vars,
+    "builtins.globals": _globals,
+    "builtins.id": _identity,
+    "builtins.print": _nothing,
+    "builtins.exec": _execute,
+    "builtins.__import__": _import,
+    "importlib.import_module": _import,
+    "warnings.warn": _nothing,
+    "warnings.simplefilter": _nothing,
+    "warnings.filterwarnings": _nothing,
+}

@@ -1,0 +1,185 @@
+"""The builtin types, called: conversions and constructors, property and its like."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from conn_types.analysis.evaluator import containers
+from conn_types.analysis.evaluator.conditions import truth_of
+from conn_types.analysis.evaluator.kinds import kind_name
+from conn_types.analysis.evaluator.values import (
+    Call,
+    Class,
+    Const,
+    Descriptor,
+    Dict,
+    External,
+    Instance,
+    Item,
+    Model,
+    Sequence,
+    Text,
+    Union,
+    Unknown,
+    Value,
+    union,
+)
+
+if TYPE_CHECKING:
+    from conn_types.analysis.evaluator.interpreter import Interpreter
+
+
+def _str(run: Interpreter, call: Call) -> Value:
+    if not call.args:
+        return Const("")
+    value = call.args[0]
+    if isinstance(value, Union):
+        return union(_str(run, call.with_args(each)) for each in value.members)
+    if isinstance(value, Text):
+        return value
+    constant = containers.as_const(value)
+    if constant is not None:
+        return Const(str(constant.value))
+    if isinstance(value, Instance):
+        method = run.attribute(value, "__str__")
+        if not isinstance(method, Unknown):
+            return run.call_with(method, call)
+    return Text("", "", value if isinstance(value, Unknown) else Unknown("str() of a value that is not known"))
+
+
+def _number(kind: type[int] | type[float]) -> Model:
+    def convert(run: Interpreter, call: Call) -> Value:
+        constant = containers.as_const(call.args[0]) if call.args else Const(0)
+        if constant is not None and isinstance(constant.value, (str, int, float)):
+            try:
+                return Const(kind(constant.value))
+            except (ValueError, OverflowError):
+                return Unknown("a conversion that fails", call.location)
+        return Unknown("a number that is not known", call.location)
+
+    return convert
+
+
+def _bool(run: Interpreter, call: Call) -> Value:
+    known = truth_of(run, call.args[0]) if call.args else False
+    return Unknown("bool() is not known", call.location) if known is None else Const(known)
+
+
+def _collection(kind: Literal["list", "tuple", "set"]) -> Model:
+    def convert(run: Interpreter, call: Call) -> Value:
+        if not call.args:
+            return Sequence(kind, conditions=run.conditions)
+        items, more = containers.iterate(run, call.args[0], call.frame, call.node)
+        made = Sequence(kind, items, more, run.conditions)
+        return containers.unite(run, made) if kind == "set" else made
+
+    return convert
+
+
+def _dict(run: Interpreter, call: Call) -> Value:
+    made = Dict(conditions=run.conditions)
+    for value in call.args:
+        if isinstance(value, Dict):
+            made = containers.merge(run, made, value)
+            continue
+        items, more = containers.iterate(run, value, call.frame, call.node)
+        for item in items:
+            pair = item.value
+            if isinstance(pair, Sequence) and len(pair.items) == 2:
+                containers.set_key(run, made, pair.items[0].value, pair.items[1].value)
+            else:
+                made.open = Unknown("a pair that is not known", call.location)
+        made.open = made.open or more
+    for name, value in call.keywords.items():
+        containers.set_key(run, made, Const(name), value)
+    made.open = made.open or call.open_keywords
+    return made
+
+
+def _range(run: Interpreter, call: Call) -> Value:
+    bounds = [value.value for value in call.args if isinstance(value, Const)]
+    numbers = [bound for bound in bounds if isinstance(bound, int)]
+    if len(numbers) != len(call.args) or not 1 <= len(numbers) <= 3:
+        return Unknown("a range that is not known", call.location)
+    try:
+        return Const(range(*numbers))
+    except ValueError:
+        return Unknown("a range that fails", call.location)
+
+
+def _type(run: Interpreter, call: Call) -> Value:
+    if len(call.args) == 3:
+        return _make_class(run, call)
+    value = call.args[0]
+    if isinstance(value, Instance):
+        return value.cls
+    kind = kind_name(value)
+    return External(f"builtins.{kind}") if kind else Unknown("type() of a value that is not known", call.location)
+
+
+def _make_class(run: Interpreter, call: Call) -> Value:
+    name, bases, namespace = call.args
+    if not (isinstance(name, Const) and isinstance(bases, Sequence) and isinstance(namespace, Dict)):
+        return Unknown("a class that is made of unknown parts", call.location)
+    cls = Class(str(name.value), call.frame.module, call.frame.qualname(str(name.value)), tuple(bases.values()))
+    first = next((base for base in bases.values() if isinstance(base, Class)), None)
+    cls.mro = (cls, *(first.mro if first is not None else ()))
+    cls.namespace = {
+        index.value: item.value
+        for index, item in namespace.entries.values()
+        if isinstance(index, Const) and isinstance(index.value, str)
+    }
+    return cls
+
+
+def _descriptor(kind: Literal["property", "cached_property", "classmethod", "staticmethod"]) -> Model:
+    def wrap(run: Interpreter, call: Call) -> Value:
+        function = call.arg(0, "fget")
+        setter = call.arg(1, "fset") if kind == "property" else None
+        return Descriptor(kind, function if function is not None else Unknown("no getter"), setter)
+
+    return wrap
+
+
+def _slice(run: Interpreter, call: Call) -> Value:
+    bounds = [value.value for value in call.args if isinstance(value, Const)]
+    if len(bounds) != len(call.args) or not 1 <= len(bounds) <= 3:
+        return Unknown("a slice that is not known", call.location)
+    return Const(slice(*bounds))
+
+
+def _defaultdict(run: Interpreter, call: Call) -> Value:
+    # A key that is read comes into being: nobody knows which.
+    made = _dict(run, call.with_args(*call.args[1:]))
+    if isinstance(made, Dict):
+        made.open = made.open or Unknown("a defaultdict", call.location)
+    return made
+
+
+def _deque(run: Interpreter, call: Call) -> Value:
+    items, more = containers.iterate(run, call.args[0], call.frame, call.node) if call.args else ([], None)
+    return Sequence("list", [Item(item.value, item.conditions) for item in items], more, run.conditions)
+
+
+MODELS: dict[str, Model] = {
+    "builtins.str": _str,
+    "builtins.int": _number(int),
+    "builtins.float": _number(float),
+    "builtins.bool": _bool,
+    "builtins.list": _collection("list"),
+    "builtins.tuple": _collection("tuple"),
+    "builtins.set": _collection("set"),
+    "builtins.frozenset": _collection("set"),
+    "builtins.dict": _dict,
+    "builtins.range": _range,
+    "builtins.type": _type,
+    "builtins.slice": _slice,
+    "builtins.property": _descriptor("property"),
+    "builtins.classmethod": _descriptor("classmethod"),
+    "builtins.staticmethod": _descriptor("staticmethod"),
+    "functools.cached_property": _descriptor("cached_property"),
+    "collections.OrderedDict": _dict,
+    "collections.defaultdict": _defaultdict,
+    "collections.deque": _deque,
+    "types.MappingProxyType": _dict,
+}

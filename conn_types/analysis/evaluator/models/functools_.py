@@ -1,0 +1,80 @@
+"""functools: wraps and its name, partial, caches."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from conn_types.analysis.evaluator.values import (
+    Builtin,
+    Call,
+    Class,
+    Const,
+    Function,
+    Instance,
+    Method,
+    Model,
+    Partial,
+    Unknown,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from conn_types.analysis.evaluator.interpreter import Interpreter
+
+WRAPPED = ("__name__", "__qualname__", "__module__", "__doc__")
+
+
+def _wraps(run: Interpreter, call: Call) -> Value:
+    wrapped = call.arg(0, "wrapped")
+    if wrapped is None:
+        return Unknown("wraps() of nothing", call.location)
+    return Builtin("functools.wraps()", lambda run, inner: _update(run, inner.args[0], wrapped))
+
+
+def _update_wrapper(run: Interpreter, call: Call) -> Value:
+    wrapper, wrapped = call.arg(0, "wrapper"), call.arg(1, "wrapped")
+    if wrapper is None or wrapped is None:
+        return Unknown("update_wrapper() of nothing", call.location)
+    return _update(run, wrapper, wrapped)
+
+
+def _update(run: Interpreter, wrapper: Value, wrapped: Value) -> Value:
+    """The wrapper takes over the name of what it wraps: that is the name of the route."""
+    target = wrapper.function if isinstance(wrapper, Method) else wrapper
+    if isinstance(target, (Function, Instance)):
+        for name in WRAPPED:
+            value = run.attribute(wrapped, name)
+            if not isinstance(value, Unknown):
+                target.attributes[name] = value
+        target.attributes["__wrapped__"] = wrapped
+    return wrapper
+
+
+def _partial(run: Interpreter, call: Call) -> Value:
+    if not call.args:
+        return Unknown("partial() of nothing", call.location)
+    return Partial(call.args[0], tuple(call.args[1:]), dict(call.keywords))
+
+
+def _cache(run: Interpreter, call: Call) -> Value:
+    """`@cache`, `@lru_cache` and `@lru_cache(maxsize=1)`: a function that is called once for the same arguments."""
+    if call.args and isinstance(call.args[0], (Function, Method, Class)):
+        return _cached(call.args[0])
+    return Builtin("functools.lru_cache()", lambda run, inner: _cached(inner.args[0]))
+
+
+def _cached(function: Value) -> Value:
+    if isinstance(function, Function):
+        function.attributes["cache_clear"] = Builtin("cache_clear", lambda run, call: Const(None))
+        function.attributes.setdefault("__wrapped__", function)
+    return function
+
+
+MODELS: dict[str, Model] = {
+    "functools.wraps": _wraps,
+    "functools.update_wrapper": _update_wrapper,
+    "functools.partial": _partial,
+    "functools.partialmethod": _partial,
+    "functools.lru_cache": _cache,
+    "functools.cache": _cache,
+}

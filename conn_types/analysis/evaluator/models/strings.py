@@ -1,0 +1,171 @@
+"""Methods of str and bytes: run for real where everything is known, prefix and suffix kept where not."""
+
+from __future__ import annotations
+
+import string
+from typing import TYPE_CHECKING
+
+from conn_types.analysis.evaluator import containers
+from conn_types.analysis.evaluator.values import (
+    UNION_LIMIT,
+    Builtin,
+    Call,
+    Const,
+    Sequence,
+    Text,
+    Union,
+    Unknown,
+    Value,
+    members,
+    union,
+)
+
+if TYPE_CHECKING:
+    from conn_types.analysis.evaluator.interpreter import Interpreter
+
+NAMES = (
+    "capitalize casefold center count encode endswith expandtabs find index isalnum isalpha isascii isdecimal isdigit "
+    "isidentifier islower isnumeric isspace istitle isupper ljust lower lstrip partition removeprefix removesuffix "
+    "replace rfind rindex rjust rpartition rsplit rstrip split splitlines startswith strip swapcase title upper zfill "
+    "decode format_map"
+).split()
+
+
+def _method(name: str) -> Builtin:
+    def run_method(run: Interpreter, call: Call) -> Value:
+        receiver, *args = call.args
+        if isinstance(receiver, Union) or any(isinstance(each, Union) for each in args):
+            return _each(run, call)
+        if isinstance(receiver, Text):
+            return _of_text(name, receiver, args)
+        constants = [containers.as_const(each) or _tuple(each) for each in args]
+        if not isinstance(receiver, Const) or None in constants or call.keywords or call.open_args:
+            return Unknown(f"str.{name}() of a value that is not known", call.location)
+        try:
+            result = getattr(receiver.value, name)(*(each.value for each in constants if each is not None))
+        except Exception:
+            return Unknown(f"str.{name}() fails", call.location)
+        return _value(result)
+
+    def _each(run: Interpreter, call: Call) -> Value:
+        spread: list[list[Value]] = [[]]
+        for each in call.args:
+            spread = [[*row, member] for row in spread for member in members(each)]
+        if len(spread) > UNION_LIMIT * 2:
+            return Unknown("one of many values", call.location)
+        return union(run_method(run, call.with_args(*row)) for row in spread)
+
+    return Builtin(f"str.{name}", run_method)
+
+
+def _tuple(value: Value) -> Const | None:
+    """`startswith(("a", "b"))` takes a tuple."""
+    strings = containers.constant_strings(value) if isinstance(value, Sequence) else None
+    return None if strings is None else Const(tuple(strings))
+
+
+def _value(result: object) -> Value:
+    if isinstance(result, list):
+        return Sequence.of("list", [Const(each) for each in result])
+    if isinstance(result, tuple):
+        return Sequence.of("tuple", [Const(each) for each in result])
+    return Const(result)
+
+
+def _of_text(name: str, text: Text, args: list[Value]) -> Value:
+    """What a method makes of a string whose middle is not known."""
+    first = args[0] if args else None
+    given = first.value if isinstance(first, Const) and isinstance(first.value, str) else None
+    match name, given:
+        case "startswith", str() if text.prefix and (text.prefix.startswith(given) or not given.startswith(text.prefix)):
+            return Const(text.prefix.startswith(given))
+        case "endswith", str() if text.suffix and (text.suffix.endswith(given) or not given.endswith(text.suffix)):
+            return Const(text.suffix.endswith(given))
+        case ("lower" | "upper" | "casefold"), _:
+            return Text(getattr(text.prefix, name)(), getattr(text.suffix, name)(), text.unknown)
+        case "strip", (str() | None):
+            return Text(text.prefix.lstrip(given), text.suffix.rstrip(given), text.unknown)
+        case "lstrip", (str() | None):
+            return Text(text.prefix.lstrip(given), text.suffix, text.unknown)
+        case "rstrip", (str() | None):
+            return Text(text.prefix, text.suffix.rstrip(given), text.unknown)
+        case "removeprefix", str() if text.prefix.startswith(given):
+            return Text(text.prefix.removeprefix(given), text.suffix, text.unknown)
+        case "removesuffix", str() if text.suffix.endswith(given):
+            return Text(text.prefix, text.suffix.removesuffix(given), text.unknown)
+        case ("replace" | "title" | "capitalize" | "format" | "zfill" | "ljust" | "rjust" | "center"), _:
+            return Text("", "", text.unknown)
+        case _:
+            return Unknown(text.unknown.reason, text.unknown.location, text.unknown.origin)
+
+
+def _join(run: Interpreter, call: Call) -> Value:
+    receiver = call.args[0]
+    items, more = containers.iterate(run, call.args[1], call.frame, call.node)
+    parts: list[Value] = []
+    for index, item in enumerate(items):
+        if item.conditions:
+            parts.append(Unknown("an item that may be missing", call.location))
+            continue
+        parts.extend([receiver, item.value] if index else [item.value])
+    if more is not None:
+        parts.append(more)
+    return containers.concatenate(parts)
+
+
+def _format(run: Interpreter, call: Call) -> Value:
+    template = call.args[0]
+    if not isinstance(template, Const) or not isinstance(template.value, str):
+        return Text("", "", Unknown("a template that is not known", call.location))
+    try:
+        pieces = list(string.Formatter().parse(template.value))
+    except ValueError:
+        return Unknown("a format that fails", call.location)
+    parts: list[Value] = []
+    automatic = 0
+    for literal, field, spec, conversion in pieces:
+        parts.append(Const(literal))
+        if field is None:
+            continue
+        if field == "":
+            field, automatic = str(automatic), automatic + 1
+        parts.append(_field(run, call, field) if not spec and not conversion else _formatted(run, call, field, spec))
+    return containers.concatenate(parts)
+
+
+def _field(run: Interpreter, call: Call, field: str) -> Value:
+    name, *path = field.split(".")
+    position = int(name) + 1 if name.isdigit() else None
+    value = call.keywords.get(name) if position is None else None
+    if position is not None and position < len(call.args):
+        value = call.args[position]
+    if value is None or "[" in field:
+        return Unknown("a field that is not known", call.location)
+    for attribute in path:
+        value = run.attribute(value, attribute)
+    return union(_shown(each, call) for each in members(value))
+
+
+def _shown(value: Value, call: Call) -> Value:
+    constant = containers.as_const(value)
+    if constant is not None:
+        return Const(str(constant.value))
+    return value if isinstance(value, (Text, Unknown)) else Unknown("a field that is not known", call.location)
+
+
+def _formatted(run: Interpreter, call: Call, field: str, spec: str | None) -> Value:
+    constant = containers.as_const(_field(run, call, field))
+    if constant is None or not spec or "{" in spec:
+        return Unknown("a field that is not known", call.location)
+    try:
+        return Const(format(constant.value, spec))  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return Unknown("a format that fails", call.location)
+
+
+_OWN = {"join": Builtin("str.join", _join), "format": Builtin("str.format", _format)}
+
+METHODS: dict[tuple[str, str], Value] = {
+    **{(kind, name): _method(name) for kind in ("str", "bytes") for name in NAMES},
+    **{("str", name): builtin for name, builtin in _OWN.items()},
+}

@@ -1,0 +1,218 @@
+"""Modules: which are followed, how imports resolve, and when a module's body runs."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from typing import TYPE_CHECKING
+
+from conn_types.analysis.evaluator.frames import Frame, Raised
+from conn_types.analysis.evaluator.values import Const, External, Module, Promise, Unknown, Value
+from conn_types.analysis.fullnames import FRAMEWORK_PACKAGES
+from conn_types.analysis.source import SourceError
+from conn_types.analysis.table import Location
+
+if TYPE_CHECKING:
+    from conn_types.analysis.evaluator.interpreter import Interpreter
+    from conn_types.analysis.project import ModuleFile
+
+OPAQUE = frozenset(
+    {
+        "fastapi.dependencies",
+        "fastapi.openapi",
+        "fastapi._compat",
+        "fastapi.encoders",
+        "fastapi.utils",
+        "fastapi.telemetry",
+        "starlette.testclient",
+        "starlette.concurrency",
+        "starlette._exception_handler",
+    }
+)
+"""Parts of the frameworks that cost much and declare no route."""
+
+REGISTERS = re.compile(r"starlette|fastapi|router|Route|Mount|\.mount\(|add_route|register|conn_types")
+"""A module that may declare routes when it is imported runs at once; any other on first use."""
+
+
+def find(run: Interpreter, name: str, importer: Module | None = None) -> Module | None:
+    """The module, not yet run; None where it does not exist or is not followed."""
+    file = _file(run, name, importer)
+    if file is None:
+        return None
+    if file.name not in run.modules:
+        run.modules[file.name] = _load(run, file) if _is_followed(run, file) else None
+    return run.modules[file.name]
+
+
+def _file(run: Interpreter, name: str, importer: Module | None) -> ModuleFile | None:
+    home = importer.source.path if importer is not None and importer.source is not None else None
+    return run.project.find_module(name, home)
+
+
+def _load(run: Interpreter, file: ModuleFile) -> Module:
+    if file.path is None:
+        return Module(file.name, None, is_package=True, is_project=file.is_project, state="ready")
+    source = run.project.read(file.path)
+    made = Module(file.name, None, is_package=file.is_package, is_project=file.is_project)
+    if isinstance(source, SourceError):
+        made.state = "ready"
+        place = Location(path=source.shown, line=source.line, column=source.column)
+        made.open = Unknown(f"{source.shown} cannot be read", place)
+    else:
+        made.source = source
+    return made
+
+
+def _is_followed(run: Interpreter, file: ModuleFile) -> bool:
+    if file.is_project:
+        return True
+    package = file.name.partition(".")[0]
+    if package in FRAMEWORK_PACKAGES:
+        return not any(file.name == each or file.name.startswith(each + ".") for each in OPAQUE)
+    if package not in run.followed:
+        run.followed[package] = run.project.mentions_framework(package)
+    return run.followed[package]
+
+
+def ready(run: Interpreter, module: Module) -> None:
+    """Run the module's body, once. While it runs, whoever reads it sees what is there so far."""
+    if module.state != "new" or module.source is None:
+        return
+    module.state = "running"
+    module.namespace["__name__"] = Const(module.name)
+    module.namespace["__file__"] = Const(str(module.source.path))
+    module.namespace["__package__"] = Const(package_of(module))
+    module.namespace["__doc__"] = Const(None)
+    with run.unconditionally():
+        run_body(run, Frame(module, module.namespace), module.source.tree.body)
+    module.state = "ready"
+
+
+def run_body(run: Interpreter, frame: Frame, body: list[ast.stmt]) -> None:
+    """Run module-level statements. One that raises, or that is not understood, does not hide the next."""
+    for index, statement in enumerate(body):
+        try:
+            flow = run.run_block(frame, [statement])
+        except (Raised, RecursionError):
+            _bind_unknown(frame, statement)
+            continue
+        except Exception:
+            if run.strict:
+                raise
+            _bind_unknown(frame, statement)
+            continue
+        if not flow:
+            return
+        if index % 50 == 0 and run.fuel < 0:
+            frame.module.open = Unknown("out of fuel", frame.location(statement))
+            return
+
+
+def _bind_unknown(frame: Frame, statement: ast.stmt) -> None:
+    """Bind what a statement that came to nothing would have bound: in real life it did not raise."""
+    for node in ast.walk(statement):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            frame.names.setdefault(node.id, Unknown(f"{node.id} is not followed", frame.location(node)))
+
+
+def package_of(module: Module) -> str:
+    return module.name if module.is_package else module.name.rpartition(".")[0]
+
+
+def resolve_relative(module: Module, level: int, name: str | None) -> str | None:
+    """The absolute name of a `from` import; None where it climbs out of the package."""
+    if level == 0:
+        return name or ""
+    parts = package_of(module).split(".") if package_of(module) else []
+    if level > len(parts):
+        return None
+    base = parts[: len(parts) - level + 1]
+    return ".".join([*base, name] if name else base)
+
+
+def import_module(run: Interpreter, frame: Frame, node: ast.AST, name: str) -> Value:
+    """`import name`, as a value for the whole dotted name. Raises `Raised` where there is no such module."""
+    parts = name.split(".")
+    for end in range(1, len(parts) + 1):
+        prefix = ".".join(parts[:end])
+        module = find(run, prefix, frame.module)
+        if module is None:
+            return _outside(run, frame, node, name, prefix)
+        imported(run, frame.module, module)
+    return find(run, name, frame.module) or External(name)
+
+
+def imported(run: Interpreter, importer: Module, module: Module) -> None:
+    """Note the import, and run the module where being imported may declare routes."""
+    importer.imports.add(module.name)
+    framework = not module.is_project and module.name.partition(".")[0] in FRAMEWORK_PACKAGES
+    if not framework and module.source is not None and REGISTERS.search(module.source.text):
+        ready(run, module)
+
+
+def _outside(run: Interpreter, frame: Frame, node: ast.AST, name: str, prefix: str) -> Value:
+    if name.partition(".")[0] in sys.stdlib_module_names or _file(run, prefix, frame.module) is not None:
+        return External(name)
+    raise Raised(External("builtins.ModuleNotFoundError"), frame.location(node))
+
+
+def import_from(run: Interpreter, frame: Frame, node: ast.AST, base: Value, name: str) -> Value:
+    """`from base import name` as a promise, forced when it is read: that is what lets cycles resolve."""
+    if isinstance(base, External):
+        return External(f"{base.fullname}.{name}")
+    if not isinstance(base, Module):
+        return base
+    importer = frame.module
+
+    def force() -> Value:
+        value = member(run, base, name)
+        if isinstance(value, Module):
+            imported(run, importer, value)
+        if value is not None:
+            return value
+        if base.open is not None or base.state == "running":
+            return base.open or Unknown(f"circular import of {name} from {base.name}")
+        raise Raised(External("builtins.ImportError"), frame.location(node))
+
+    if not _may_bind(base, name):
+        submodule = find(run, f"{base.name}.{name}")
+        if submodule is not None:
+            imported(run, importer, submodule)
+            return submodule
+    return Promise(force)
+
+
+def _may_bind(package: Module, name: str) -> bool:
+    """Whether the text of a package may bind the name itself, rather than leave it to a submodule."""
+    return package.source is not None and re.search(rf"\b{re.escape(name)}\b", package.source.text) is not None
+
+
+def member(run: Interpreter, module: Module, name: str) -> Value | None:
+    """`module.name`: a name of its namespace, a submodule, or what its `__getattr__` gives."""
+    if name not in module.namespace:
+        ready(run, module)
+    if name in module.namespace:
+        return forced(run, module.namespace, name)
+    submodule = find(run, f"{module.name}.{name}")
+    if submodule is not None:
+        return submodule
+    hidden = run.project.find_module(f"{module.name}.{name}") if module.is_package else None
+    if hidden is not None:
+        return External(f"{module.name}.{name}")
+    return None
+
+
+def forced(run: Interpreter, namespace: dict[str, Value], name: str) -> Value:
+    """The value behind the name. A promise that cannot be kept yet stays one."""
+    value = namespace[name]
+    if not isinstance(value, Promise):
+        return value
+    try:
+        result = value.force()
+    except Raised as raised:
+        result = Unknown(f"the import of {name} fails", raised.location)
+    if not isinstance(result, Unknown):
+        namespace[name] = result
+    return result

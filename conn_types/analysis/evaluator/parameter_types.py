@@ -1,0 +1,101 @@
+"""The types of path parameters: what `path_params` holds, and what `url_for` accepts (one table for all faces)."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from conn_types.analysis.evaluator.values import (
+    Alias,
+    Class,
+    Const,
+    Dict,
+    External,
+    Function,
+    Instance,
+    Union,
+    Unknown,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from conn_types.analysis.evaluator.interpreter import Interpreter
+
+ANYTHING = "object"
+BY_VALUE_TYPE: Mapping[str, str] = {
+    "str": ANYTHING,
+    "int": "int | str",
+    "float": "float | int | str",
+    "bool": "bool | str",
+    "uuid.UUID": "uuid.UUID | str",
+    "Any": ANYTHING,
+}
+"""What a parameter of a built-in convertor, or of a FastAPI annotation, accepts."""
+
+
+def type_name(value: Value) -> str:
+    """A type as an annotation would write it, with its module; `Any` where it is not known."""
+    match value:
+        case External(fullname=fullname):
+            return fullname.removeprefix("builtins.") if not fullname.startswith("typing.") else "Any"
+        case Class(fullname=fullname):
+            return fullname
+        case Const(value=None):
+            return "None"
+        case Union(members=parts):
+            names = [type_name(part) for part in parts]
+            return "Any" if "Any" in names else " | ".join(names)
+        case Alias(origin=origin):
+            return type_name(origin)
+        case _:
+            return "Any"
+
+
+def convertor_types(run: Interpreter, module_name: str) -> dict[str, str]:
+    """Every convertor that is registered, to the type that it gives. Empty where they are not known."""
+    module = run.module(module_name)
+    registered = run.attribute(module, "CONVERTOR_TYPES") if module is not None else None
+    if not isinstance(registered, Dict) or registered.open is not None:
+        return {}
+    types: dict[str, str] = {}
+    for index, item in registered.entries.values():
+        if isinstance(index, Const) and isinstance(index.value, str):
+            types[index.value] = _given_by(run, item.value)
+    return types
+
+
+def _given_by(run: Interpreter, convertor: Value) -> str:
+    """What the convertor gives: the `T` of the `Convertor[T]` among its bases, or what `convert` is annotated with."""
+    if not isinstance(convertor, Instance):
+        return "Any"
+    for cls in convertor.cls.mro:
+        for base in cls.bases if isinstance(cls, Class) else ():
+            if isinstance(base, Alias) and isinstance(base.origin, Class) and base.origin.name == "Convertor":
+                return type_name(base.args[0])
+    convert = run.attribute(convertor.cls, "convert")
+    if isinstance(convert, Function) and not isinstance(convert.node, ast.Lambda) and convert.node.returns:
+        return type_name(run.evaluate(convert.module, convert.node.returns))
+    return "Any"
+
+
+def accepted_by_convertor(convertor: str, value_type: str) -> str:
+    if convertor in ("str", "path"):
+        return ANYTHING
+    return BY_VALUE_TYPE.get(value_type, f"{value_type} | str")
+
+
+def accepted_by_annotation(declared: Value) -> str:
+    """What `url_for` takes for a parameter that a FastAPI handler annotates: what `str()` makes right."""
+    if isinstance(declared, Class) and declared.has_base("enum.Enum"):
+        return " | ".join(dict.fromkeys([declared.fullname, *_member_types(declared), "str"]))
+    return BY_VALUE_TYPE.get(type_name(declared), ANYTHING)
+
+
+def _member_types(enumeration: Class) -> list[str]:
+    held = [
+        member.attributes.get("_value_", Unknown("no value"))
+        for member in enumeration.namespace.values()
+        if isinstance(member, Instance)
+    ]
+    return sorted({type(each.value).__name__ for each in held if isinstance(each, Const)})

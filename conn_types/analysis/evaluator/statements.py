@@ -1,0 +1,406 @@
+"""Statements, by node type. Each returns how it can end (`Flow`)."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from conn_types.analysis.evaluator import containers, definitions, modules, patterns
+from conn_types.analysis.evaluator.conditions import narrow, truth_of
+from conn_types.analysis.evaluator.frames import Flow, Frame, Raised
+from conn_types.analysis.evaluator.raising import handler_for, may_catch_anything, raised_kind
+from conn_types.analysis.evaluator.targets import assign, delete
+from conn_types.analysis.evaluator.values import (
+    Call,
+    Conditions,
+    External,
+    Instance,
+    Item,
+    Module,
+    Promise,
+    Sequence,
+    Unknown,
+    Value,
+    members,
+    union,
+)
+
+if TYPE_CHECKING:
+    from conn_types.analysis.evaluator.interpreter import Interpreter
+
+UNROLL = 3_000
+"""Iterations of one loop."""
+
+
+def run_block(run: Interpreter, frame: Frame, body: list[ast.stmt] | Any) -> Flow:
+    """Run the statements; what follows one that may have left is conditional."""
+    for index, statement in enumerate(body):
+        run.fuel -= 1
+        if run.fuel < 0:
+            return Flow.FALL
+        flow = EXECUTE[type(statement)](run, frame, statement)
+        if flow == Flow.FALL:
+            continue
+        if not flow & Flow.FALL:
+            return flow
+        return (flow & ~Flow.FALL) | _rest(run, frame, statement, body[index + 1 :])
+    return Flow.FALL
+
+
+def _rest(run: Interpreter, frame: Frame, left_by: ast.stmt, body: list[ast.stmt]) -> Flow:
+    """What follows a statement that may have left. If it raises, then that statement did leave."""
+    try:
+        with run.under(frame.location(left_by)):
+            return run_block(run, frame, body)
+    except Raised:
+        return Flow(0)
+
+
+def _expression(run: Interpreter, frame: Frame, node: ast.Expr) -> Flow:
+    if not isinstance(node.value, ast.Constant):
+        run.eval(frame, node.value)
+    return Flow.FALL
+
+
+def _assign(run: Interpreter, frame: Frame, node: ast.Assign) -> Flow:
+    value = run.eval(frame, node.value)
+    for target in node.targets:
+        assign(run, frame, target, value)
+    return Flow.FALL
+
+
+def _annotated_assign(run: Interpreter, frame: Frame, node: ast.AnnAssign) -> Flow:
+    if node.value is not None:
+        assign(run, frame, node.target, run.eval(frame, node.value))
+    return Flow.FALL
+
+
+def _augmented_assign(run: Interpreter, frame: Frame, node: ast.AugAssign) -> Flow:
+    # The target as an expression: the nodes are the same but for their context.
+    current = run.eval(frame, node.target)
+    value = run.eval(frame, node.value)
+    if isinstance(node.op, ast.Add) and isinstance(current, Sequence) and current.kind == "list":
+        containers.extend(run, current, value)
+        assign(run, frame, node.target, current)
+        return Flow.FALL
+    assign(run, frame, node.target, containers.operate(run, frame, node, current, node.op, value))
+    return Flow.FALL
+
+
+def _delete(run: Interpreter, frame: Frame, node: ast.Delete) -> Flow:
+    for target in node.targets:
+        delete(run, frame, target)
+    return Flow.FALL
+
+
+def _return(run: Interpreter, frame: Frame, node: ast.Return) -> Flow:
+    if node.value is not None:
+        frame.returns.append(run.eval(frame, node.value))
+    else:
+        frame.returns.append(definitions.NONE)
+    return Flow.RETURN
+
+
+def _if(run: Interpreter, frame: Frame, node: ast.If) -> Flow:
+    known = truth_of(run, run.eval(frame, node.test))
+    if known is not None:
+        frame.names.update(narrow(run, frame, node.test, known))
+        return run_block(run, frame, node.body if known else node.orelse)
+    taken, other = narrow(run, frame, node.test, True), narrow(run, frame, node.test, False)
+    return run.branches(frame, node.test, [(taken, node.body), (other, node.orelse)])
+
+
+def _match(run: Interpreter, frame: Frame, node: ast.Match) -> Flow:
+    subject = run.eval(frame, node.subject)
+    arms: list[tuple[Mapping[str, Value], list[ast.stmt]]] = []
+    for case in node.cases:
+        bound = patterns.match(run, frame, case.pattern, subject)
+        if bound.matches is False:
+            continue
+        certain = bound.matches is True and case.guard is None
+        if certain and not arms:
+            frame.names.update(bound.names)
+            return run_block(run, frame, case.body)
+        arms.append((bound.names, case.body))
+        if certain:
+            return run.branches(frame, node, arms)
+    return run.branches(frame, node, [*arms, ({}, [])]) if arms else Flow.FALL
+
+
+def _for(run: Interpreter, frame: Frame, node: ast.For | ast.AsyncFor) -> Flow:
+    left = Flow(0)
+    items, more = containers.iterate(run, run.eval(frame, node.iter), frame, node.iter)
+    if more is not None:
+        items = [*items, Item(more, (frame.location(node.iter),))]
+    for item in items[:UNROLL]:
+        maybe_over = (frame.location(node),) if left & (Flow.BREAK | Flow.RETURN) else ()
+        flow = _iteration(run, frame, node, item.value, (*item.conditions, *maybe_over))
+        left |= flow & ~Flow.FALL
+        if not flow & (Flow.FALL | Flow.CONTINUE):
+            if flow & Flow.BREAK:
+                return _after_loop(left)
+            return left
+    return _else(run, frame, node, left)
+
+
+def _iteration(
+    run: Interpreter, frame: Frame, node: ast.For | ast.AsyncFor, value: Value, conditions: Conditions
+) -> Flow:
+    fresh = tuple(each for each in conditions if each not in run.conditions)
+    if not fresh:
+        assign(run, frame, node.target, value)
+        return run_block(run, frame, node.body)
+    before = dict(frame.names)
+    assign(run, frame, node.target, value)
+    narrowed = {name: bound for name, bound in frame.names.items() if before.get(name) is not bound}
+    with run.under(*fresh):
+        flow = run.branches(frame, node, [(narrowed, node.body), ({}, [])])
+    return flow | Flow.FALL
+
+
+def _while(run: Interpreter, frame: Frame, node: ast.While) -> Flow:
+    left = Flow(0)
+    for _ in range(UNROLL):
+        known = truth_of(run, run.eval(frame, node.test))
+        if known is False:
+            return _else(run, frame, node, left)
+        if known is None:
+            # Nobody knows how often: once, and only maybe.
+            left |= run.branches(frame, node, [({}, node.body), ({}, [])])
+            return _after_loop(left)
+        flow = run_block(run, frame, node.body)
+        left |= flow & ~Flow.FALL
+        if not flow & (Flow.FALL | Flow.CONTINUE):
+            return _after_loop(left) if flow & Flow.BREAK else left
+        if left & (Flow.BREAK | Flow.RETURN):
+            return _after_loop(left)
+    return _after_loop(left)
+
+
+def _else(run: Interpreter, frame: Frame, node: ast.For | ast.AsyncFor | ast.While, left: Flow) -> Flow:
+    """The loop ran to its end: `else` runs, and only maybe where a break was possible."""
+    if not node.orelse:
+        return _after_loop(left)
+    if left & Flow.BREAK:
+        return _after_loop(left | run.branches(frame, node, [({}, node.orelse), ({}, [])]))
+    return (left & Flow.RETURN) | run_block(run, frame, node.orelse)
+
+
+def _after_loop(left: Flow) -> Flow:
+    return Flow.FALL | (left & Flow.RETURN)
+
+
+def _break(run: Interpreter, frame: Frame, node: ast.Break) -> Flow:
+    return Flow.BREAK
+
+
+def _continue(run: Interpreter, frame: Frame, node: ast.Continue) -> Flow:
+    return Flow.CONTINUE
+
+
+def _pass(run: Interpreter, frame: Frame, node: ast.stmt) -> Flow:
+    return Flow.FALL
+
+
+def _raise(run: Interpreter, frame: Frame, node: ast.Raise) -> Flow:
+    raise Raised(raised_kind(run, frame, node.exc), frame.location(node))
+
+
+def _assert(run: Interpreter, frame: Frame, node: ast.Assert) -> Flow:
+    # A declaration that fails its assertion has no routes to speak of: take it to hold.
+    run.attempt(frame, node.test)
+    frame.names.update(narrow(run, frame, node.test, True))
+    return Flow.FALL
+
+
+def _try(run: Interpreter, frame: Frame, node: ast.Try) -> Flow:
+    try:
+        flow = _guarded(run, frame, node)
+    except Raised:
+        _finally(run, frame, node)
+        raise
+    ending = _finally(run, frame, node)
+    return flow if ending & Flow.FALL else ending
+
+
+def _finally(run: Interpreter, frame: Frame, node: ast.Try) -> Flow:
+    return run_block(run, frame, node.finalbody) if node.finalbody else Flow.FALL
+
+
+def _guarded(run: Interpreter, frame: Frame, node: ast.Try) -> Flow:
+    """Trust the body; match what is certain to be raised; handlers of unknown calls run conditionally."""
+    unknown_calls = run.unknown_calls
+    run.guards += 1
+    try:
+        flow = run_block(run, frame, node.body)
+    except Raised as raised:
+        handler = handler_for(run, frame, node.handlers, raised.kind)
+        if handler is None:
+            raise
+        if handler.name:
+            frame.names[handler.name] = Unknown("an exception", raised.location)
+        return run_block(run, frame, handler.body)
+    finally:
+        run.guards -= 1
+    if flow & Flow.FALL and node.orelse:
+        flow = (flow & ~Flow.FALL) | run_block(run, frame, node.orelse)
+    if run.unknown_calls == unknown_calls:
+        return flow
+    for handler in node.handlers:
+        if may_catch_anything(run, frame, handler):
+            flow |= _maybe_handle(run, frame, handler)
+    return flow
+
+
+def _maybe_handle(run: Interpreter, frame: Frame, handler: ast.ExceptHandler) -> Flow:
+    names: dict[str, Value] = {handler.name: Unknown("an exception")} if handler.name else {}
+    return run.branches(frame, handler, [({}, []), (names, handler.body)])
+
+
+def _with(run: Interpreter, frame: Frame, node: ast.With | ast.AsyncWith) -> Flow:
+    swallowed: Value | None = None
+    for item in node.items:
+        manager = run.eval(frame, item.context_expr)
+        entered = _enter(run, frame, item.context_expr, manager)
+        if isinstance(manager, Sequence) and manager.kind == "tuple" and _is_suppress(manager):
+            swallowed = manager
+        if item.optional_vars is not None:
+            assign(run, frame, item.optional_vars, entered)
+    if swallowed is None:
+        return run_block(run, frame, node.body)
+    try:
+        return run_block(run, frame, node.body)
+    except Raised:
+        return Flow.FALL
+
+
+def _is_suppress(manager: Sequence) -> bool:
+    """`contextlib.suppress(…)` is modelled as a tuple that opens with its own name."""
+    return bool(manager.items) and manager.items[0].value == External("contextlib.suppress")
+
+
+def _enter(run: Interpreter, frame: Frame, node: ast.expr, manager: Value) -> Value:
+    entered: list[Value] = []
+    for each in members(manager):
+        match each:
+            case Sequence(kind="generator", items=[first, *_]):
+                entered.append(first.value)
+            case Instance():
+                method = run.attribute(each, "__enter__")
+                if isinstance(method, Unknown):
+                    method = run.attribute(each, "__aenter__")
+                entered.append(run.call(method, Call([], {}, frame, node)))
+            case External() | Unknown():
+                entered.append(Unknown("a context manager that is not followed", frame.location(node)))
+            case _:
+                entered.append(each)
+    return union(entered)
+
+
+def _global(run: Interpreter, frame: Frame, node: ast.Global) -> Flow:
+    frame.global_names.update(node.names)
+    return Flow.FALL
+
+
+def _nonlocal(run: Interpreter, frame: Frame, node: ast.Nonlocal) -> Flow:
+    frame.nonlocal_names.update(node.names)
+    return Flow.FALL
+
+
+def _import(run: Interpreter, frame: Frame, node: ast.Import) -> Flow:
+    for alias in node.names:
+        try:
+            whole = modules.import_module(run, frame, node, alias.name)
+        except Raised:
+            if run.guards:
+                raise
+            whole = Unknown(f"no module named {alias.name}", frame.location(node))
+        if alias.asname:
+            frame.home(alias.asname)[alias.asname] = whole
+            continue
+        top = alias.name.partition(".")[0]
+        if isinstance(whole, Unknown):
+            frame.home(top)[top] = whole
+            continue
+        frame.home(top)[top] = modules.find(run, top, frame.module) or External(top)
+    return Flow.FALL
+
+
+def _import_from(run: Interpreter, frame: Frame, node: ast.ImportFrom) -> Flow:
+    name = modules.resolve_relative(frame.module, node.level, node.module)
+    base: Value
+    try:
+        base = modules.import_module(run, frame, node, name) if name else Unknown("a relative import")
+    except Raised:
+        if run.guards:
+            raise
+        base = Unknown(f"no module named {name}", frame.location(node))
+    for alias in node.names:
+        if alias.name == "*":
+            _import_star(run, frame, base)
+            continue
+        value = modules.import_from(run, frame, node, base, alias.name)
+        if run.guards and isinstance(value, Promise):
+            # Inside `try`, a name that is missing must raise here and not when it is read.
+            value = value.force()
+        bound = alias.asname or alias.name
+        frame.home(bound)[bound] = value
+    return Flow.FALL
+
+
+def _import_star(run: Interpreter, frame: Frame, base: Value) -> None:
+    if not isinstance(base, Module):
+        frame.module.open = Unknown("from … import * of a module that is not followed")
+        return
+    modules.ready(run, base)
+    public = base.namespace.get("__all__")
+    names = containers.constant_strings(public) if public is not None else None
+    if names is None:
+        names = [name for name in base.namespace if not name.startswith("_")]
+    for name in names:
+        value = modules.import_from(run, frame, ast.Pass(lineno=1, col_offset=0), base, name)
+        frame.names[name] = base.namespace.get(name, value)
+
+
+def _function(run: Interpreter, frame: Frame, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Flow:
+    frame.home(node.name)[node.name] = definitions.define_function(run, frame, node)
+    return Flow.FALL
+
+
+def _class(run: Interpreter, frame: Frame, node: ast.ClassDef) -> Flow:
+    frame.home(node.name)[node.name] = definitions.define_class(run, frame, node)
+    return Flow.FALL
+
+
+EXECUTE: dict[type[ast.stmt], Callable[[Interpreter, Frame, Any], Flow]] = {
+    ast.Expr: _expression,
+    ast.Assign: _assign,
+    ast.AnnAssign: _annotated_assign,
+    ast.AugAssign: _augmented_assign,
+    ast.Delete: _delete,
+    ast.Return: _return,
+    ast.If: _if,
+    ast.Match: _match,
+    ast.For: _for,
+    ast.AsyncFor: _for,
+    ast.While: _while,
+    ast.Break: _break,
+    ast.Continue: _continue,
+    ast.Pass: _pass,
+    ast.Raise: _raise,
+    ast.Assert: _assert,
+    ast.Try: _try,
+    ast.With: _with,
+    ast.AsyncWith: _with,
+    ast.Global: _global,
+    ast.Nonlocal: _nonlocal,
+    ast.Import: _import,
+    ast.ImportFrom: _import_from,
+    ast.FunctionDef: _function,
+    ast.AsyncFunctionDef: _function,
+    ast.ClassDef: _class,
+}
+for _newer in ("TryStar", "TypeAlias"):
+    if hasattr(ast, _newer):
+        EXECUTE[getattr(ast, _newer)] = _try if _newer == "TryStar" else _pass

@@ -1,0 +1,68 @@
+"""Assignment and deletion: names, attributes, items, and unpacking."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from conn_types.analysis.evaluator import attributes, containers
+from conn_types.analysis.evaluator.frames import Frame
+from conn_types.analysis.evaluator.values import Item, Sequence, Unknown, Value, union
+
+if TYPE_CHECKING:
+    from conn_types.analysis.evaluator.interpreter import Interpreter
+
+
+def assign(run: Interpreter, frame: Frame, target: ast.expr, value: Value) -> None:
+    match target:
+        case ast.Name(id=name):
+            frame.home(name)[name] = value
+        case ast.Attribute(value=owner, attr=name):
+            attributes.set(run, run.eval(frame, owner), name, value)
+        case ast.Subscript(value=owner, slice=index):
+            containers.set_item(run, frame, target, run.eval(frame, owner), run.eval(frame, index), value)
+        case ast.Tuple(elts=parts) | ast.List(elts=parts):
+            _unpack(run, frame, target, parts, value)
+        case ast.Starred(value=inner):
+            assign(run, frame, inner, value)
+        case _:
+            return
+
+
+def _unpack(run: Interpreter, frame: Frame, node: ast.expr, parts: list[ast.expr], value: Value) -> None:
+    items, more = containers.iterate(run, value, frame, node)
+    star = next((index for index, part in enumerate(parts) if isinstance(part, ast.Starred)), None)
+    if more is not None or (star is None and len(items) != len(parts)) or len(items) < len(parts) - 1:
+        unknown = more or Unknown("an unpacking whose length is not known", frame.location(node))
+        for part in parts:
+            starred = Sequence("list", open=unknown)
+            assign(run, frame, part, starred if isinstance(part, ast.Starred) else unknown)
+        return
+    if star is None:
+        for part, item in zip(parts, items, strict=True):
+            assign(run, frame, part, item.value)
+        return
+    after = len(parts) - star - 1
+    middle = items[star : len(items) - after]
+    for part, item in zip(parts[:star], items, strict=False):
+        assign(run, frame, part, item.value)
+    assign(run, frame, parts[star], Sequence("list", [Item(item.value, item.conditions) for item in middle]))
+    for part, item in zip(parts[star + 1 :], items[len(items) - after :], strict=True):
+        assign(run, frame, part, item.value)
+
+
+def delete(run: Interpreter, frame: Frame, target: ast.expr) -> None:
+    match target:
+        case ast.Name(id=name):
+            home = frame.home(name)
+            if name in home:
+                home[name] = union((home[name],)) if run.conditions else Unknown(f"{name} is deleted")
+        case ast.Subscript(value=owner, slice=index):
+            containers.delete_item(run, run.eval(frame, owner), run.eval(frame, index))
+        case ast.Attribute(value=owner, attr=name):
+            attributes.delete(run, run.eval(frame, owner), name)
+        case ast.Tuple(elts=parts) | ast.List(elts=parts):
+            for part in parts:
+                delete(run, frame, part)
+        case _:
+            return

@@ -1,0 +1,369 @@
+"""What an expression can be worth: constants, containers, functions, classes, instances, modules, or *unknown*.
+
+Containers and instances are one shared heap: both branches of an unknown condition write into the same objects, and
+what is written under the condition carries its location (`Conditions`).
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from conn_types.analysis.table import Location
+
+if TYPE_CHECKING:
+    from conn_types.analysis.evaluator.frames import Frame
+    from conn_types.analysis.evaluator.interpreter import Interpreter
+    from conn_types.analysis.source import Source
+
+Conditions = tuple[Location, ...]
+"""The unknown conditions under which something happened, outermost first."""
+
+UNION_LIMIT = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Const:
+    """An immutable Python value that is known: str, bytes, numbers, bool, None, `...`, paths."""
+
+    value: object
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Anything. `origin` is the dotted name of the code that could not be followed, where there is one."""
+
+    reason: str
+    location: Location | None = None
+    origin: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A str with a known beginning and end, and an unknown middle."""
+
+    prefix: str
+    suffix: str
+    unknown: Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class External:
+    """A name in code that is not followed: the standard library, or a package that has nothing to do with routes."""
+
+    fullname: str
+
+
+@dataclass(frozen=True, slots=True)
+class Union:
+    """One of several values, at most `UNION_LIMIT`; `members` never holds a union."""
+
+    members: tuple[Value, ...]
+
+
+@dataclass(slots=True, eq=False)
+class Item:
+    """A slot of a container."""
+
+    value: Value
+    conditions: Conditions = ()
+
+
+@dataclass(slots=True, eq=False)
+class Sequence:
+    """A list, tuple, set or the items of a generator. `open` says why more items may be there."""
+
+    kind: Literal["list", "tuple", "set", "generator"]
+    items: list[Item] = field(default_factory=list[Item])
+    open: Unknown | None = None
+    conditions: Conditions = ()
+    cls: Class | None = None
+    """Its class where that is a user's subclass of the builtin."""
+
+    @classmethod
+    def of(cls, kind: Literal["list", "tuple", "set", "generator"], values: Iterable[Value]) -> Sequence:
+        return cls(kind, [Item(value) for value in values])
+
+    def values(self) -> list[Value]:
+        return [item.value for item in self.items]
+
+
+@dataclass(slots=True, eq=False)
+class Dict:
+    """A dict by hashable key (see `key_of`). `open` says why more keys may be there."""
+
+    entries: dict[object, tuple[Value, Item]] = field(default_factory=dict[object, "tuple[Value, Item]"])
+    open: Unknown | None = None
+    conditions: Conditions = ()
+
+    @classmethod
+    def of(cls, values: Mapping[str, Value]) -> Dict:
+        made = cls()
+        for name, value in values.items():
+            made.entries[("const", str, name)] = (Const(name), Item(value))
+        return made
+
+
+@dataclass(slots=True, eq=False)
+class Module:
+    """A module of the project, the framework or a followed package. Its namespace fills on first use."""
+
+    name: str
+    source: Source | None
+    """None for a namespace package."""
+    namespace: dict[str, Value] = field(default_factory=dict[str, "Value"])
+    is_package: bool = False
+    is_project: bool = False
+    state: Literal["new", "running", "ready"] = "new"
+    imports: set[str] = field(default_factory=set[str])
+    """The modules that it has imported, for the import closure of an app."""
+    open: Unknown | None = None
+    """Why names may be there that the namespace lacks."""
+
+
+@dataclass(slots=True, eq=False)
+class Function:
+    """A function or lambda of followed code, with the frame that it closes over."""
+
+    node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+    module: Module
+    qualname: str
+    closure: Frame | None
+    defaults: tuple[Value, ...] = ()
+    keyword_defaults: Mapping[str, Value] = field(default_factory=dict[str, "Value"])
+    owner: Class | None = None
+    """The class whose body defines it, for `super()`."""
+    attributes: dict[str, Value] = field(default_factory=dict[str, "Value"])
+    is_generator: bool = False
+    assumed_name: bool = False
+
+    @property
+    def fullname(self) -> str:
+        return f"{self.module.name}:{self.qualname}"
+
+
+@dataclass(slots=True, eq=False)
+class Class:
+    """A class of followed code. `mro` ends where an unknown or external base hides the rest."""
+
+    name: str
+    module: Module
+    qualname: str
+    bases: tuple[Value, ...]
+    mro: tuple[Class | External | Unknown, ...] = ()
+    namespace: dict[str, Value] = field(default_factory=dict[str, "Value"])
+    node: ast.ClassDef | None = None
+    decorators: tuple[Value, ...] = ()
+    keywords: Mapping[str, Value] = field(default_factory=dict[str, "Value"])
+
+    @property
+    def fullname(self) -> str:
+        """Dotted, as in an import: `starlette.routing.Router`."""
+        return f"{self.module.name}.{self.qualname}"
+
+    def has_base(self, fullname: str) -> bool:
+        """Whether the dotted name is the class itself or one of its bases."""
+        return any(isinstance(cls, (Class, External)) and cls.fullname == fullname for cls in self.mro)
+
+
+@dataclass(slots=True, eq=False)
+class Instance:
+    """An object of a followed class. `stack` names the functions that were running when it was made."""
+
+    cls: Class
+    attributes: dict[str, Value] = field(default_factory=dict[str, "Value"])
+    conditions: Conditions = ()
+    location: Location | None = None
+    module: str = ""
+    stack: tuple[str, ...] = ()
+    escapes: list[Unknown] = field(default_factory=list[Unknown])
+    """Code that was handed the object and could not be followed."""
+    open: Unknown | None = None
+    """Why attributes may be there that `attributes` lacks."""
+
+
+@dataclass(slots=True, eq=False)
+class Method:
+    """A function bound to its first argument."""
+
+    function: Value
+    receiver: Value
+
+
+@dataclass(slots=True, eq=False)
+class Partial:
+    """`functools.partial`."""
+
+    function: Value
+    args: tuple[Value, ...]
+    keywords: Mapping[str, Value]
+
+
+@dataclass(slots=True, eq=False)
+class Super:
+    """`super()`: looks up in the receiver's MRO, after `after`."""
+
+    after: Class
+    receiver: Value
+
+
+@dataclass(slots=True, eq=False)
+class Descriptor:
+    """property, cached_property, classmethod or staticmethod around a function."""
+
+    kind: Literal["property", "cached_property", "classmethod", "staticmethod"]
+    function: Value
+    setter: Value | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Thunk:
+    """A coroutine that nobody has awaited yet."""
+
+    function: Function
+    frame: Frame
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """A subscripted type: `Annotated[X, …]`, `list[int]`, `Router[T]`."""
+
+    origin: Value
+    args: tuple[Value, ...]
+
+
+class Model(Protocol):
+    """What a builtin does when it is called."""
+
+    def __call__(self, run: Interpreter, call: Call, /) -> Value: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Builtin:
+    """A function of the interpreter's own models."""
+
+    name: str
+    model: Model
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """`from x import y`, not yet forced: that is what lets import cycles resolve."""
+
+    force: Callable[[], Value]
+
+
+Value = (
+    Const
+    | Unknown
+    | Text
+    | External
+    | Union
+    | Sequence
+    | Dict
+    | Module
+    | Function
+    | Class
+    | Instance
+    | Method
+    | Partial
+    | Super
+    | Descriptor
+    | Thunk
+    | Alias
+    | Builtin
+    | Promise
+)
+
+
+@dataclass(slots=True)
+class Call:
+    """The arguments of a call, splats already spread. `open_…` say why more may be there."""
+
+    args: list[Value]
+    keywords: dict[str, Value]
+    frame: Frame
+    node: ast.AST
+    open_args: Unknown | None = None
+    open_keywords: Unknown | None = None
+
+    @property
+    def location(self) -> Location:
+        return self.frame.location(self.node)
+
+    def with_args(self, *args: Value) -> Call:
+        """The same call with other positional arguments."""
+        return Call(list(args), self.keywords, self.frame, self.node, self.open_args, self.open_keywords)
+
+    def with_receiver(self, receiver: Value) -> Call:
+        return self.with_args(receiver, *self.args)
+
+    def arg(self, position: int, name: str) -> Value | None:
+        """The argument, by position or by name."""
+        if position < len(self.args):
+            return self.args[position]
+        return self.keywords.get(name)
+
+
+NONE = Const(None)
+TRUE = Const(True)
+FALSE = Const(False)
+
+
+def union(values: Iterable[Value]) -> Value:
+    """The one value, or a `Union` of the distinct ones; too many are unknown."""
+    distinct: list[Value] = []
+    for value in values:
+        for member in value.members if isinstance(value, Union) else (value,):
+            if not any(same(member, other) for other in distinct):
+                distinct.append(member)
+    if len(distinct) == 1:
+        return distinct[0]
+    if not distinct:
+        return Unknown("no value")
+    if len(distinct) > UNION_LIMIT:
+        return Unknown("one of many values")
+    return Union(tuple(distinct))
+
+
+def same(one: Value, other: Value) -> bool:
+    """Whether two values are interchangeable: equal constants, or one object."""
+    if one is other:
+        return True
+    if isinstance(one, Const) and isinstance(other, Const):
+        return type(one.value) is type(other.value) and one.value == other.value
+    if isinstance(one, Unknown) and isinstance(other, Unknown):
+        return one.origin == other.origin
+    if isinstance(one, (Text, External, Alias)):
+        return one == other
+    return False
+
+
+def members(value: Value) -> tuple[Value, ...]:
+    return value.members if isinstance(value, Union) else (value,)
+
+
+def key_of(value: Value) -> object | None:
+    """A hashable key that is equal where Python's keys would be; None where that is not known."""
+    match value:
+        case Const(value=constant):
+            try:
+                hash(constant)
+            except TypeError:
+                return None
+            if isinstance(constant, (bool, int, float)):
+                return ("const", float, constant)
+            return ("const", type(constant), constant)
+        case Sequence(kind="tuple", items=items, open=None):
+            keys = tuple(key_of(item.value) for item in items)
+            return None if None in keys else ("tuple", keys)
+        case External(fullname=fullname):
+            return ("external", fullname)
+        case Function() | Class() | Instance() | Module() | Descriptor():
+            return ("object", id(value), value)
+        case Method(function=function, receiver=receiver):
+            return ("method", key_of(function), key_of(receiver))
+        case _:
+            return None

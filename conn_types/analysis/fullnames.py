@@ -1,0 +1,30 @@
+"""Every name of the frameworks that the analysis knows by heart. Nothing else matches a name as a string."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from conn_types.analysis.table import Framework
+
+FRAMEWORK_PACKAGES: Final[tuple[Framework, ...]] = ("conn_types", "starlette", "fastapi")
+
+CONNECTIONS: Final = ("starlette.requests.HTTPConnection", "conn_types.connection.HTTPConnection")
+APPLICATIONS: Final = ("starlette.applications.Starlette",)
+ROUTERS: Final = ("starlette.routing.Router", "conn_types.routing.Router")
+NO_MATCH_FOUND: Final = ("starlette.routing.NoMatchFound", "conn_types.routing.NoMatchFound")
+
+FASTAPI: Final = "fastapi.applications.FastAPI"
+API_ROUTER: Final = "fastapi.routing.APIRouter"
+API_ROUTE: Final = "fastapi.routing.APIRoute"
+API_WEBSOCKET_ROUTE: Final = "fastapi.routing.APIWebSocketRoute"
+INCLUDED_ROUTER: Final = "fastapi.routing._IncludedRouter"
+INCLUDE_ROUTER: Final = "fastapi.routing:APIRouter.include_router"
+"""As functions are named: `module:qualified.name`."""
+DEPENDS: Final = "fastapi.params.Depends"
+
+ROUTES: Final = ("starlette.routing.Route", "conn_types.routing.Route")
+WEBSOCKET_ROUTES: Final = ("starlette.routing.WebSocketRoute", "conn_types.routing.WebSocketRoute")
+MOUNTS: Final = ("starlette.routing.Mount", "conn_types.routing.Mount")
+HOSTS: Final = ("starlette.routing.Host", "conn_types.routing.Host")
+BASE_ROUTES: Final = ("starlette.routing.BaseRoute", "conn_types.routing.BaseRoute")
+CONVERTOR_MODULES: Final = ("starlette.convertors", "conn_types.convertors")

@@ -1,0 +1,95 @@
+"""Where a questionable route is declared: its entry, the call, and the literal that holds its path."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from conn_types.analysis.references.names import quote_of
+from conn_types.analysis.references.reference import KnownText, Span
+from conn_types.analysis.source import Source
+from conn_types.analysis.table import Location, RouteEntry, RouteTable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declaration:
+    """`literal` is the pattern or its end, as it stands in the call; None where it comes from elsewhere."""
+
+    entry: RouteEntry
+    span: Span
+    literal: KnownText | None = None
+
+
+def questionable_entries(table: RouteTable) -> Iterator[RouteEntry]:
+    """Each entry once whose pattern has a problem, or a convertor that nobody registered."""
+    seen: set[tuple[Location, str]] = set()
+    routers = [*(app.routes for app in table.apps), *table.routers.values()]
+    for entry in _all_entries(entry for routes in routers for entry in routes.entries):
+        key = (entry.location, entry.pattern.text)
+        if key not in seen and _is_questionable(entry, table):
+            seen.add(key)
+            yield entry
+
+
+def declaration(entry: RouteEntry, source: Source) -> Declaration:
+    """Find the declaring call, and the literal in it, in the file that the entry's location names."""
+    nodes = [
+        node
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.expr) and _starts_at(node, entry.location, source)
+    ]
+    if not nodes:
+        location = entry.location
+        here = Span(
+            line=location.line,
+            column=location.column,
+            end_line=location.line,
+            end_column=location.column,
+        )
+        return Declaration(entry=entry, span=here)
+    node = max(nodes, key=lambda each: (each.end_lineno or 0, each.end_col_offset or 0))
+    return Declaration(entry=entry, span=_span(source, node), literal=_literal(source, node, entry))
+
+
+def _all_entries(entries: Iterable[RouteEntry]) -> Iterator[RouteEntry]:
+    for entry in entries:
+        yield entry
+        yield from _all_entries(entry.children)
+
+
+def _is_questionable(entry: RouteEntry, table: RouteTable) -> bool:
+    if entry.pattern.problems:
+        return True
+    known = table.convertors
+    return bool(known) and any(each.convertor not in known for each in entry.pattern.parameters)
+
+
+def _starts_at(node: ast.expr, location: Location, source: Source) -> bool:
+    return node.lineno == location.line and source.column(node.lineno, node.col_offset) == location.column
+
+
+def _literal(source: Source, node: ast.AST, entry: RouteEntry) -> KnownText | None:
+    """The longest literal that is the pattern or its end."""
+    found = [
+        (each.value, each)
+        for each in ast.walk(node)
+        if isinstance(each, ast.Constant)
+        and isinstance(each.value, str)
+        and each.value
+        and entry.pattern.text.endswith(each.value)
+    ]
+    if not found:
+        return None
+    text, literal = max(found, key=lambda each: len(each[0]))
+    return KnownText(text=text, span=_span(source, literal), quote=quote_of(source, literal, text))
+
+
+def _span(source: Source, node: ast.expr) -> Span:
+    end_line = node.end_lineno or node.lineno
+    return Span(
+        line=node.lineno,
+        column=source.column(node.lineno, node.col_offset),
+        end_line=end_line,
+        end_column=source.column(end_line, node.end_col_offset or node.col_offset),
+    )

@@ -1,0 +1,143 @@
+"""One file while its references are read: its scopes, and what its expressions are worth."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from conn_types.analysis.evaluator.values import (
+    Const,
+    Dict,
+    Module,
+    Sequence,
+    Unknown,
+    Value,
+    union,
+)
+from conn_types.analysis.references.origins import Origins
+from conn_types.analysis.references.reference import Span
+from conn_types.analysis.references.scopes import (
+    Assigned,
+    Binding,
+    Imported,
+    Iterated,
+    Position,
+    Scope,
+    Walked,
+    reaching_bindings,
+)
+from conn_types.analysis.source import Source
+
+if TYPE_CHECKING:
+    from conn_types.analysis.evaluator.interpreter import Interpreter
+
+_DEPTH = 12
+_ITEMS = 50
+
+
+@dataclass(slots=True, eq=False, kw_only=True)
+class Examination:
+    """What all files of one check share."""
+
+    run: Interpreter
+    origins: Origins
+
+
+@dataclass(eq=False, kw_only=True)
+class ExaminedFile:
+    """`name` is the module's dotted name; None where nothing can import it, and nothing in it is known."""
+
+    source: Source
+    name: str | None
+    is_test: bool
+    walked: Walked
+    shared: Examination
+    depth: int = field(default=0)
+
+    @cached_property
+    def module(self) -> Module | None:
+        return None if self.name is None else self.shared.run.module(self.name)
+
+    def span(self, node: ast.expr | ast.keyword) -> Span:
+        end_line = node.end_lineno or node.lineno
+        return Span(
+            line=node.lineno,
+            column=self.source.column(node.lineno, node.col_offset),
+            end_line=end_line,
+            end_column=self.source.column(end_line, node.end_col_offset or node.col_offset),
+        )
+
+    def function_ids(self, scope: Scope) -> tuple[str, ...]:
+        """`module:qualified.name` of the functions and classes around, innermost first."""
+        return tuple(f"{self.name}:{each.qualname}" for each in scope.chain() if each.qualname)
+
+    def value(self, node: ast.expr, position: Position) -> Value:
+        """What the expression is worth there; names of functions hide those of the module, known or not."""
+        if isinstance(node, ast.Constant):
+            return Const(node.value)
+        if self.module is None:
+            return Unknown("a file that is no module")
+        if self.depth > _DEPTH:
+            return Unknown("too deep")
+        self.depth += 1
+        try:
+            return self.shared.run.evaluate(self.module, node, self._local(node, position))
+        finally:
+            self.depth -= 1
+
+    def _local(self, node: ast.expr, position: Position) -> dict[str, Value]:
+        local: dict[str, Value] = {}
+        for each in ast.walk(node):
+            if isinstance(each, ast.Name) and each.id not in local:
+                scope = position.scope.binder(each.id)
+                if scope is None:
+                    continue
+                if scope.qualname or each.id in self.walked.rebound or self._only_for_checkers(each.id):
+                    local[each.id] = self._name(each, scope, position)
+        return local
+
+    def _only_for_checkers(self, name: str) -> bool:
+        """Whether the module binds a name that is not there at run time: under `if TYPE_CHECKING:`."""
+        return self.module is not None and name not in self.module.namespace
+
+    def _name(self, name: ast.Name, scope: Scope, position: Position) -> Value:
+        bindings = reaching_bindings(name.id, scope, name, position)
+        if not bindings:
+            return Unknown("bound in many ways")
+        return union([self._bound(binding, Position(scope, binding.blocks)) for binding in bindings])
+
+    def _bound(self, binding: Binding, position: Position) -> Value:
+        match binding.what:
+            case Assigned(value=ast.expr() as value):
+                return self.value(value, position)
+            case Iterated(iterable=iterable):
+                return _item(self.value(iterable, position))
+            case Imported() as imported:
+                return self.imported(imported)
+            case _:
+                return Unknown("known at run time only")
+
+    def imported(self, imported: Imported) -> Value:
+        """The value that the import statement binds."""
+        base = self.shared.origins.absolute(self.name or "", imported.module, imported.level)
+        module = None if base is None else self.shared.run.module(base)
+        if base is None:
+            return Unknown("an import that leads nowhere")
+        if module is None:
+            return Unknown("an import that is not followed", origin=base)
+        if imported.name is None:
+            return module
+        return self.shared.run.attribute(module, imported.name)
+
+
+def _item(value: Value) -> Value:
+    """What a loop over the value binds its name to: one of the items."""
+    match value:
+        case Sequence(items=items, open=None) if 0 < len(items) <= _ITEMS:
+            return union(item.value for item in items)
+        case Dict(entries=entries, open=None) if 0 < len(entries) <= _ITEMS:
+            return union(key for key, _ in entries.values())
+        case _:
+            return Unknown("an item that is not known")

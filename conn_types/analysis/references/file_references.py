@@ -1,0 +1,188 @@
+"""All the references of one file, in the order of the text."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from conn_types.analysis.evaluator.values import Unknown
+from conn_types.analysis.references.candidates import innermost_applications, outermost_routers, reaches
+from conn_types.analysis.references.examined_file import ExaminedFile
+from conn_types.analysis.references.expected_failures import KEY_ERROR, NO_MATCH, expects, tested_texts
+from conn_types.analysis.references.names import given_parameters, known_texts
+from conn_types.analysis.references.receivers import (
+    ASGIScope,
+    Connection,
+    KnownRouting,
+    ObjectOf,
+    PathParams,
+    Receiver,
+    Receivers,
+    RoutingOf,
+    SomeRouting,
+)
+from conn_types.analysis.references.reference import (
+    Access,
+    Candidate,
+    PathParamReference,
+    Reference,
+    Reverser,
+    RouteReference,
+    ScopeKeyReference,
+    UnknownReceiver,
+)
+from conn_types.analysis.references.scopes import Position
+from conn_types.analysis.table import RouteTable
+
+
+def references(file: ExaminedFile, table: RouteTable, *, closed: bool) -> Iterator[Reference]:
+    """What the file uses. `closed` is False where applications may exist that the table cannot have."""
+    reader = _Reader(file, table, closed)
+    for use in file.walked.uses:
+        found = reader.reference(use.node, use.position)
+        if found is not None:
+            yield found
+
+
+class _Reader:
+    def __init__(self, file: ExaminedFile, table: RouteTable, closed: bool) -> None:
+        self._file = file
+        self._table = table
+        self._closed = closed
+        self._receivers = Receivers(file, table)
+
+    def reference(self, node: ast.Call | ast.Subscript | ast.Dict, position: Position) -> Reference | None:
+        match node:
+            case ast.Call(func=ast.Attribute(value=on, attr="url_for" | "url_path_for" as reverser)):
+                return self._route(node, on, reverser, position)
+            case ast.Call(func=ast.Attribute(value=on, attr="get"), args=[key, *_]):
+                return self._key(node, on, key, "get", position)
+            case ast.Subscript(value=on, slice=key, ctx=ast.Load()):
+                return self._key(node, on, key, "item", position)
+            case _:
+                return None
+
+    # Names of routes
+
+    def _route(
+        self, node: ast.Call, on: ast.expr, reverser: Reverser, position: Position
+    ) -> Reference | None:
+        receiver = self._receivers.receiver(on, position)
+        asked = self._asked(receiver, reverser, position)
+        if asked is None:
+            return None if _is_other(receiver) else self._unknown(node)
+        candidates, closed = asked
+        params, open_params = given_parameters(self._file, node.keywords)
+        return RouteReference(
+            path=self._file.source.shown,
+            span=self._file.span(node),
+            reverser=reverser,
+            names=() if not node.args else known_texts(self._file, node.args[0], position),
+            params=params,
+            open_params=open_params or len(node.args) > 1,
+            candidates=candidates,
+            closed=closed,
+            expects_failure=expects(self._file, position, NO_MATCH),
+        )
+
+    def _asked(
+        self, receiver: Receiver | None, reverser: Reverser, position: Position
+    ) -> tuple[tuple[Candidate, ...], bool] | None:
+        """The routers that are asked, and whether there can be no others; None where it is no such object."""
+        match receiver:
+            case Connection(certain=certain, overrides=overrides) if reverser == "url_for":
+                return None if reverser in overrides else (self._outermost(position), certain)
+            case RoutingOf(connection=connection, which="outermost") if reverser == "url_path_for":
+                return self._outermost(position), connection.certain
+            case RoutingOf(connection=connection) if reverser == "url_path_for":
+                return self._innermost(position), connection.certain
+            case KnownRouting(routes=routes, id=id, closed=closed) if reverser == "url_path_for":
+                return (Candidate(app=id, routes=routes),), closed
+            case SomeRouting(is_application=is_application, made_here=made_here, overrides=overrides) if (
+                reverser == "url_path_for" and reverser not in overrides
+            ):
+                closed = is_application and not made_here and self._closed
+                return self._innermost(position), closed
+            case _:
+                return None
+
+    def _outermost(self, position: Position) -> tuple[Candidate, ...]:
+        ids = self._file.function_ids(position.scope)
+        return outermost_routers(self._table, self._file.name, ids, is_test=self._file.is_test)
+
+    def _innermost(self, position: Position) -> tuple[Candidate, ...]:
+        ids = self._file.function_ids(position.scope)
+        return innermost_applications(self._table, self._file.name, ids, is_test=self._file.is_test)
+
+    # Keys
+
+    def _key(
+        self, node: ast.expr, on: ast.expr, key: ast.expr, access: Access, position: Position
+    ) -> Reference | None:
+        receiver = self._receivers.receiver(on, position)
+        match receiver:
+            case PathParams(connection=connection):
+                return self._path_param(node, key, access, connection, position)
+            case ASGIScope():
+                return self._scope_key(node, key, access, position)
+            case Connection(overrides=overrides) if not overrides & {"__getitem__", "get"}:
+                return self._scope_key(node, key, access, position)
+            case None if isinstance(on, ast.Attribute) and on.attr == "path_params":
+                return self._unknown(node)
+            case _:
+                return None
+
+    def _path_param(
+        self,
+        node: ast.expr,
+        key: ast.expr,
+        access: Access,
+        connection: Connection | None,
+        position: Position,
+    ) -> PathParamReference:
+        injected = connection.injected if connection is not None else None
+        # A method's class may be what is routed; a function around is not, for it has another connection.
+        ids = [] if injected is None else list(self._file.function_ids(injected))
+        ids = ids[: 2 if injected is not None and injected.owner is not None else 1]
+        found = reaches(self._table, ids, is_test=self._file.is_test)
+        return PathParamReference(
+            path=self._file.source.shown,
+            span=self._file.span(node),
+            access=access,
+            names=known_texts(self._file, key, position),
+            function=ids[0] if ids else None,
+            reaches=found,
+            tested=self._tested(key, position),
+        )
+
+    def _scope_key(
+        self, node: ast.expr, key: ast.expr, access: Access, position: Position
+    ) -> ScopeKeyReference:
+        return ScopeKeyReference(
+            path=self._file.source.shown,
+            span=self._file.span(node),
+            access=access,
+            names=known_texts(self._file, key, position),
+            tested=self._tested(key, position),
+        )
+
+    def _tested(self, key: ast.expr, position: Position) -> frozenset[str] | None:
+        if expects(self._file, position, KEY_ERROR):
+            return None
+        return tested_texts(self._file, key, position)
+
+    def _unknown(self, node: ast.expr) -> UnknownReceiver:
+        return UnknownReceiver(path=self._file.source.shown, span=self._file.span(node))
+
+
+def _is_other(receiver: Receiver | None) -> bool:
+    """Whether it is known to be no connection, application or router: its `url_for` is its own affair."""
+    match receiver:
+        case None:
+            return False
+        case ObjectOf(cls=cls):
+            return not any(isinstance(base, Unknown) for base in cls.mro)
+        case Connection() | RoutingOf() | KnownRouting() | SomeRouting():
+            return False
+        case _:
+            return True

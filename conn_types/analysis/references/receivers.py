@@ -1,0 +1,566 @@
+"""What a reference is made on: a connection, its scope or path parameters, an application, a router.
+
+An expression is what its annotation, its construction or its injection says. Two kinds of not being one of
+them are kept apart: `NotConcerned` is known to be something else, and None is not known at all.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from conn_types.analysis.evaluator.values import (
+    Alias,
+    Class,
+    Const,
+    Descriptor,
+    External,
+    Function,
+    Instance,
+    Module,
+    Union,
+    Unknown,
+    Value,
+)
+from conn_types.analysis.fullnames import APPLICATIONS, CONNECTIONS, FRAMEWORK_PACKAGES, ROUTERS
+from conn_types.analysis.references.examined_file import ExaminedFile
+from conn_types.analysis.references.scopes import (
+    Assigned,
+    Binding,
+    Defined,
+    Imported,
+    Parameter,
+    Position,
+    Scope,
+    reaching_bindings,
+)
+from conn_types.analysis.table import RouteEntry, Routes, RouteTable
+
+_DEPTH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """A connection.
+
+    - `injected`: the function that is given it as a parameter; None where it comes from elsewhere.
+    - `certain`: it carries the scope that the server gave; not one that somebody made up.
+    - `overrides`: attributes that a subclass in the project defines anew.
+    """
+
+    injected: Scope | None = None
+    certain: bool = True
+    overrides: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class PathParams:
+    """`conn.path_params`"""
+
+    connection: Connection | None
+
+
+@dataclass(frozen=True, slots=True)
+class ASGIScope:
+    """`conn.scope`, or the `scope` of a plain ASGI application."""
+
+    connection: Connection | None
+
+
+@dataclass(frozen=True, slots=True)
+class RoutingOf:
+    """`conn.app` (the innermost application) or `conn.scope["router"]` (the outermost router)."""
+
+    connection: Connection
+    which: Literal["innermost", "outermost"]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownRouting:
+    """An application or router that the route table has."""
+
+    routes: Routes
+    id: str
+    closed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SomeRouting:
+    """An application or router of which nothing else is known than that.
+
+    - `made_here`: it is made inside a function, so that its routes may be anything.
+    """
+
+    is_application: bool
+    made_here: bool = False
+    overrides: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ObjectOf:
+    """An object of a class that is none of the above."""
+
+    cls: Class
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """None: an optional value's other half."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotConcerned:
+    """Known to be something else."""
+
+
+Receiver = (
+    Connection
+    | PathParams
+    | ASGIScope
+    | RoutingOf
+    | KnownRouting
+    | SomeRouting
+    | ObjectOf
+    | Nothing
+    | NotConcerned
+)
+
+_NOT_CONCERNED = NotConcerned()
+
+
+class Receivers:
+    """What the expressions of one file are, by the route table and the evaluator."""
+
+    def __init__(self, file: ExaminedFile, table: RouteTable) -> None:
+        self._file = file
+        self._table = table
+        self._depth = 0
+
+    def receiver(self, node: ast.expr, position: Position) -> Receiver | None:
+        """What the expression is there. None where that is not known."""
+        if self._depth > _DEPTH:
+            return None
+        self._depth += 1
+        try:
+            return self._expression(node, position)
+        finally:
+            self._depth -= 1
+
+    # Expressions
+
+    def _expression(self, node: ast.expr, position: Position) -> Receiver | None:
+        match node:
+            case ast.Constant(value=None):
+                return Nothing()
+            case ast.Constant() | ast.JoinedStr() | ast.Dict() | ast.List() | ast.Tuple() | ast.Set():
+                return _NOT_CONCERNED
+            case ast.Name():
+                return self._name(node, position)
+            case ast.Attribute():
+                return self._attribute(node, position)
+            case ast.Subscript(value=value, slice=ast.Constant(value=str(key))):
+                return self._item(self.receiver(value, position), key)
+            case ast.Call():
+                return self._call(node, position)
+            case ast.Await(value=value) | ast.NamedExpr(value=value):
+                return self.receiver(value, position)
+            case ast.IfExp(body=body, orelse=orelse):
+                return joined([self.receiver(body, position), self.receiver(orelse, position)])
+            case ast.BoolOp(values=values):
+                return joined([self.receiver(value, position) for value in values])
+            case _:
+                return None
+
+    def _name(self, node: ast.Name, position: Position) -> Receiver | None:
+        scope = position.scope.binder(node.id)
+        if scope is None or not scope.qualname:
+            return self._module_level(node, position)
+        bindings = reaching_bindings(node.id, scope, node, position)
+        if not bindings:
+            return None
+        return joined([self._bound(binding, scope) for binding in bindings])
+
+    def _bound(self, binding: Binding, scope: Scope) -> Receiver | None:
+        position = Position(scope, binding.blocks)
+        match binding.what:
+            case Parameter(node=arg, position=index):
+                return self._parameter(arg, index, scope)
+            case Assigned(annotation=ast.expr() as annotation):
+                return self.annotated(annotation, position)
+            case Assigned(value=ast.expr() as value):
+                return self.receiver(value, position)
+            case Imported() as imported:
+                return self._imported(imported)
+            case Defined():
+                return _NOT_CONCERNED
+            case _:
+                return None
+
+    def _module_level(self, node: ast.Name, position: Position) -> Receiver | None:
+        file = self._file
+        if file.name is None or node.id in file.walked.rebound:
+            return None
+        known = self._known_routing(*file.shared.origins.of(file.name, node.id))
+        return known or self._of_value(file.value(node, position))
+
+    def _imported(self, imported: Imported) -> Receiver | None:
+        origins = self._file.shared.origins
+        base = origins.absolute(self._file.name or "", imported.module, imported.level)
+        if base is not None and imported.name is not None:
+            known = self._known_routing(*origins.of(base, imported.name))
+            if known is not None:
+                return known
+        return self._of_value(self._file.imported(imported))
+
+    def _known_routing(self, module: str, name: str | None) -> KnownRouting | None:
+        id = f"{module}:{name}"
+        routes = self._table.routers.get(id)
+        return None if routes is None else KnownRouting(routes, id)
+
+    def _attribute(self, node: ast.Attribute, position: Position) -> Receiver | None:
+        owner = self.receiver(node.value, position)
+        match owner:
+            case Connection():
+                return self._of_connection(owner, node.attr)
+            case RoutingOf() | KnownRouting() | SomeRouting():
+                return owner if node.attr == "router" else None
+            case ObjectOf(cls=cls):
+                return self._member(cls, node.attr)
+            case NotConcerned():
+                return self._of_module(node, position)
+            case _:
+                return None
+
+    def _of_connection(self, connection: Connection, attribute: str) -> Receiver | None:
+        if attribute in connection.overrides:
+            return None
+        match attribute:
+            case "app":
+                return RoutingOf(connection, "innermost")
+            case "path_params":
+                return PathParams(connection)
+            case "scope":
+                return ASGIScope(connection)
+            case _:
+                return None
+
+    def _item(self, owner: Receiver | None, key: str) -> Receiver | None:
+        connection = owner if isinstance(owner, Connection) else None
+        if isinstance(owner, ASGIScope):
+            connection = owner.connection or Connection()
+        if connection is None:
+            return None
+        match key:
+            case "app":
+                return RoutingOf(connection, "innermost")
+            case "router":
+                return RoutingOf(connection, "outermost")
+            case "path_params":
+                return PathParams(connection)
+            case _:
+                return None
+
+    def _of_module(self, node: ast.Attribute, position: Position) -> Receiver | None:
+        """`shop.main.app`, and whatever else the evaluator knows as a value."""
+        owner = self._file.value(node.value, position)
+        if isinstance(owner, Module):
+            known = self._known_routing(*self._file.shared.origins.of(owner.name, node.attr))
+            if known is not None:
+                return known
+        return self._of_value(self._file.value(node, position))
+
+    def _call(self, node: ast.Call, position: Position) -> Receiver | None:
+        called = self._file.value(node.func, position)
+        match called:
+            case Class():
+                return self._made(called, node, position)
+            case Alias(origin=Class() as cls):
+                return self._made(cls, node, position)
+            case External(fullname="typing.cast" | "typing_extensions.cast") if len(node.args) == 2:
+                return self.annotated(node.args[0], position)
+            case Function():
+                return self._factory(called) or self._returned(called)
+            case Module() | External() | Const():
+                return _NOT_CONCERNED
+            case _:
+                return self._method_result(node, position)
+
+    def _made(self, cls: Class, node: ast.Call, position: Position) -> Receiver:
+        made = _of_class(cls)
+        if isinstance(made, SomeRouting):
+            return SomeRouting(made.is_application, made_here=True, overrides=made.overrides)
+        if isinstance(made, Connection):
+            scope = node.args[0] if node.args else None
+            given = None if scope is None else self.receiver(scope, position)
+            origin = given.connection if isinstance(given, ASGIScope) else None
+            certain = isinstance(given, ASGIScope) and (origin is None or origin.certain)
+            return Connection(origin.injected if origin else None, certain, made.overrides)
+        return made
+
+    def _factory(self, function: Function) -> Receiver | None:
+        """`create_app()`, where the route table has what it makes."""
+        app = self._table.app(f"{function.fullname}()")
+        return None if app is None else KnownRouting(app.routes, app.id)
+
+    def _returned(self, function: Function) -> Receiver | None:
+        node = function.node
+        if isinstance(node, ast.Lambda) or node.returns is None or function.is_generator:
+            return None
+        made = self._annotated_in(function.module, node.returns)
+        return SomeRouting(made.is_application, made_here=True) if isinstance(made, SomeRouting) else made
+
+    def _method_result(self, node: ast.Call, position: Position) -> Receiver | None:
+        if not isinstance(node.func, ast.Attribute):
+            return None
+        owner = self.receiver(node.func.value, position)
+        if not isinstance(owner, ObjectOf):
+            return None
+        for cls in owner.cls.mro:
+            found = cls.namespace.get(node.func.attr) if isinstance(cls, Class) else None
+            if isinstance(found, Function):
+                return self._returned(found)
+        return None
+
+    # Parameters
+
+    def _parameter(self, arg: ast.arg, index: int | None, scope: Scope) -> Receiver | None:
+        outside = Position(scope.parent or scope)
+        if arg.annotation is not None:
+            found = self.annotated(arg.annotation, outside)
+            if isinstance(found, Connection):
+                return Connection(scope, found.certain, found.overrides)
+            return found
+        if index == 0 and scope.owner is not None and not _is_static(scope.node):
+            return self._self(scope.owner)
+        if self._is_asgi_scope(arg, scope):
+            return ASGIScope(None)
+        return Connection(scope) if self._is_injected(arg.arg, index, scope) else None
+
+    def _self(self, owner: Scope) -> Receiver | None:
+        if not isinstance(owner.node, ast.ClassDef):
+            return None
+        name = ast.Name(owner.node.name, ast.Load(), lineno=owner.node.lineno, col_offset=0)
+        value = self._file.value(name, Position(owner.parent or owner))
+        return _of_class(value) if isinstance(value, Class) else None
+
+    def _is_asgi_scope(self, arg: ast.arg, scope: Scope) -> bool:
+        """`scope, receive, send`: an ASGI application by its parameters."""
+        return arg.arg == "scope" and {"receive", "send"} <= scope.bindings.keys()
+
+    def _is_injected(self, name: str, index: int | None, scope: Scope) -> bool:
+        """A routed function's first parameter is the connection, annotated or not, except for FastAPI's."""
+        is_method = scope.owner is not None and not _is_static(scope.node)
+        if index != (1 if is_method else 0):
+            return False
+        for id in self._file.function_ids(scope)[: 2 if is_method else 1]:
+            for reach in self._table.reaching(id):
+                if _takes_connection(reach.row.entry, id, name) and name not in reach.row.params:
+                    return True
+        return False
+
+    # Members of classes
+
+    def _member(self, cls: Class, name: str) -> Receiver | None:
+        """What an attribute of the class's objects is: annotated, assigned in a method, a property."""
+        for each in cls.mro:
+            if isinstance(each, Class) and each.node is not None:
+                found = self._own_member(each, each.node, name)
+                if found is not None:
+                    return found
+        return None
+
+    def _own_member(self, cls: Class, node: ast.ClassDef, name: str) -> Receiver | None:
+        for statement in node.body:
+            match statement:
+                case ast.AnnAssign(target=ast.Name(id=target), annotation=annotation) if target == name:
+                    return self._annotated_in(cls.module, annotation)
+                case ast.FunctionDef(name=defined, returns=ast.expr() as returns) if defined == name:
+                    is_property = isinstance(cls.namespace.get(name), Descriptor)
+                    return self._annotated_in(cls.module, returns) if is_property else None
+                case _:
+                    pass
+        scope = self._file.walked.classes.get(node)
+        if scope is None:
+            return None
+        return joined(self._assigned_to_self(node, name))
+
+    def _assigned_to_self(self, node: ast.ClassDef, name: str) -> list[Receiver | None]:
+        found: list[Receiver | None] = []
+        for method in node.body:
+            if not isinstance(method, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                continue
+            for statement in ast.walk(method):
+                match statement:
+                    case ast.AnnAssign(target=ast.Attribute(value=ast.Name(id="self"), attr=attr)) if (
+                        attr == name
+                    ):
+                        found.append(
+                            self.annotated(
+                                statement.annotation, Position(self._file.walked.functions[method])
+                            )
+                        )
+                    case ast.Assign(
+                        targets=[ast.Attribute(value=ast.Name(id="self"), attr=attr)], value=value
+                    ) if attr == name:
+                        found.append(self.receiver(value, Position(self._file.walked.functions[method])))
+                    case _:
+                        pass
+        return [_elsewhere(each) for each in found]
+
+    # Annotations and values
+
+    def annotated(self, annotation: ast.expr, position: Position) -> Receiver | None:
+        """What a name with this annotation is."""
+        parsed = _parsed(annotation)
+        if parsed is None:
+            return None
+        if _names_scope(parsed):
+            value = self._file.value(parsed, position)
+            if not isinstance(value, Class) or value.module.name.startswith("conn_types."):
+                return ASGIScope(None)
+        match parsed:
+            case ast.BinOp(left=left, op=ast.BitOr(), right=right):
+                return joined([self.annotated(left, position), self.annotated(right, position)])
+            case ast.Constant(value=None):
+                return Nothing()
+            case _:
+                return self._annotation(self._file.value(parsed, position), position)
+
+    def _annotated_in(self, module: Module, annotation: ast.expr) -> Receiver | None:
+        """The same, for an annotation in any module."""
+        if module is self._file.module:
+            return _elsewhere(self.annotated(annotation, Position(self._file.walked.module)))
+        parsed = _parsed(annotation)
+        if parsed is None:
+            return None
+        position = Position(self._file.walked.module)
+        return _elsewhere(self._annotation(self._file.shared.run.evaluate(module, parsed), position))
+
+    def _annotation(self, value: Value, position: Position) -> Receiver | None:
+        match value:
+            case Class():
+                return _of_class(value)
+            case Const(value=None):
+                return Nothing()
+            case Const(value=str(text)):
+                return self.annotated(ast.Constant(text), position)
+            case Union(members=members):
+                return joined([self._annotation(member, position) for member in members])
+            case Alias(origin=External(fullname=fullname), args=args):
+                return self._special_form(fullname.rpartition(".")[2], args, position)
+            case Alias(origin=origin):
+                return self._annotation(origin, position)
+            case External(fullname="typing.Any" | "typing_extensions.Any" | "builtins.object"):
+                return None
+            case External():
+                return _NOT_CONCERNED
+            case _:
+                return None
+
+    def _special_form(self, name: str, args: tuple[Value, ...], position: Position) -> Receiver | None:
+        match name:
+            case "Annotated" | "Final" | "ClassVar" | "Required" | "NotRequired" | "ReadOnly" if args:
+                return self._annotation(args[0], position)
+            case "Optional" | "Union":
+                return joined([self._annotation(arg, position) for arg in args])
+            case "Self" | "TypeVar":
+                return None
+            case _:
+                return _NOT_CONCERNED
+
+    def _of_value(self, value: Value) -> Receiver | None:
+        match value:
+            case Instance(cls=cls):
+                made = _of_class(cls)
+                if isinstance(made, SomeRouting):
+                    return SomeRouting(made.is_application, made_here=True, overrides=made.overrides)
+                return Connection(None, False, made.overrides) if isinstance(made, Connection) else made
+            case Const(value=None):
+                return Nothing()
+            case Union(members=members):
+                return joined([self._of_value(member) for member in members])
+            case Unknown():
+                return None
+            case _:
+                return _NOT_CONCERNED
+
+
+def joined(receivers: Iterable[Receiver | None]) -> Receiver | None:
+    """What one of several is: the one that all are, None's left out; not known where they differ."""
+    found: Receiver | None = None
+    nothing = False
+    for receiver in receivers:
+        if isinstance(receiver, Nothing):
+            nothing = True
+            continue
+        if receiver is None or (found is not None and found != receiver):
+            return None
+        found = receiver
+    return Nothing() if found is None and nothing else found
+
+
+def _of_class(cls: Class) -> Receiver:
+    if any(cls.has_base(name) for name in CONNECTIONS):
+        return Connection(overrides=_overrides(cls))
+    if any(cls.has_base(name) for name in APPLICATIONS):
+        return SomeRouting(is_application=True, overrides=_overrides(cls))
+    if any(cls.has_base(name) for name in ROUTERS):
+        return SomeRouting(is_application=False, overrides=_overrides(cls))
+    return ObjectOf(cls)
+
+
+_OVERRIDABLE = frozenset({"url_for", "url_path_for", "path_params", "scope", "app", "__getitem__", "get"})
+
+
+def _overrides(cls: Class) -> frozenset[str]:
+    """What classes outside the frameworks define anew in front of the framework's own."""
+    overridden: set[str] = set()
+    for each in cls.mro:
+        if isinstance(each, Class):
+            if each.module.name.partition(".")[0] in FRAMEWORK_PACKAGES:
+                break
+            overridden |= _OVERRIDABLE & each.namespace.keys()
+        elif isinstance(each, Unknown):
+            overridden |= _OVERRIDABLE
+    return frozenset(overridden)
+
+
+def _elsewhere(receiver: Receiver | None) -> Receiver | None:
+    """A connection that was kept: whose handler was given it is not known where it is used."""
+    return (
+        Connection(None, receiver.certain, receiver.overrides)
+        if isinstance(receiver, Connection)
+        else receiver
+    )
+
+
+def _takes_connection(entry: RouteEntry, id: str, parameter: str) -> bool:
+    is_endpoint = entry.endpoint is not None and (id == entry.endpoint or id.startswith(entry.endpoint + "."))
+    return is_endpoint and entry.kind in ("http", "websocket") and parameter not in entry.query
+
+
+def _is_static(node: ast.AST) -> bool:
+    return isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and any(
+        isinstance(decorator, ast.Name) and decorator.id == "staticmethod"
+        for decorator in node.decorator_list
+    )
+
+
+def _parsed(annotation: ast.expr) -> ast.expr | None:
+    """The annotation itself, out of its quotes."""
+    if not (isinstance(annotation, ast.Constant) and isinstance(annotation.value, str)):
+        return annotation
+    try:
+        return ast.parse(annotation.value.strip(), mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+def _names_scope(annotation: ast.expr) -> bool:
+    match annotation:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name in ("Scope", "HTTPScope", "WebSocketScope", "WWWScope", "ASGIScope", "LifespanScope")
+        case _:
+            return False

@@ -1,0 +1,130 @@
+"""A reference: one use of a route's name, a path parameter or a scope key, ready to be looked up.
+
+References are plain data, so that whoever reads a program (the command from `ast`, the mypy plugin from
+mypy's own trees) makes the same ones and gets the same answers.
+
+Places, which every face must be able to give:
+
+- a name or key: the expression that stands for it (the branch, where it is a conditional expression);
+- a parameter of `url_for`: the expression of its *value*, for not every parser keeps the keyword's own place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from conn_types.analysis.table import Reach, Routes
+
+Reverser = Literal["url_for", "url_path_for"]
+Access = Literal["item", "get"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A part of a file: lines count from 1, columns from 0 in characters, the end is exclusive."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownText:
+    """A str that an expression is known to be. `quote` is there where the expression is a plain literal."""
+
+    text: str
+    span: Span
+    quote: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenParameter:
+    """A parameter that a `url_for` is given. `keyword` is the place of its name, where it is known."""
+
+    name: str
+    span: Span
+    keyword: Span | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A router that a reference may ask, and the id of the app that it belongs to."""
+
+    app: str | None
+    routes: Routes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RouteReference:
+    """A `url_for` or `url_path_for`.
+
+    - `names`: each text that the name may be; empty where it is *dynamic*.
+    - `open_params`: there may be more parameters than `params`.
+    - `candidates`: the routers it may ask; empty where what it asks is not known.
+    - `closed`: whether these are all; where they are not, a name that they lack proves nothing.
+    - `expects_failure`: the code around it handles a name that does not exist.
+    """
+
+    path: str
+    span: Span
+    reverser: Reverser
+    names: tuple[KnownText, ...]
+    params: tuple[GivenParameter, ...] = ()
+    open_params: bool = False
+    candidates: tuple[Candidate, ...] = ()
+    closed: bool = True
+    expects_failure: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathParamReference:
+    """A `path_params["x"]` or `path_params.get("x")`.
+
+    - `function`: `module:qualified.name` of the routed function whose connection it reads, where it is known.
+    - `reaches`: the rows that lead to that function.
+    - `tested`: keys that the code around it tests for, or whose absence it handles; `None` for all.
+    """
+
+    path: str
+    span: Span
+    access: Access
+    names: tuple[KnownText, ...]
+    function: str | None = None
+    reaches: tuple[Reach, ...] = ()
+    tested: frozenset[str] | None = frozenset()
+
+    @property
+    def known(self) -> frozenset[str]:
+        """The parameters of all rows that lead to the function."""
+        return frozenset(name for reach in self.reaches for name in reach.row.params)
+
+    @property
+    def certain(self) -> bool:
+        """Whether the rows are all that lead there: nothing that is not known may route anything anywhere."""
+        return bool(self.reaches) and all(
+            spot.path_prefix for reach in self.reaches for spot in reach.app.routes.open_spots()
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScopeKeyReference:
+    """A `scope["x"]`, `conn["x"]` or their `.get("x")`. `tested` is as for path parameters."""
+
+    path: str
+    span: Span
+    access: Access
+    names: tuple[KnownText, ...]
+    tested: frozenset[str] | None = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownReceiver:
+    """A use that looks like a reference, on something that nothing is known about: counted as unsure."""
+
+    path: str
+    span: Span
+
+
+Reference = RouteReference | PathParamReference | ScopeKeyReference | UnknownReceiver

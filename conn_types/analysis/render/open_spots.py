@@ -1,0 +1,28 @@
+"""The places of an app that could not be followed, as a list below its routes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conn_types.analysis.render.drawing import Drawing, plain
+from conn_types.analysis.table import KINDS, App, OpenSpot
+
+
+def open_spots(app: App, drawing: Drawing) -> Iterator[str]:
+    if app.complete:
+        return
+    yield drawing.styled("More routes may come from:", "yellow")
+    for spot in app.open:
+        yield f"  {drawing.place(spot.location)}: {plain(spot.reason)}{plain(_bounds(spot))}"
+
+
+def _bounds(spot: OpenSpot) -> str:
+    """What the spot can provide at most."""
+    bounds: list[str] = []
+    if spot.name_prefix:
+        bounds.append(f'names that begin with "{spot.name_prefix}"')
+    if spot.path_prefix:
+        bounds.append(f"paths below {spot.path_prefix}")
+    if spot.kinds != KINDS:
+        bounds.append(f"{', '.join(spot.kinds)} only")
+    return f" ({'; '.join(bounds)})" if bounds else ""

@@ -1,0 +1,24 @@
+"""The rules, one file each. Everything that is shown about a rule derives from its `RULE`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from conn_types.analysis.rules import (
+    invalid_path_pattern,
+    route_params,
+    unknown_path_param,
+    unknown_route,
+    unknown_scope_key,
+    unreadable_file,
+)
+from conn_types.analysis.rules.rule import Rule
+
+RULES: tuple[Rule[Any], ...] = (
+    unknown_route.RULE,
+    route_params.RULE,
+    unknown_path_param.RULE,
+    unknown_scope_key.RULE,
+    invalid_path_pattern.RULE,
+    unreadable_file.RULE,
+)

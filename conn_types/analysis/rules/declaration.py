@@ -1,0 +1,15 @@
+"""Where a route is declared, in words that do not change when lines move, and as a related place."""
+
+from __future__ import annotations
+
+from conn_types.analysis.diagnostic import Related
+from conn_types.analysis.table import Row
+
+
+def handler(row: Row) -> str | None:
+    """`module:handler`; the module, where what it leads to has no name."""
+    return row.entry.endpoint or row.entry.module or None
+
+
+def declared_here(row: Row) -> Related:
+    return Related(location=row.entry.location, message=f'"{row.name}" is declared here')

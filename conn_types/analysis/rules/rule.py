@@ -1,0 +1,88 @@
+"""What a rule is: its name, its severity, what it looks at, and one pure function."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from conn_types.analysis.diagnostic import Diagnostic, Edit, Related, Severity
+from conn_types.analysis.references.reference import KnownText, Span
+from conn_types.analysis.table import Location, RouteTable
+
+SubjectT = TypeVar("SubjectT")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What a rule may know beside its subject.
+
+    - `scope_keys`, `path_params`: keys that the project itself writes into a scope and into `path_params`;
+      the latter are None where it replaces the whole of them.
+    """
+
+    table: RouteTable
+    scope_keys: frozenset[str] = frozenset()
+    path_params: frozenset[str] | None = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What a rule says about its subject; the fields mean what they mean in a `Diagnostic`."""
+
+    path: str
+    span: Span
+    message: str
+    hint: str | None = None
+    app: str | None = None
+    related: tuple[Related, ...] = ()
+    edits: tuple[Edit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule(Generic[SubjectT]):
+    """A rule. `summary` completes "This rule reports …"."""
+
+    name: str
+    severity: Severity
+    summary: str
+    subject: type[SubjectT]
+    check: Callable[[SubjectT, Facts], Iterable[Finding]] = field(compare=False)
+
+    def diagnostics(self, subject: object, facts: Facts) -> tuple[Diagnostic, ...]:
+        """What the rule has to say about the subject; nothing where it looks at other things."""
+        if not isinstance(subject, self.subject):
+            return ()
+        return tuple(self._diagnostic(finding) for finding in self.check(subject, facts))
+
+    def _diagnostic(self, finding: Finding) -> Diagnostic:
+        span = finding.span
+        return Diagnostic(
+            rule=self.name,
+            severity=self.severity,
+            location=Location(path=finding.path, line=span.line, column=span.column),
+            end_line=span.end_line,
+            end_column=span.end_column,
+            message=finding.message,
+            hint=finding.hint,
+            app=finding.app,
+            related=finding.related,
+            edits=finding.edits,
+        )
+
+
+def replacement(name: KnownText, text: str) -> tuple[Edit, ...]:
+    """The edit that puts `text` in the place of a plain literal; none where it is something else."""
+    if name.quote is None or any(char in text for char in (name.quote, "\\", "\n")):
+        return ()
+    return (edit_of(name.span, f"{name.quote}{text}{name.quote}"),)
+
+
+def edit_of(span: Span, text: str) -> Edit:
+    return Edit(
+        line=span.line,
+        column=span.column,
+        end_line=span.end_line,
+        end_column=span.end_column,
+        text=text,
+    )

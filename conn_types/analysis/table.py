@@ -1,0 +1,308 @@
+"""The route table: what the evaluator found, and the look-up that every face asks.
+
+A table holds *apps* (roots: what nobody mounts or includes). Each app, and each router that a module-level name
+holds, has `Routes`: a tree of `RouteEntry` in matching order, with the *open spots* that could provide more.
+Everything is frozen plain data, so that it can be cached and compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass, field
+from typing import Literal
+
+from conn_types.path_pattern import PathParameter, PathPattern
+from conn_types.reversing import reverse
+
+Kind = Literal["http", "websocket", "mount", "host"]
+Framework = Literal["conn_types", "starlette", "fastapi"]
+KINDS: tuple[Kind, ...] = ("http", "websocket", "mount", "host")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Location:
+    """A place in a source file. `path` is POSIX, relative to the project's root, or `<site-packages>/…`."""
+
+    path: str
+    line: int
+    """Counts from 1."""
+    column: int
+    """Counts from 0, in characters."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """One path parameter of a route: its convertor, and the types that go out of and into it."""
+
+    convertor: str
+    value_type: str
+    """What `path_params[…]` holds, as an annotation: `int`, `uuid.UUID`, `Any` where it is not known."""
+    accepts: str
+    """What `url_for` takes, as an annotation."""
+    annotation: str | None = None
+    """What a FastAPI handler declares, as written."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenSpot:
+    """A place that may declare routes which the analysis cannot see, and the bounds of what it can provide."""
+
+    location: Location
+    reason: str
+    name_prefix: str = ""
+    path_prefix: str = ""
+    kinds: tuple[Kind, ...] = KINDS
+
+    def may_provide(self, name: str) -> bool:
+        return name.startswith(self.name_prefix)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RouteEntry:
+    """A route, mount or host as it was declared: `name` and `pattern` are its own, without what lies above it."""
+
+    kind: Kind
+    name: str | None
+    pattern: PathPattern
+    params: Mapping[str, Parameter]
+    """Its own parameters, in the order of the pattern; a mount's `path` is among them."""
+    location: Location
+    methods: tuple[str, ...] | None = None
+    endpoint: str | None = None
+    """`module:qualified.name` of the handler, of a mounted application's class where it has one."""
+    module: str = ""
+    """The module that declares it."""
+    dependencies: tuple[str, ...] = ()
+    """`module:qualified.name` of each FastAPI dependency, in the order of the graph."""
+    query: frozenset[str] = frozenset()
+    """Parameters that the handler takes from elsewhere than the path (FastAPI's query parameters)."""
+    conditional: Location | None = None
+    assumed_name: bool = False
+    """The name rests on a guess (an unknown decorator may rename): never report an error that needs it."""
+    children: tuple[RouteEntry, ...] = ()
+    open: tuple[OpenSpot, ...] = ()
+    """Open spots of the mounted application, relative to this entry."""
+    application: bool = False
+    """A mount whose target is an application, so that `conn.app` inside it is the target."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """An entry as it is seen from the root: complete name, path, host and parameters."""
+
+    name: str | None
+    path: str
+    host: str | None
+    params: Mapping[str, Parameter]
+    conditional: Location | None
+    trail: tuple[RouteEntry, ...]
+    """The entries from the outermost mount down to the entry itself."""
+
+    @property
+    def entry(self) -> RouteEntry:
+        return self.trail[-1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """The first entry, in declaration order, that `url_path_for(name, **params)` takes."""
+
+    row: Row
+    unfilled: frozenset[str]
+    """Parameters of mounts and hosts that were not given: Starlette leaves them literally in the URL."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """No entry, and nothing that could provide one."""
+
+    same_name: tuple[Row, ...]
+    """Rows that have the name, and other parameters."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unsure:
+    """No entry that is known, but an open spot (or an entry whose name is assumed) could provide it."""
+
+    spot: OpenSpot | None
+
+
+Lookup = Found | Missing | Unsure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Routes:
+    """What one router holds: entries in matching order, and the open spots that belong to the router itself."""
+
+    entries: tuple[RouteEntry, ...] = ()
+    open: tuple[OpenSpot, ...] = ()
+
+    def rows(self) -> Iterator[Row]:
+        """Every entry below this router, in matching order, a mount before its children."""
+        return _rows(self.entries, ())
+
+    def open_spots(self) -> Iterator[OpenSpot]:
+        """Every open spot at and below this router, with complete prefixes."""
+        yield from self.open
+        yield from _open_spots(self.entries, "", "")
+
+    def look_up(self, name: str, params: Set[str]) -> Lookup:
+        """What `url_path_for(name, **params)` finds here: Starlette's order, parameter sets, mounts and hosts."""
+        reversal = reverse(self.entries, name, dict.fromkeys(params), _by_name)
+        if reversal is not None:
+            return Found(row=_row(reversal.trail), unfilled=reversal.unfilled)
+        for spot in self.open_spots():
+            if spot.may_provide(name):
+                return Unsure(spot=spot)
+        rows = tuple(self.rows())
+        if any(_may_be_called(row, name, params) for row in rows):
+            return Unsure(spot=None)
+        return Missing(same_name=tuple(row for row in rows if row.name == name))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class App:
+    """A root: an application that nobody mounts or includes."""
+
+    id: str
+    """`module:attribute` or `module:factory()`."""
+    aliases: tuple[str, ...] = ()
+    framework: Framework
+    routes: Routes
+    location: Location
+    middleware: tuple[str, ...] = ()
+    modules: frozenset[str] = frozenset()
+    """The app's import closure, as far as it lies in the project."""
+    test: bool = False
+    """Declared in a test module: serves references in tests only."""
+
+    @property
+    def open(self) -> tuple[OpenSpot, ...]:
+        return tuple(self.routes.open_spots())
+
+    @property
+    def complete(self) -> bool:
+        return not self.open
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """One way that a connection takes to a function: the app, and the row that leads there."""
+
+    app: App
+    row: Row
+
+    @property
+    def innermost(self) -> Routes:
+        """The routes of `conn.app` inside the handler: the innermost application on the trail."""
+        for entry in reversed(self.row.trail[:-1]):
+            if entry.application:
+                return Routes(entries=entry.children, open=entry.open)
+        return self.app.routes
+
+
+@dataclass(frozen=True, kw_only=True)
+class RouteTable:
+    apps: tuple[App, ...]
+    routers: Mapping[str, Routes] = field(default_factory=dict[str, Routes])
+    """`module:attribute` of every module-level name that holds an application or a router, to its routes."""
+    convertors: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Every registered convertor's name, to the type that it gives. Empty where they are not known."""
+
+    def app(self, app_id: str) -> App | None:
+        return next((app for app in self.apps if app_id == app.id or app_id in app.aliases), None)
+
+    def reaching(self, function: str) -> tuple[Reach, ...]:
+        """The rows whose handler, endpoint class or dependency is `module:qualified.name`."""
+        return self._reaching.get(function, ())
+
+    @property
+    def _reaching(self) -> dict[str, tuple[Reach, ...]]:
+        found = self.__dict__.get("_reaching_index")
+        if found is None:
+            found = self.__dict__["_reaching_index"] = _reaching_index(self.apps)
+        return found
+
+
+def _reaching_index(apps: tuple[App, ...]) -> dict[str, tuple[Reach, ...]]:
+    index: dict[str, list[Reach]] = {}
+    for app in apps:
+        for row in app.routes.rows():
+            functions = {row.entry.endpoint, *row.entry.dependencies} - {None}
+            for function in functions:
+                index.setdefault(str(function), []).append(Reach(app=app, row=row))
+    return {function: tuple(reaches) for function, reaches in index.items()}
+
+
+def _may_be_called(row: Row, name: str, params: Set[str]) -> bool:
+    """Whether a row whose own name is a guess could be the one: the name of some function, these parameters."""
+    if not row.entry.assumed_name or row.params.keys() != params:
+        return False
+    prefix = "".join(f"{entry.name}:" for entry in row.trail[:-1] if entry.name is not None)
+    return name.startswith(prefix) and name.removeprefix(prefix).isidentifier()
+
+
+def _by_name(entry: RouteEntry, parameter: PathParameter, value: None) -> str:
+    """The static side knows the names of parameters, not their values."""
+    return "{" + parameter.name + "}"
+
+
+def _rows(entries: tuple[RouteEntry, ...], above: tuple[RouteEntry, ...]) -> Iterator[Row]:
+    for entry in entries:
+        trail = (*above, entry)
+        yield _row(trail)
+        if entry.children:
+            yield from _rows(entry.children, trail)
+
+
+def _row(trail: tuple[RouteEntry, ...]) -> Row:
+    entry = trail[-1]
+    params: dict[str, Parameter] = {}
+    for above in trail[:-1]:
+        params |= {name: param for name, param in above.params.items() if not is_mount_path(above, name)}
+    params |= entry.params
+    return Row(
+        name=complete_name(trail),
+        path=complete_path(trail),
+        host=next((each.pattern.text for each in reversed(trail) if each.kind == "host"), None),
+        params=params,
+        conditional=next((each.conditional for each in trail if each.conditional), None),
+        trail=trail,
+    )
+
+
+def is_mount_path(entry: RouteEntry, name: str) -> bool:
+    """Whether the parameter is the rest of the path, which every mount hands on to what it mounts."""
+    return entry.kind in ("mount", "host") and name == "path" and name not in entry.pattern.parameter_names
+
+
+def complete_name(trail: tuple[RouteEntry, ...]) -> str | None:
+    """The name as `url_for` takes it: the named mounts' and hosts' names in front, a colon between."""
+    if trail[-1].name is None:
+        return None
+    return ":".join(entry.name for entry in trail if entry.name is not None)
+
+
+def complete_path(trail: tuple[RouteEntry, ...]) -> str:
+    """The path as it is written, the mounts' in front. A host has none."""
+    above = "".join(entry.pattern.text.rstrip("/") for entry in trail[:-1] if entry.kind != "host")
+    return above + ("" if trail[-1].kind == "host" else trail[-1].pattern.text)
+
+
+def _open_spots(entries: tuple[RouteEntry, ...], name_prefix: str, path_prefix: str) -> Iterator[OpenSpot]:
+    for entry in entries:
+        if entry.kind not in ("mount", "host"):
+            continue
+        name = name_prefix if entry.name is None else f"{name_prefix}{entry.name}:"
+        path = path_prefix if entry.kind == "host" else path_prefix + entry.pattern.text.rstrip("/")
+        for spot in entry.open:
+            yield OpenSpot(
+                location=spot.location,
+                reason=spot.reason,
+                name_prefix=name + spot.name_prefix,
+                path_prefix=path + spot.path_prefix,
+                kinds=spot.kinds,
+            )
+        yield from _open_spots(entry.children, name, path)
+
+

@@ -1,0 +1,167 @@
+"""A route table as plain data and back, for the cache.
+
+Generic over the frozen dataclasses of `table`: what a field holds is read from its annotation, so that a
+new field needs nothing here. An object that stands in several places (a router's routes stand under its app
+too) is written once and is one object again afterwards.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from functools import lru_cache
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from conn_types.analysis.table import RouteTable
+from conn_types.path_pattern import PathPattern
+
+Data = Any
+"""What `json` reads and writes."""
+
+
+class TableDataError(ValueError):
+    """The data is no route table: of another version, or broken."""
+
+
+def encode(table: RouteTable) -> Data:
+    """The table as a list of records: each a class's name and its fields, other records by their number."""
+    encoder = _Encoder()
+    encoder.record(table)
+    return encoder.records
+
+
+def decode(data: Data) -> RouteTable:
+    """The table that was encoded. Raises `TableDataError`."""
+    decoded: list[object] = []
+    for record in _checked(data, list):
+        if not _checked(record, list) or record[0] not in _classes():
+            raise TableDataError("not a record")
+        cls = _classes()[record[0]]
+        hints = _hints(cls)
+        if len(record) != len(hints) + 1:
+            raise TableDataError(f"a {cls.__name__} with other fields")
+        values = {
+            name: _decoded(value, hint, decoded)
+            for (name, hint), value in zip(hints.items(), record[1:], strict=True)
+        }
+        decoded.append(cls(**values))
+    if not decoded:
+        raise TableDataError("no records")
+    table = decoded[-1]
+    if not isinstance(table, RouteTable):
+        raise TableDataError("the last record is no table")
+    return table
+
+
+class _Encoder:
+    def __init__(self) -> None:
+        self.records: list[list[Data]] = []
+        self._numbers: dict[int, int] = {}
+
+    def record(self, value: object) -> int:
+        """The number of the object's record, which is written when the object is met first."""
+        if id(value) not in self._numbers:
+            cls: Any = type(value)
+            encoded = [self.value(getattr(value, name), hint) for name, hint in _hints(cls).items()]
+            self.records.append([cls.__name__, *encoded])
+            self._numbers[id(value)] = len(self.records) - 1
+        return self._numbers[id(value)]
+
+    def value(self, value: Any, hint: Any) -> Data:
+        if value is None or hint in (str, int, bool) or get_origin(hint) is Literal:
+            return value
+        if hint is PathPattern:
+            return value.text
+        if is_dataclass(hint):
+            return self.record(value)
+        arguments = get_args(hint)
+        match _shape(hint):
+            case "optional":
+                return self.value(value, _not_none(hint))
+            case "tuple":
+                return [self.value(each, arguments[0]) for each in value]
+            case "set":
+                return sorted(self.value(each, arguments[0]) for each in value)
+            case "mapping":
+                return {key: self.value(each, arguments[1]) for key, each in value.items()}
+
+
+def _decoded(data: Data, hint: Any, records: list[object]) -> Any:
+    arguments = get_args(hint)
+    if hint in (str, int, bool):
+        return _checked(data, hint)
+    if get_origin(hint) is Literal:
+        if data not in arguments:
+            raise TableDataError(f"{data!r} is none of {arguments}")
+        return data
+    if hint is PathPattern:
+        return PathPattern.parse(_checked(data, str))
+    if is_dataclass(hint):
+        number = _checked(data, int)
+        if not 0 <= number < len(records) or not isinstance(records[number], _checked(hint, type)):
+            raise TableDataError(f"record {number} is no {hint}")
+        return records[number]
+    match _shape(hint):
+        case "optional":
+            return None if data is None else _decoded(data, _not_none(hint), records)
+        case "tuple":
+            return tuple(_decoded(each, arguments[0], records) for each in _checked(data, list))
+        case "set":
+            return frozenset(_decoded(each, arguments[0], records) for each in _checked(data, list))
+        case "mapping":
+            return {key: _decoded(each, arguments[1], records) for key, each in _checked(data, dict).items()}
+
+
+def _checked(data: Data, cls: type) -> Any:
+    # A bool is an int to isinstance, and neither is the other here.
+    if not isinstance(data, cls) or (cls is int and isinstance(data, bool)):
+        raise TableDataError(f"{data!r} is no {cls.__name__}")
+    return data
+
+
+def _shape(hint: Any) -> Literal["optional", "tuple", "set", "mapping"]:
+    origin = get_origin(hint)
+    if origin in (Union, types.UnionType):
+        return "optional"
+    if origin is tuple:
+        return "tuple"
+    if origin is frozenset:
+        return "set"
+    if origin is Mapping:
+        return "mapping"
+    raise TypeError(f"a route table holds a {hint}, which has no form as plain data")
+
+
+def _not_none(hint: Any) -> Any:
+    (other,) = (each for each in get_args(hint) if each is not type(None))
+    return other
+
+
+@lru_cache(maxsize=64)
+def _hints(cls: type) -> dict[str, Any]:
+    """The annotation of each field, in order."""
+    hints = get_type_hints(cls)
+    return {each.name: hints[each.name] for each in _fields(cls)}
+
+
+def _fields(cls: Any) -> tuple[Any, ...]:
+    return fields(cls)
+
+
+@lru_cache(maxsize=1)
+def _classes() -> dict[str, type]:
+    """The dataclasses that a table is made of, by name."""
+    found: dict[str, type] = {}
+    waiting: list[Any] = [RouteTable]
+    while waiting:
+        hint = waiting.pop()
+        if hint is PathPattern:
+            continue
+        if is_dataclass(hint) and isinstance(hint, type):
+            if hint.__name__ not in found:
+                found[hint.__name__] = hint
+                waiting += _hints(hint).values()
+        else:
+            waiting += get_args(hint)
+    return found

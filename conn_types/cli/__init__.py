@@ -1,0 +1,30 @@
+"""The command `conn-types`.
+
+Its libraries come with an extra; without them it says which, and exits with 2.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib.util import find_spec
+
+_LIBRARIES = ("click", "rich") if sys.version_info >= (3, 11) else ("click", "rich", "tomli")
+
+
+def main() -> None:
+    """The console script. Exits with 1 where `check` found an error, with 2 where the command cannot run."""
+    missing = [library for library in _LIBRARIES if find_spec(library) is None]
+    if missing:
+        sys.exit(_refuse(missing))
+    from conn_types.cli.command import run
+
+    sys.exit(run())
+
+
+def _refuse(missing: list[str]) -> int:
+    print(
+        f"conn-types: error: the command needs {' and '.join(missing)}, which the bare package does not "
+        'bring: python -m pip install "conn-types[check]"',
+        file=sys.stderr,
+    )
+    return 2

@@ -1,0 +1,3 @@
+from conn_types.cli import main
+
+main()

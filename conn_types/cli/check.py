@@ -1,0 +1,74 @@
+"""`conn-types check`: every reference and every declaration, checked."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from conn_types.analysis.configuration import refuse_unknown_rules
+from conn_types.analysis.errors import AnalysisError
+from conn_types.analysis.render import CHECK_FORMATS
+from conn_types.analysis.suggestion import did_you_mean
+from conn_types.cli.nearest import NearestOption
+from conn_types.cli.options import Options, common_options, format_option
+from conn_types.cli.output import complain, drawing, write
+
+
+@click.command(cls=NearestOption)
+@click.argument("paths", nargs=-1, metavar="[PATH]…")
+@format_option(tuple(CHECK_FORMATS))
+@click.option("--select", multiple=True, metavar="RULE", help="Report this rule and no other; repeatable.")
+@click.option("--ignore", multiple=True, metavar="RULE", help="Do not report this rule; repeatable.")
+@common_options
+def check(
+    paths: tuple[str, ...], format_name: str, select: tuple[str, ...], ignore: tuple[str, ...], **common: Any
+) -> int:
+    """Check every reference to a route, and every route's path.
+
+    PATH is a file or a directory; without one, the whole project is checked. Exits with 1 where something
+    is reported at error level, with 2 where the check cannot run.
+    """
+    from conn_types.analysis.check import check_project
+    from conn_types.analysis.rules import RULES
+
+    options = Options(**common)
+    rules = frozenset(rule.name for rule in RULES)
+    chosen = [_existing(path) for path in paths]
+    project = options.open_project(
+        start=_start(chosen), select=_rules(select, rules), ignore=_rules(ignore, rules)
+    )
+    refuse_unknown_rules(project.configuration, rules)
+    report = check_project(project, chosen, project.configuration.apps)
+    write(CHECK_FORMATS[format_name](report, drawing(project, options.color)))
+    for note in project.notes:
+        complain("note", note)
+    return report.exit_status
+
+
+def _existing(text: str) -> Path:
+    path = Path(os.path.abspath(text))
+    if path.exists():
+        return path
+    beside = os.listdir(path.parent) if path.parent.is_dir() else ()
+    hint = f"; {did_you_mean(path.name, beside)}" if len(beside) > 0 else ""
+    raise AnalysisError(f"there is no file or directory {text}{hint}")
+
+
+def _start(paths: Sequence[Path]) -> Path | None:
+    """Where the look for the project's root begins: the directory that holds all the paths."""
+    if not paths:
+        return None
+    return Path(os.path.commonpath([path if path.is_dir() else path.parent for path in paths]))
+
+
+def _rules(values: tuple[str, ...], known: frozenset[str]) -> tuple[str, ...]:
+    """The rules that an option names, several of them with commas between."""
+    named = [name.strip() for value in values for name in value.split(",") if name.strip()]
+    for name in named:
+        if name not in known:
+            raise click.UsageError(f'there is no rule "{name}"; {did_you_mean(name, known)}')
+    return tuple(named)

@@ -1,0 +1,84 @@
+"""The group of verbs, and what happens to an error on its way out."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+
+import click
+
+from conn_types.analysis.errors import AnalysisError
+from conn_types.analysis.suggestion import did_you_mean
+from conn_types.cli.check import check
+from conn_types.cli.nearest import NearestOption
+from conn_types.cli.output import complain
+from conn_types.cli.routes import routes
+from conn_types.cli.version import print_version
+
+LATER = ("verify", "explain", "stubs", "fix", "rename", "diff", "lsp")
+"""Verbs of the stable interface that this version does not have."""
+
+
+class Verbs(NearestOption, click.Group):
+    """A group that answers an unknown verb with the nearest one."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        verb = args[0]
+        if verb in LATER:
+            built = ", ".join(self.list_commands(ctx))
+            ctx.fail(f'the verb "{verb}" is not available in this version; choose from {built}')
+        if self.get_command(ctx, verb) is None:
+            ctx.fail(f'there is no verb "{verb}"; {did_you_mean(verb, self.list_commands(ctx))}')
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=print_version,
+    help="Show the version and exit.",
+)
+def conn_types() -> None:
+    """Find the routes of a Starlette or FastAPI project, and every wrong reference to one.
+
+    Nothing of the project is imported or executed.
+    """
+
+
+conn_types.add_command(routes)
+conn_types.add_command(check)
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run the command and give its exit status. A defect of its own is 2 as well: it is no finding."""
+    try:
+        status: object = conn_types.main(arguments, prog_name="conn-types", standalone_mode=False)
+    except click.ClickException as error:
+        _show_usage(error)
+        return 2
+    except AnalysisError as error:
+        complain("error", str(error))
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        return 130
+    except BrokenPipeError:
+        # Whoever read the output has seen enough; the interpreter must not flush into the pipe once more.
+        sys.stdout = None
+        return 0
+    except Exception:
+        traceback.print_exc()
+        complain("error", "this is a defect of conn-types itself; please report it with the lines above")
+        return 2
+    return status if isinstance(status, int) else 0
+
+
+def _show_usage(error: click.ClickException) -> None:
+    complain("error", error.format_message().rstrip("."))
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    if context is not None:
+        print(f'Try "{context.command_path} --help".', file=sys.stderr)

@@ -1,0 +1,45 @@
+"""Where the command writes: reports to standard output, what is wrong with the run to standard error."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import sys
+from typing import Literal, TextIO
+
+from conn_types.analysis.project import Project
+from conn_types.analysis.render.drawing import Drawing
+
+Colour = Literal["auto", "always", "never"]
+
+
+def write(text: str) -> None:
+    """Print a rendered report. A terminal that lacks a character gets its escape, never an error."""
+    stream: TextIO = sys.stdout
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(errors="backslashreplace")
+    stream.write(text)
+    stream.flush()
+
+
+def complain(kind: Literal["error", "note"], message: str) -> None:
+    """Print a message about the run itself."""
+    print(f"conn-types: {kind}: {message}", file=sys.stderr)
+
+
+def drawing(project: Project, colour: Colour) -> Drawing:
+    """How to draw on standard output. A file or a pipe has no width, and nothing in it is cut."""
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    return Drawing(colours=_draws_colours(colour, sys.stdout), width=width, project=project)
+
+
+def _draws_colours(wanted: Colour, stream: TextIO) -> bool:
+    """`--color` decides; else https://no-color.org, then `FORCE_COLOR`, then whether it is a terminal."""
+    if wanted != "auto":
+        return wanted == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return stream.isatty() and os.environ.get("TERM") != "dumb"

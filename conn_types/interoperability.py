@@ -1,0 +1,92 @@
+"""What a router of Starlette's needs from our routes, and what ours needs from its: without importing it.
+
+Starlette's router compares what `matches` returns by identity and catches its own `NoMatchFound` only, so a
+route of ours inside of it must speak with Starlette's objects. Whoever can be that router has imported
+`starlette.routing` by then, so that looking into `sys.modules` is enough; where nobody has, ours are used.
+"""
+
+from __future__ import annotations
+
+import sys
+from enum import Enum
+from typing import Any, Protocol
+
+from typing_extensions import Self
+
+from conn_types.scope import Receive, Scope, Send
+
+
+class Match(Enum):
+    """How far a route fits a scope; PARTIAL is a path that fits with a method that does not.
+
+    Compare with `==`, not `is`: where Starlette is loaded, `matches` returns the members of its enumeration.
+    """
+
+    NONE = 0
+    PARTIAL = 1
+    FULL = 2
+
+    def __eq__(self, other: object) -> bool:
+        if self.__class__ is other.__class__:
+            return self is other
+        return isinstance(other, Enum) and other.__class__.__name__ == "Match" and self.value == other.value
+
+    __hash__ = Enum.__hash__
+
+    def for_any_router(self) -> Match:
+        """This member, or Starlette's of the same name where Starlette is loaded."""
+        theirs: type[Match] | None = _starlette("starlette.routing", "Match")
+        return self if theirs is None else theirs[self.name]
+
+
+class AnyRoute(Protocol):
+    """What routers call on their routes, ours on those of any make."""
+
+    def matches(self, scope: Scope, /) -> tuple[Enum, Scope]: ...
+
+    def url_path_for(self, name: str, /, **path_params: Any) -> Any: ...
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send, /) -> None: ...
+
+
+class NoMatchFound(Exception):
+    """Raised by `url_for` and `url_path_for` where no route has this name and exactly these parameters.
+
+    Where Starlette is loaded, every instance is one of Starlette's `NoMatchFound` too.
+    """
+
+    def __new__(cls, *args: Any, **kwargs: Any) -> Self:
+        theirs: type[Exception] | None = _starlette("starlette.routing", "NoMatchFound")
+        if theirs is not None and not issubclass(cls, theirs):
+            cls = _subclass_of_both(cls, theirs)
+        return super().__new__(cls, *args, **kwargs)
+
+    def __init__(self, name: str, path_params: dict[str, Any]) -> None:
+        # Not super(): Starlette's class, which may follow, takes other arguments.
+        Exception.__init__(self, f'No route exists for name "{name}" and params "{", ".join(path_params)}".')
+
+
+_BOTH: dict[tuple[type, type], Any] = {}
+
+
+def _subclass_of_both(ours: type, theirs: type) -> Any:
+    if (ours, theirs) not in _BOTH:
+        members = {"__module__": ours.__module__, "__doc__": ours.__doc__}
+        _BOTH[ours, theirs] = type(ours.__name__, (ours, theirs), members)
+    return _BOTH[ours, theirs]
+
+
+def no_match_found_types() -> tuple[type[Exception], ...]:
+    """What the `url_path_for` of a route of any make raises where it does not know the name."""
+    theirs: type[Exception] | None = _starlette("starlette.routing", "NoMatchFound")
+    return (NoMatchFound,) if theirs is None else (NoMatchFound, theirs)
+
+
+def http_exception(status: int, headers: dict[str, str] | None = None) -> Exception | None:
+    """Starlette's `HTTPException`, for the handlers of an application around us; None without Starlette."""
+    theirs: Any = _starlette("starlette.exceptions", "HTTPException")
+    return None if theirs is None else theirs(status_code=status, headers=headers)
+
+
+def _starlette(module: str, name: str) -> Any:
+    return getattr(sys.modules.get(module), name, None)

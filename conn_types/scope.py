@@ -1,0 +1,165 @@
+"""The ASGI connection scope: its types, and the table of the keys that are known in it.
+
+The types hold what the ASGI 3 specification names (HTTP and WebSocket 2.5, Lifespan 2.0) with its published
+extensions. Applications and middleware add keys of their own: `SCOPE_KEYS` has those of the common ones as
+well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Final, Literal
+
+from typing_extensions import NotRequired, TypedDict
+
+ScopeType = Literal["http", "websocket", "lifespan"]
+
+# A scope as an application gets it: one of the three below, and whatever was added on the way.
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+ASGIApp = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+
+class ASGIVersions(TypedDict):
+    version: str
+    spec_version: NotRequired[str]
+
+
+class TLSExtension(TypedDict):
+    server_cert: str | None
+    client_cert_chain: Iterable[str]
+    client_cert_name: str | None
+    client_cert_error: str | None
+    tls_version: int | None
+    cipher_suite: int | None
+
+
+HTTPExtensions = TypedDict(
+    "HTTPExtensions",
+    {
+        "http.response.push": Mapping[str, Any],
+        "http.response.zerocopysend": Mapping[str, Any],
+        "http.response.pathsend": Mapping[str, Any],
+        "http.response.early_hint": Mapping[str, Any],
+        "http.response.trailers": Mapping[str, Any],
+        "http.response.debug": Mapping[str, Any],
+        "tls": TLSExtension,
+    },
+    total=False,
+)
+
+WebSocketExtensions = TypedDict(
+    "WebSocketExtensions",
+    {"websocket.http.response": Mapping[str, Any], "tls": TLSExtension},
+    total=False,
+)
+
+
+class HTTPScope(TypedDict):
+    """`scope["type"] == "http"`: one request."""
+
+    type: Literal["http"]
+    asgi: ASGIVersions
+    http_version: str
+    method: str
+    scheme: NotRequired[str]
+    path: str
+    raw_path: NotRequired[bytes | None]
+    query_string: bytes
+    root_path: NotRequired[str]
+    headers: Iterable[tuple[bytes, bytes]]
+    client: NotRequired[tuple[str, int] | None]
+    server: NotRequired[tuple[str, int | None] | None]
+    state: NotRequired[dict[str, Any]]
+    extensions: NotRequired[HTTPExtensions | None]
+
+
+class WebSocketScope(TypedDict):
+    """`scope["type"] == "websocket"`: one connection, from its handshake to its close."""
+
+    type: Literal["websocket"]
+    asgi: ASGIVersions
+    http_version: NotRequired[str]
+    scheme: NotRequired[str]
+    path: str
+    raw_path: NotRequired[bytes | None]
+    query_string: NotRequired[bytes | None]
+    root_path: NotRequired[str]
+    headers: Iterable[tuple[bytes, bytes]]
+    client: NotRequired[tuple[str, int] | None]
+    server: NotRequired[tuple[str, int | None] | None]
+    subprotocols: NotRequired[Iterable[str]]
+    state: NotRequired[dict[str, Any]]
+    extensions: NotRequired[WebSocketExtensions | None]
+
+
+class LifespanScope(TypedDict):
+    """`scope["type"] == "lifespan"`: the server's start and end."""
+
+    type: Literal["lifespan"]
+    asgi: ASGIVersions
+    state: NotRequired[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScopeKey:
+    """One known key: the types of scope that have it, and who puts it there, in words for a message."""
+
+    name: str
+    scope_types: frozenset[ScopeType]
+    origin: str
+
+
+_CONNECTION: Final[tuple[ScopeType, ...]] = ("http", "websocket")
+_EVERY: Final[tuple[ScopeType, ...]] = ("http", "websocket", "lifespan")
+
+_ORIGINS: Final[tuple[tuple[str, tuple[ScopeType, ...], tuple[str, ...]], ...]] = (
+    ("the ASGI specification", _EVERY, ("type", "asgi", "state")),
+    (
+        "the ASGI specification",
+        _CONNECTION,
+        (
+            "client",
+            "extensions",
+            "headers",
+            "http_version",
+            "path",
+            "query_string",
+            "raw_path",
+            "root_path",
+            "scheme",
+            "server",
+        ),
+    ),
+    ("the ASGI specification", ("http",), ("method",)),
+    ("the ASGI specification", ("websocket",), ("subprotocols",)),
+    ("the application", _EVERY, ("app",)),
+    ("the router", _EVERY, ("router",)),
+    ("the router", _CONNECTION, ("app_root_path", "endpoint", "path_params", "route")),
+    ("SessionMiddleware", _CONNECTION, ("session",)),
+    ("AuthenticationMiddleware", _CONNECTION, ("auth", "user")),
+    (
+        "Starlette",
+        _CONNECTION,
+        ("starlette.exception_handlers", "starlette.max_body_size", "starlette.opentelemetry"),
+    ),
+    (
+        "FastAPI",
+        _CONNECTION,
+        ("fastapi", "fastapi.telemetry", "fastapi_astack", "fastapi_function_astack", "fastapi_inner_astack"),
+    ),
+    ("FastAPI's AsyncExitStackMiddleware", _CONNECTION, ("fastapi_middleware_astack",)),
+)
+
+# Every known key by its name.
+SCOPE_KEYS: Final[Mapping[str, ScopeKey]] = MappingProxyType(
+    {
+        name: ScopeKey(name=name, scope_types=frozenset(scope_types), origin=origin)
+        for origin, scope_types, names in _ORIGINS
+        for name in names
+    }
+)

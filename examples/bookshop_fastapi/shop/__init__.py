@@ -1,0 +1,1 @@
+"""A small book shop on FastAPI: `uvicorn shop.main:app` in the folder above."""

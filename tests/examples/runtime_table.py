@@ -1,0 +1,74 @@
+"""Prints the routes of `shop.main:app` as the running framework has them, as `conn-types routes` shapes them.
+
+It is run in the shop's folder by a Python that holds the framework, and imports nothing else of the tests.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+CONVERTORS = {
+    "StringConvertor": "str",
+    "PathConvertor": "path",
+    "IntegerConvertor": "int",
+    "FloatConvertor": "float",
+    "UUIDConvertor": "uuid",
+}
+
+
+def rows(routes: Iterable[Any], above: dict[str, Any] | None = None) -> Iterator[dict[str, Any]]:
+    """Every route in matching order, a mount before what it mounts; `above` is the mount's own row."""
+    above = above or {"name": None, "path": "", "host": None, "params": {}}
+    for route in _flat(routes):
+        kind = _kind(route)
+        row = {
+            "name": ":".join(filter(None, (above["name"], route.name))) or None,
+            "path": above["path"] + ("" if kind == "host" else route.path),
+            "host": route.host if kind == "host" else above["host"],
+            "kind": kind,
+            "params": {**above["params"], **_params(route)},
+        }
+        own_path = {"path": "path"} if kind in ("mount", "host") else {}
+        yield {**row, "name": row["name"] if route.name else None, "params": {**row["params"], **own_path}}
+        if kind in ("mount", "host"):
+            yield from rows(getattr(route.app, "routes", ()), row)
+
+
+def _params(route: Any) -> dict[str, str]:
+    """The route's own parameters, without the rest of the path that a mount hands on."""
+    return {
+        name: CONVERTORS[type(convertor).__name__]
+        for name, convertor in route.param_convertors.items()
+        if name != "path" or "{path" in route.path
+    }
+
+
+def _flat(routes: Iterable[Any]) -> Iterable[Any]:
+    """Included routes stand in the list itself or, from FastAPI 0.137 on, behind one for their router."""
+    try:
+        from fastapi.routing import iter_route_contexts
+    except ImportError:
+        return routes
+    return iter_route_contexts(list(routes))
+
+
+def _kind(route: Any) -> str:
+    declared = getattr(route, "original_route", route)
+    ancestors = {each.__name__ for each in type(declared).__mro__}
+    if "WebSocketRoute" in ancestors:
+        return "websocket"
+    return (
+        next(kind for kind in ("Mount", "Host", "Route") if kind in ancestors)
+        .lower()
+        .replace("route", "http")
+    )
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, "")  # the working directory: the shop
+    app = importlib.import_module("shop.main").app
+    json.dump(list(rows(app.routes)), sys.stdout)

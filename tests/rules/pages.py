@@ -1,0 +1,133 @@
+"""Literate rule pages: prose, and Python blocks with markers that say what is to be reported where.
+
+A heading and what stands below it, up to the next heading, is a *section*. The blocks of a section are the files of
+one project: ```` ```python title="shop/main.py" ```` names its file, a block without a title is `main.py`.
+
+- `# error: [rule] part of the message` after code, or on a line of its own above it (several may stand there).
+- `# unsure` and `# dynamic` after code: a reference there that cannot be checked. Every other one must be.
+- `# revealed: T` is for type checkers; a checker that knows no types ignores it.
+
+Nothing here knows how a page is checked, so that every checker can use the same pages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+PAGES = Path(__file__).parent
+HEADINGS = ("What it does", "Why it is bad", "Example", "Use instead", "Known limits")
+
+_HEADING = re.compile(r"^#{1,6}\s+(?P<text>.*\S)\s*$")
+_FENCE = re.compile(r"^```python(?:\s+title=\"(?P<title>[^\"]+)\")?\s*$")
+_ERROR = re.compile(r"#\s*error:\s*\[(?P<rule>[a-z-]+)\]\s*(?P<message>.*?)\s*(?=#\s*(?:error|revealed):|$)")
+_UNCHECKED = re.compile(r"#\s*(?P<why>unsure|dynamic)\s*$")
+
+
+@dataclass(frozen=True, kw_only=True, order=True)
+class ExpectedError:
+    """An error that must be reported on this line, with this text in its message or hint."""
+
+    path: str
+    line: int
+    rule: str
+    message: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """One section's project. `unsure` and `dynamic` count the references that cannot be checked."""
+
+    section: str
+    files: Mapping[str, str]
+    errors: tuple[ExpectedError, ...]
+    unsure: int
+    dynamic: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    rule: str
+    title: str
+    headings: tuple[str, ...]
+    """All but the title, in order."""
+    cases: tuple[Case, ...]
+
+
+def pages() -> list[Page]:
+    """Every page of this folder."""
+    return [read_page(path) for path in sorted(PAGES.glob("*.md"))]
+
+
+def read_page(path: Path) -> Page:
+    """Raises `ValueError`, with the line, where the page is not well made."""
+    headings: list[str] = []
+    cases: list[Case] = []
+    for section, files in _sections(path):
+        headings.append(section)
+        if files:
+            cases.append(_case(section, files))
+    if not headings:
+        raise ValueError(f"{path.name}: there is no heading")
+    return Page(rule=path.stem, title=headings[0], headings=tuple(headings[1:]), cases=tuple(cases))
+
+
+def _sections(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
+    """Each heading with the files below it."""
+    section: str | None = None
+    files: dict[str, str] = {}
+    lines = enumerate(path.read_text("utf-8").splitlines(), start=1)
+    for number, line in lines:
+        heading, fence = _HEADING.match(line), _FENCE.match(line)
+        if heading is not None:
+            if section is not None:
+                yield section, files
+            section, files = heading["text"], {}
+        elif fence is not None:
+            name = fence["title"] or "main.py"
+            if name in files:
+                raise ValueError(f"{path.name}:{number}: {name} is there twice in this section")
+            files[name] = "".join(f"{each}\n" for each in _block(lines, path, number))
+        elif line.startswith("```"):
+            for _ in _block(lines, path, number):
+                pass
+    if section is not None:
+        yield section, files
+
+
+def _block(lines: Iterator[tuple[int, str]], path: Path, start: int) -> Iterator[str]:
+    for _, line in lines:
+        if line.startswith("```"):
+            return
+        yield line
+    raise ValueError(f"{path.name}:{start}: the block is never closed")
+
+
+def _case(section: str, files: dict[str, str]) -> Case:
+    errors = [error for name, text in files.items() for error in _errors(name, text)]
+    unchecked = [
+        found["why"] for text in files.values() for line in text.splitlines() if (found := _UNCHECKED.search(line))
+    ]
+    return Case(
+        section=section,
+        files=files,
+        errors=tuple(sorted(errors)),
+        unsure=unchecked.count("unsure"),
+        dynamic=unchecked.count("dynamic"),
+    )
+
+
+def _errors(name: str, text: str) -> Iterator[ExpectedError]:
+    waiting: list[re.Match[str]] = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        found = list(_ERROR.finditer(line))
+        if line.strip().startswith("# error:"):
+            waiting.extend(found)
+            continue
+        for error in (*waiting, *found):
+            yield ExpectedError(path=name, line=number, rule=error["rule"], message=error["message"])
+        waiting.clear()
+    if waiting:
+        raise ValueError(f"{name}: an error marker stands after the last line")

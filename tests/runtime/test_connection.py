@@ -1,0 +1,206 @@
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+import weakref
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+import starlette.requests
+import starlette.routing
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conn_types.connection import HTTPConnection, cookie_parser
+from conn_types.datastructures import URL, Address, Headers, QueryParams
+from conn_types.routing import Mount, NoMatchFound, Route, Router
+from tests.runtime.oracle import outcome
+from tests.runtime.route_trees import endpoint
+
+MEMBERS = (
+    "app",
+    "url",
+    "base_url",
+    "headers",
+    "query_params",
+    "path_params",
+    "cookies",
+    "client",
+    "session",
+    "auth",
+    "user",
+)
+
+
+def http_scope(**keys: Any) -> dict[str, Any]:
+    return {
+        "type": "http",
+        "method": "GET",
+        "scheme": "https",
+        "path": "/users",
+        "query_string": b"a=1&a=2",
+        "headers": [(b"host", b"example.org"), (b"cookie", b"a=1; b=2"), (b"cookie", b"b=3")],
+        **keys,
+    }
+
+
+@given(st.text(alphabet='ab=; "\\\\,0127é', max_size=20))
+def test_cookies_are_read_as_in_starlette(header: str) -> None:
+    assert cookie_parser(header) == starlette.requests.cookie_parser(header)
+
+
+optional_keys = st.fixed_dictionaries(
+    {},
+    optional={
+        "app": st.just("app"),
+        "root_path": st.sampled_from(("", "/", "/api", "/api/")),
+        "app_root_path": st.sampled_from(("", "/", "/app", "/app/")),
+        "path": st.sampled_from(("/", "/api/users", "//a")),
+        "path_params": st.just({"id": 1}),
+        "client": st.sampled_from((None, ("127.0.0.1", 5000), ["127.0.0.1", 5000])),
+        "server": st.sampled_from((None, ("localhost", 8000))),
+        "headers": st.sampled_from(([], [(b"cookie", b"x=y")], [(b"host", b"[::1]")])),
+        "session": st.just({"visits": 1}),
+        "auth": st.just(["admin"]),
+        "user": st.just("somebody"),
+        "type": st.just("websocket"),
+    },
+)
+
+
+def shown(connection: Any, member: str) -> Any:
+    """A member's value in a form that compares across the two libraries."""
+    value = getattr(connection, member)
+    for facts in ("multi_items", "items"):
+        if hasattr(value, facts):
+            return list(getattr(value, facts)())
+    return str(value)
+
+
+@given(optional_keys)
+def test_members_are_those_of_starlette(keys: dict[str, Any]) -> None:
+    ours = HTTPConnection(http_scope(**keys))
+    theirs = starlette.requests.HTTPConnection(http_scope(**keys))
+    # Twice: the second time from what the first has kept.
+    for member in (*MEMBERS, *MEMBERS):
+        assert outcome(shown, ours, member) == outcome(shown, theirs, member)
+
+
+def test_member_types() -> None:
+    connection = HTTPConnection(http_scope(client=("127.0.0.1", 5000)))
+    assert type(connection.url) is URL
+    assert type(connection.headers) is Headers
+    assert type(connection.query_params) is QueryParams
+    assert connection.client == Address("127.0.0.1", 5000)
+    assert connection.url is connection.url
+    assert connection.headers is connection.headers
+
+
+def test_is_a_mapping_over_its_scope() -> None:
+    scope = http_scope()
+    connection = HTTPConnection(scope)
+    assert isinstance(connection, Mapping)
+    assert dict(connection) == scope
+    assert len(connection) == len(scope)
+    assert connection["path"] == "/users"
+    assert "path" in connection
+    assert connection.get("nothing") is None
+    assert connection.scope is scope
+
+
+def test_equals_itself_only() -> None:
+    scope = http_scope()
+    first, second = HTTPConnection(scope), HTTPConnection(scope)
+    assert first == first
+    assert first != second
+    assert {first: 1}.get(second) is None
+
+
+def test_holds_nothing_else() -> None:
+    connection = HTTPConnection(http_scope())
+    assert not hasattr(connection, "__dict__")
+    assert weakref.ref(connection)() is connection
+
+
+@pytest.mark.parametrize("scope_type", ["lifespan", "other"])
+def test_other_scopes_are_refused(scope_type: str) -> None:
+    with pytest.raises(AssertionError, match=scope_type):
+        HTTPConnection({"type": scope_type})
+
+
+def test_receive_is_kept() -> None:
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request"}
+
+    assert HTTPConnection(http_scope(), receive).receive is receive
+    with pytest.raises(RuntimeError, match="Receive channel has not been made available"):
+        asyncio.run(HTTPConnection(http_scope()).receive())  # type: ignore[arg-type]
+
+
+def test_state_is_the_scopes() -> None:
+    scope = http_scope()
+    connection = HTTPConnection(scope)
+    connection.state.user = "somebody"
+    assert scope["state"] == {"user": "somebody"}
+    assert HTTPConnection(scope).state.user == "somebody"
+    assert connection.state is connection.state
+
+
+def test_session_is_told_that_it_was_read() -> None:
+    class Session(dict[str, Any]):
+        accessed = False
+
+        def mark_accessed(self) -> None:
+            self.accessed = True
+
+    session = Session(visits=1)
+    assert HTTPConnection(http_scope(session=session)).session is session
+    assert session.accessed
+
+
+def test_refusals_do_not_depend_on_assertions_being_compiled() -> None:
+    source = (
+        "from conn_types.connection import HTTPConnection\n"
+        "connection = HTTPConnection({'type': 'http'})\n"
+        "for read in (lambda: connection.session, lambda: connection.auth, lambda: connection.user,\n"
+        "             lambda: HTTPConnection({'type': 'lifespan'})):\n"
+        "    try:\n        read()\n"
+        "    except AssertionError: print('refused')\n"
+    )
+    run = subprocess.run([sys.executable, "-O", "-c", source], capture_output=True, text=True, check=True)
+    assert run.stdout.split() == ["refused"] * 4
+
+
+class TestURLFor:
+    def test_of_our_router(self) -> None:
+        router = Router(
+            [Mount("/admin", routes=[Route("/users/{id:int}", endpoint, name="user")], name="admin")]
+        )
+        url = HTTPConnection(http_scope(router=router)).url_for("admin:user", id=7)
+        assert (type(url), str(url)) == (URL, "https://example.org/admin/users/7")
+
+    def test_of_starlettes_router(self) -> None:
+        router = starlette.routing.Router([starlette.routing.Route("/users/{id:int}", endpoint, name="user")])
+        connection = HTTPConnection(http_scope(router=router, root_path="/api"))
+        url = connection.url_for("user", id=7)
+        assert (type(url), str(url)) == (URL, "https://example.org/api/users/7")
+        with pytest.raises(starlette.routing.NoMatchFound):
+            connection.url_for("user", uid=7)
+
+    def test_router_goes_before_application(self) -> None:
+        router = Router([Route("/a", endpoint, name="a")])
+        scope = http_scope(router=router, app=Router())
+        assert HTTPConnection(scope).url_for("a").path == "/a"
+        del scope["router"]
+        with pytest.raises(NoMatchFound):
+            HTTPConnection(scope).url_for("a")
+
+    def test_needs_a_router(self) -> None:
+        with pytest.raises(RuntimeError, match="with a router"):
+            HTTPConnection(http_scope()).url_for("a")
+
+    def test_parameter_may_be_called_name(self) -> None:
+        router = Router([Route("/{name}", endpoint, name="a")])
+        assert HTTPConnection(http_scope(router=router)).url_for("a", name="x").path == "/x"
