@@ -1,8 +1,8 @@
 """The route table: what the evaluator found, and the look-up that every face asks.
 
-A table holds *apps* (roots: what nobody mounts or includes). Each app, and each router that a module-level name
-holds, has `Routes`: a tree of `RouteEntry` in matching order, with the *open spots* that could provide more.
-Everything is frozen plain data, so that it can be cached and compared.
+A table holds *apps* (roots: what nobody mounts or includes). Each app, and each router that a module-level
+name holds, has `Routes`: a tree of `RouteEntry` in matching order, with the *open spots* that could provide
+more. Everything is frozen plain data, so that it can be cached and compared.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenSpot:
-    """A place that may declare routes which the analysis cannot see, and the bounds of what it can provide."""
+    """A place that may declare routes which the analysis cannot see, and bounds of what it can provide."""
 
     location: Location
     reason: str
@@ -59,7 +59,7 @@ class OpenSpot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RouteEntry:
-    """A route, mount or host as it was declared: `name` and `pattern` are its own, without what lies above it."""
+    """A route, mount or host as it was declared: `name` and `pattern` without what lies above it."""
 
     kind: Kind
     name: str | None
@@ -132,7 +132,7 @@ Lookup = Found | Missing | Unsure
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Routes:
-    """What one router holds: entries in matching order, and the open spots that belong to the router itself."""
+    """What one router holds: entries in matching order, and the open spots of the router itself."""
 
     entries: tuple[RouteEntry, ...] = ()
     open: tuple[OpenSpot, ...] = ()
@@ -147,7 +147,7 @@ class Routes:
         yield from _open_spots(self.entries, "", "")
 
     def look_up(self, name: str, params: Set[str]) -> Lookup:
-        """What `url_path_for(name, **params)` finds here: Starlette's order, parameter sets, mounts and hosts."""
+        """What `url_path_for(name, **params)` finds here, by Starlette's rules."""
         reversal = reverse(self.entries, name, dict.fromkeys(params), _by_name)
         if reversal is not None:
             return Found(row=_row(reversal.trail), unfilled=reversal.unfilled)
@@ -235,7 +235,7 @@ def _reaching_index(apps: tuple[App, ...]) -> dict[str, tuple[Reach, ...]]:
 
 
 def _may_be_called(row: Row, name: str, params: Set[str]) -> bool:
-    """Whether a row whose own name is a guess could be the one: the name of some function, these parameters."""
+    """Whether a row whose own name is a guess could be it: a function's name, these parameters."""
     if not row.entry.assumed_name or row.params.keys() != params:
         return False
     prefix = "".join(f"{entry.name}:" for entry in row.trail[:-1] if entry.name is not None)
@@ -304,5 +304,3 @@ def _open_spots(entries: tuple[RouteEntry, ...], name_prefix: str, path_prefix: 
                 kinds=spot.kinds,
             )
         yield from _open_spots(entry.children, name, path)
-
-

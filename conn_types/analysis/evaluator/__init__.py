@@ -1,1 +1,1 @@
-"""An abstract interpreter of route-building code: it runs declarations, and never imports or executes anything."""
+"""An abstract interpreter of route-building code: it reads declarations, and never executes anything."""

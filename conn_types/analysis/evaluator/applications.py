@@ -75,7 +75,7 @@ def _held(run: Interpreter, module: Module) -> Iterator[Candidate]:
 
 
 def is_application(value: Value) -> bool:
-    """Something that a server runs: an application, or a plain router. FastAPI's routers are there to be included."""
+    """Something that a server runs: an application, or a router that is not FastAPI's."""
     return is_a(value, APPLICATIONS) or (is_a(value, ROUTERS) and not is_a(value, (API_ROUTER,)))
 
 
@@ -158,7 +158,7 @@ def _outermost(candidates: list[Candidate]) -> list[Candidate]:
 
 
 def named_application(run: Interpreter, app: str) -> Candidate | str:
-    """The app of a `module:attribute` or `module:factory()`; what is wrong, and what to do, where there is none."""
+    """The app of a `module:attribute` or `module:factory()`, or what is wrong with the name."""
     module_name, colon, expression = app.partition(":")
     if not colon or not expression:
         return f'"{app}" is no APP: write "module:attribute" or "module:factory()"'
@@ -166,12 +166,11 @@ def named_application(run: Interpreter, app: str) -> Candidate | str:
     if module is None:
         return f'there is no module "{module_name}" in the project or its environment'
     name = expression.removesuffix("()")
-    value: Value | None = module
+    value: Value = module
     for part in name.split("."):
         value = run.attribute(value, part)
-    if expression.endswith("()"):
-        value = _call_named(run, value)
-    for each in members(value) if value is not None else ():
+    result = _call_named(run, value) if expression.endswith("()") else value
+    for each in members(result) if result is not None else ():
         if isinstance(each, Instance) and is_a(each, (*APPLICATIONS, *ROUTERS)):
             candidate = Candidate(id=app, instance=each, module=module, run=run)
             return replace(_with_factory_names(run, candidate), id=app)
@@ -187,7 +186,9 @@ def _call_named(run: Interpreter, callee: Value) -> Value | None:
 
 
 def _not_found(module: Module, app: str, name: str) -> str:
-    near = difflib.get_close_matches(name, [each for each in module.namespace if not each.startswith("__")], 1)
+    near = difflib.get_close_matches(
+        name, [each for each in module.namespace if not each.startswith("__")], 1
+    )
     hint = f'; did you mean "{module.name}:{near[0]}"?' if near and near[0] != name else ""
     if name.partition(".")[0] not in module.namespace:
         return f'"{module.name}" has no "{name}"{hint}'

@@ -135,7 +135,10 @@ def _of_instance(run: Interpreter, value: Instance, name: str) -> Value:
     if name == "__dict__":
         return Dict.of(value.attributes)
     if isinstance(found, Unknown) or found is None:
-        fallback = next((cls.namespace["__getattr__"] for cls in _followed(value.cls) if "__getattr__" in cls.namespace), None)
+        fallback = next(
+            (cls.namespace["__getattr__"] for cls in _followed(value.cls) if "__getattr__" in cls.namespace),
+            None,
+        )
         if fallback is not None:
             return _from_site(run, Method(fallback, value), Const(name))
     if found is not None:
@@ -317,7 +320,9 @@ def _of_partial(value: Partial, name: str) -> Value:
 
 def _of_descriptor(value: Descriptor, name: str) -> Value:
     if name == "setter":
-        return Builtin("property.setter", lambda _, call: Descriptor("property", value.function, call.args[0]))
+        return Builtin(
+            "property.setter", lambda _, call: Descriptor("property", value.function, call.args[0])
+        )
     if name in ("getter", "deleter"):
         return Builtin(f"property.{name}", lambda _, call: value)
     if name in ("fget", "func", "__func__", "__wrapped__"):
@@ -357,11 +362,12 @@ def _set_on_instance(run: Interpreter, owner: Instance, name: str, value: Value,
     if isinstance(found, Descriptor) and found.setter is not None:
         _from_site(run, found.setter, owner, value)
         return
-    if name not in owner.attributes and found is not None and not isinstance(found, (Function, Descriptor)):
+    weak = maybe or bool(run.since(owner.conditions))
+    has_default = found is not None and not isinstance(found, (Function, Descriptor))
+    if weak and found is not None and has_default:
         # The class's default is what the instance had until now.
-        if maybe or run.since(owner.conditions):
-            owner.attributes[name] = found
-    _store(run, owner.attributes, name, value, weak=maybe or bool(run.since(owner.conditions)))
+        owner.attributes.setdefault(name, found)
+    _store(run, owner.attributes, name, value, weak=weak)
 
 
 def _store(run: Interpreter, namespace: dict[str, Value], name: str, value: Value, *, weak: bool) -> None:
@@ -386,7 +392,9 @@ def _do_nothing(run: Interpreter, call: Call) -> Value:
 
 def _new(run: Interpreter, call: Call) -> Value:
     cls = call.arg(0, "cls")
-    return new_instance(run, cls, call) if isinstance(cls, Class) else Unknown("an instance of an unknown class")
+    return (
+        new_instance(run, cls, call) if isinstance(cls, Class) else Unknown("an instance of an unknown class")
+    )
 
 
 DO_NOTHING = Builtin("object.__init__", _do_nothing)

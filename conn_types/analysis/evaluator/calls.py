@@ -33,6 +33,7 @@ from conn_types.analysis.evaluator.values import (
     members,
     union,
 )
+from conn_types.analysis.fullnames import FRAMEWORK_PACKAGES
 
 if TYPE_CHECKING:
     from conn_types.analysis.evaluator.interpreter import Interpreter
@@ -57,8 +58,8 @@ def call(run: Interpreter, callee: Value, call: Call) -> Value:
         case Class():
             return _instantiate(run, callee, call)
         case External(fullname=fullname):
-            model = MODELS.get(fullname)
-            return model(run, call) if model is not None else _call_unknown(run, callee, call)
+            known = MODELS.get(fullname)
+            return known(run, call) if known is not None else _call_unknown(run, callee, call)
         case Partial(function=function, args=args, keywords=keywords):
             merged = call.with_args(*args, *call.args)
             merged.keywords = {**keywords, **call.keywords}
@@ -106,7 +107,9 @@ def _call_unknown(run: Interpreter, callee: Value, call: Call) -> Value:
         origin = callee.origin
     shown = f"{origin}() is not followed" if origin else "a call of a value that is not known"
     unknown = Unknown(shown, call.location, origin)
-    if not is_harmless(run, origin):
+    # A framework that calls what it was handed (a router that is not known) does so under our eyes.
+    by_framework = call.frame.module.name.partition(".")[0] in FRAMEWORK_PACKAGES
+    if not by_framework and not is_harmless(run, origin):
         for value in [*call.args, *call.keywords.values()]:
             escape(value, unknown)
     return unknown
@@ -120,7 +123,7 @@ def is_harmless(run: Interpreter, origin: str | None) -> bool:
     if package not in run.followed:
         file = modules.find(run, package)
         followed = file is not None or run.project.mentions_framework(package)
-        run.followed[package] = followed and package not in ("starlette", "fastapi", "conn_types")
+        run.followed[package] = followed and package not in FRAMEWORK_PACKAGES
     return not run.followed[package]
 
 
@@ -194,9 +197,7 @@ def _too_deep(run: Interpreter, function: Function, call: Call) -> bool:
     return running > 0 and bool(run.conditions) and any(isinstance(each, Unknown) for each in call.args)
 
 
-def run_function(
-    run: Interpreter, function: Function, frame: Frame, caller: Frame, node: ast.AST
-) -> Value:
+def run_function(run: Interpreter, function: Function, frame: Frame, caller: Frame, node: ast.AST) -> Value:
     """Run the body in a frame whose arguments are bound."""
     run.calls.append((function, caller, node))
     guards, run.guards = run.guards, 0

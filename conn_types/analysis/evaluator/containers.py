@@ -1,19 +1,17 @@
-"""Containers and operators: items, iteration, comparison, arithmetic, strings with unknown parts."""
+"""Containers: items, iteration, what is put in and taken out."""
 
 from __future__ import annotations
 
 import ast
-import operator
-from collections.abc import Callable, Iterable, Mapping
-from pathlib import PurePath
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, cast
 
 from conn_types.analysis.evaluator.frames import Frame, Raised
 from conn_types.analysis.evaluator.values import (
-    UNION_LIMIT,
     Alias,
     Call,
     Class,
+    Conditions,
     Const,
     Dict,
     External,
@@ -21,7 +19,6 @@ from conn_types.analysis.evaluator.values import (
     Instance,
     Item,
     Sequence,
-    Text,
     Union,
     Unknown,
     Value,
@@ -35,7 +32,7 @@ if TYPE_CHECKING:
     from conn_types.analysis.evaluator.interpreter import Interpreter
 
 BIG = 100_000
-"""The longest string, and the largest number, that arithmetic may make."""
+"""How many numbers of a range are ever listed."""
 
 
 def append(run: Interpreter, sequence: Sequence, value: Value) -> None:
@@ -93,9 +90,7 @@ def _spread_union(run: Interpreter, parts: tuple[Value, ...]) -> tuple[list[Item
     return items, more
 
 
-def iterate(
-    run: Interpreter, value: Value, frame: Frame, node: ast.AST
-) -> tuple[list[Item], Unknown | None]:
+def iterate(run: Interpreter, value: Value, frame: Frame, node: ast.AST) -> tuple[list[Item], Unknown | None]:
     """`iter(value)`: as `spread`, with a user's `__iter__` called."""
     if isinstance(value, Instance):
         method = run.attribute(value, "__iter__")
@@ -155,20 +150,28 @@ def _get_key(frame: Frame, node: ast.AST, owner: Dict, index: Value) -> Value:
     return union([*(item.value for _, item in owner.entries.values()), Unknown("a key that is not known")])
 
 
+def _position(index: Value) -> int | slice[Any, Any, Any] | None:
+    """A position or a slice that is known."""
+    if isinstance(index, Const) and type(index.value) in (int, bool, slice):
+        return cast("int | slice[Any, Any, Any]", index.value)
+    return None
+
+
 def _get_index(frame: Frame, node: ast.AST, owner: Sequence | Const, index: Value) -> Value:
-    if not isinstance(index, Const) or not isinstance(index.value, (int, slice)):
+    where = _position(index)
+    if where is None:
         return _any_item(owner)
     if isinstance(owner, Const):
         try:
-            return Const(owner.value[index.value])  # type: ignore[index]
+            return Const(cast("str", owner.value)[where])
         except (IndexError, TypeError, ValueError):
             raise Raised(External("builtins.IndexError"), frame.location(node)) from None
-    if isinstance(index.value, slice):
-        return Sequence(owner.kind, owner.items[index.value], owner.open)
-    if owner.open is not None and index.value < 0:
+    if isinstance(where, slice):
+        return Sequence(owner.kind, owner.items[where], owner.open)
+    if owner.open is not None and where < 0:
         return _any_item(owner)
     try:
-        return owner.items[index.value].value
+        return owner.items[where].value
     except IndexError:
         if owner.open is not None:
             return owner.open
@@ -181,9 +184,7 @@ def _any_item(owner: Sequence | Const) -> Value:
     return union(item.value for item in owner.items)
 
 
-def set_item(
-    run: Interpreter, frame: Frame, node: ast.AST, owner: Value, index: Value, value: Value
-) -> None:
+def set_item(run: Interpreter, frame: Frame, node: ast.AST, owner: Value, index: Value, value: Value) -> None:
     for each in members(owner):
         match each:
             case Dict():
@@ -211,23 +212,23 @@ def set_key(run: Interpreter, owner: Dict, index: Value, value: Value) -> None:
 
 
 def _set_index(run: Interpreter, owner: Sequence, index: Value, value: Value) -> None:
-    since = run.since(owner.conditions)
-    if not isinstance(index, Const) or not isinstance(index.value, (int, slice)):
+    since, where = run.since(owner.conditions), _position(index)
+    if where is None:
         owner.open = owner.open or Unknown("an index that is not known")
         return
-    if isinstance(index.value, slice):
+    if isinstance(where, slice):
         items, more = spread(run, value)
-        replaced = owner.items[index.value]
+        replaced = owner.items[where]
         if since:
             # Both what was there and what may take its place.
             items = [*replaced, *(Item(item.value, (*since, *item.conditions)) for item in items)]
             _condition(replaced, since)
-        owner.items[index.value] = items
+        owner.items[where] = items
         owner.open = owner.open or more
         return
     try:
-        old = owner.items[index.value]
-        owner.items[index.value] = Item(union((old.value, value)) if since else value, old.conditions)
+        old = owner.items[where]
+        owner.items[where] = Item(union((old.value, value)) if since else value, old.conditions)
     except IndexError:
         owner.open = owner.open or Unknown("an index out of range")
 
@@ -241,8 +242,8 @@ def delete_item(run: Interpreter, owner: Value, index: Value) -> None:
             elif key in entries:
                 remove(run, owner.conditions, [entries[key][1]], lambda: entries.pop(key))
         case Sequence(items=items):
-            if isinstance(index, Const) and isinstance(index.value, (int, slice)):
-                where = index.value
+            where = _position(index)
+            if where is not None:
                 gone = items[where] if isinstance(where, slice) else items[where : where + 1 or None]
                 remove(run, owner.conditions, gone, lambda: items.__delitem__(where))
             else:
@@ -251,9 +252,7 @@ def delete_item(run: Interpreter, owner: Value, index: Value) -> None:
             return
 
 
-def remove(
-    run: Interpreter, since: tuple[Any, ...], gone: Iterable[Item], really: Callable[[], object]
-) -> None:
+def remove(run: Interpreter, since: Conditions, gone: Iterable[Item], really: Callable[[], object]) -> None:
     """Take items out; under an unknown condition they stay, and are conditional from now on."""
     conditions = run.since(since)
     if conditions:
@@ -262,266 +261,9 @@ def remove(
         really()
 
 
-def _condition(items: Iterable[Item], conditions: tuple[Any, ...]) -> None:
+def _condition(items: Iterable[Item], conditions: Conditions) -> None:
     for item in items:
         item.conditions = (*item.conditions, *conditions)
-
-
-def equal(run: Interpreter, one: Value, other: Value) -> bool | None:
-    """`one == other`; None where that is not known."""
-    if isinstance(one, Union) or isinstance(other, Union):
-        answers = {equal(run, a, b) for a in members(one) for b in members(other)}
-        return answers.pop() if len(answers) == 1 else None
-    if isinstance(one, Unknown) or isinstance(other, Unknown):
-        return None
-    if one is other:
-        return True
-    text, another = as_const(one), as_const(other)
-    if text is not None and another is not None:
-        return bool(text.value == another.value)
-    if isinstance(one, Text) or isinstance(other, Text):
-        return _text_equal(one, other)
-    if isinstance(one, Sequence) and isinstance(other, Sequence):
-        return _sequences_equal(run, one, other)
-    if isinstance(one, (Instance, Dict)) or isinstance(other, (Instance, Dict)):
-        return None if type(one) is type(other) else False
-    return same(one, other)
-
-
-def _text_equal(one: Value, other: Value) -> bool | None:
-    text, constant = (one, other) if isinstance(one, Text) else (other, one)
-    if not isinstance(text, Text) or not isinstance(constant, Const):
-        return None
-    known = constant.value
-    if isinstance(known, str) and known.startswith(text.prefix) and known.endswith(text.suffix):
-        return None
-    return False
-
-
-def _sequences_equal(run: Interpreter, one: Sequence, other: Sequence) -> bool | None:
-    if one.open is not None or other.open is not None or one.kind == "set":
-        return None
-    if one.kind != other.kind or len(one.items) != len(other.items):
-        return False
-    pairs = zip(one.values(), other.values(), strict=True)
-    answers = {equal(run, a, b) for a, b in pairs}
-    return False if False in answers else None if None in answers else True
-
-
-def as_const(value: Value) -> Const | None:
-    """The constant, a member of a `str`/`int` enumeration taken as its value."""
-    if isinstance(value, Const):
-        return value
-    if isinstance(value, Instance) and value.cls.has_base("enum.Enum"):
-        mixed = any(
-            value.cls.has_base(f"builtins.{name}") for name in ("str", "int")
-        ) or value.cls.has_base("enum.StrEnum")
-        held = value.attributes.get("_value_")
-        if mixed and isinstance(held, Const):
-            return held
-    return None
-
-
-def identical(one: Value, other: Value) -> bool | None:
-    """`one is other`; None where that is not known."""
-    if isinstance(one, Union) or isinstance(other, Union):
-        answers = {identical(a, b) for a in members(one) for b in members(other)}
-        return answers.pop() if len(answers) == 1 else None
-    if isinstance(one, (Unknown, Alias)) or isinstance(other, (Unknown, Alias)):
-        return None
-    return same(one, other)
-
-
-def contains(run: Interpreter, container: Value, value: Value) -> bool | None:
-    """`value in container`; None where that is not known."""
-    match container:
-        case Dict(entries=entries, open=opened):
-            key = key_of(value)
-            if key is not None and key in entries:
-                return None if entries[key][1].conditions else True
-            return False if not entries and opened is None else None if opened or key is None else False
-        case Sequence(items=items, open=opened):
-            answers = {None if item.conditions else equal(run, item.value, value) for item in items}
-            if True in answers:
-                return True
-            return None if opened is not None or None in answers else False
-        case Const(value=str() as text):
-            return value.value in text if isinstance(value, Const) and isinstance(value.value, str) else None
-        case _:
-            return None
-
-
-ORDER: Mapping[type[ast.cmpop], Callable[[Any, Any], bool]] = {
-    ast.Lt: operator.lt,
-    ast.LtE: operator.le,
-    ast.Gt: operator.gt,
-    ast.GtE: operator.ge,
-}
-
-
-def ordered(one: Value, op: ast.cmpop, other: Value) -> bool | None:
-    """`one < other` and its like; None where that is not known."""
-    left, right = _comparable(one), _comparable(other)
-    if left is None or right is None:
-        return None
-    try:
-        return bool(ORDER[type(op)](left, right))
-    except (TypeError, KeyError):
-        return None
-
-
-def _comparable(value: Value) -> object | None:
-    if isinstance(value, Sequence) and value.kind in ("tuple", "list") and value.open is None:
-        parts = [_comparable(item.value) for item in value.items]
-        return None if None in parts else tuple(parts)
-    constant = as_const(value)
-    return constant.value if constant is not None else None
-
-
-BINARY: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
-    ast.Add: operator.add,
-    ast.Sub: operator.sub,
-    ast.Mult: operator.mul,
-    ast.Div: operator.truediv,
-    ast.FloorDiv: operator.floordiv,
-    ast.Mod: operator.mod,
-    ast.BitOr: operator.or_,
-    ast.BitAnd: operator.and_,
-    ast.BitXor: operator.xor,
-}
-
-
-def operate(
-    run: Interpreter, frame: Frame, node: ast.AST, left: Value, op: ast.operator, right: Value
-) -> Value:
-    """`left op right`."""
-    if isinstance(left, Union) or isinstance(right, Union):
-        pairs = [(a, b) for a in members(left) for b in members(right)]
-        if len(pairs) > UNION_LIMIT * 2:
-            return Unknown("one of many values", frame.location(node))
-        return union(operate(run, frame, node, a, op, b) for a, b in pairs)
-    one, other = as_const(left) or left, as_const(right) or right
-    if isinstance(one, Const) and isinstance(other, Const):
-        return _arithmetic(frame, node, one.value, op, other.value)
-    match one, op, other:
-        case (Const(value=str()) | Text(), ast.Add(), _) | (_, ast.Add(), Const(value=str()) | Text()):
-            return concatenate([one, other])
-        case Const(value=str() as template), ast.Mod(), _:
-            return _percent(template, other)
-        case Const(value=PurePath() as path), ast.Div(), _:
-            return Text(f"{path}/", "", _why(other))
-        case Sequence(), ast.Add(), Sequence():
-            made = Sequence(one.kind, conditions=run.conditions)
-            extend(run, made, one)
-            extend(run, made, other)
-            return made
-        case Sequence(), ast.Mult(), Const(value=int() as times) if times * len(one.items) < BIG:
-            return Sequence(one.kind, one.items * times, one.open)
-        case Sequence(kind="set"), ast.BitOr(), Sequence():
-            return unite(run, one, other)
-        case Sequence(kind="set"), ast.BitAnd() | ast.Sub(), Sequence():
-            return _select(run, one, other, keep=isinstance(op, ast.BitAnd))
-        case Dict(), ast.BitOr(), Dict():
-            return merge(run, one, other)
-        case (
-            Class() | External() | Alias() | Const(value=None),
-            ast.BitOr(),
-            Class() | External() | Alias() | Const(value=None),
-        ):
-            return union((one, other))
-        case Instance(), _, _:
-            return _dunder(run, frame, node, one, op, other)
-        case _:
-            return Unknown("an operation that is not known", frame.location(node), _origin(one, other))
-
-
-def _arithmetic(frame: Frame, node: ast.AST, left: object, op: ast.operator, right: object) -> Value:
-    unknown = Unknown("an operation that is not known", frame.location(node))
-    function = BINARY.get(type(op))
-    if function is None or _too_big(left, op, right):
-        return unknown
-    if isinstance(op, ast.BitOr) and (left is None or right is None):
-        return unknown
-    try:
-        return Const(function(left, right))
-    except Exception:
-        return unknown
-
-
-def _too_big(left: object, op: ast.operator, right: object) -> bool:
-    if isinstance(op, ast.Mult):
-        sizes = [len(each) if isinstance(each, (str, bytes)) else each for each in (left, right)]
-        numbers = [size for size in sizes if isinstance(size, int)]
-        return len(numbers) == 2 and abs(numbers[0] * numbers[1]) > BIG
-    return any(isinstance(each, (str, bytes)) and len(each) > BIG for each in (left, right))
-
-
-def _dunder(
-    run: Interpreter, frame: Frame, node: ast.AST, left: Instance, op: ast.operator, right: Value
-) -> Value:
-    names = {ast.Add: "__add__", ast.Div: "__truediv__", ast.BitOr: "__or__", ast.Mod: "__mod__"}
-    name = names.get(type(op))
-    if name is None:
-        return Unknown("an operation that is not known", frame.location(node))
-    return run.call(run.attribute(left, name), Call([right], {}, frame, node))
-
-
-def _origin(*values: Value) -> str | None:
-    return next((value.origin for value in values if isinstance(value, Unknown) and value.origin), None)
-
-
-def _why(value: Value) -> Unknown:
-    match value:
-        case Unknown():
-            return value
-        case Text(unknown=unknown):
-            return unknown
-        case _:
-            return Unknown("a part of a string that is not known")
-
-
-def concatenate(parts: list[Value]) -> Value:
-    """The strings one after the other, unknown parts in the middle. Distributes over unions."""
-    for index, part in enumerate(parts):
-        if isinstance(part, Union):
-            return union(concatenate([*parts[:index], each, *parts[index + 1 :]]) for each in part.members)
-    text: Value = Const("")
-    for part in parts:
-        text = _concatenate_two(text, part)
-    return text
-
-
-def _concatenate_two(left: Value, right: Value) -> Value:
-    match as_const(left) or left, as_const(right) or right:
-        case Const(value=str() as one), Const(value=str() as other):
-            return Const(one + other)
-        case Const(value=str() as one), Text(prefix=prefix, suffix=suffix, unknown=why):
-            return Text(one + prefix, suffix, why)
-        case Text(prefix=prefix, suffix=suffix, unknown=why), Const(value=str() as other):
-            return Text(prefix, suffix + other, why)
-        case Text(prefix=prefix, unknown=why), Text(suffix=suffix):
-            return Text(prefix, suffix, why)
-        case Const(value=str() as one), unknown:
-            return Text(one, "", _why(unknown))
-        case Text(prefix=prefix, unknown=why), _:
-            return Text(prefix, "", why)
-        case unknown, Const(value=str() as other):
-            return Text("", other, _why(unknown))
-        case unknown, _:
-            return Text("", "", _why(unknown))
-
-
-def _percent(template: str, args: Value) -> Value:
-    values = args.values() if isinstance(args, Sequence) and args.kind == "tuple" else [args]
-    constants = [as_const(value) for value in values]
-    known = [constant.value for constant in constants if constant is not None]
-    if len(known) == len(values) and not isinstance(args, (Unknown, Dict)):
-        try:
-            return Const(template % tuple(known))
-        except (TypeError, ValueError, KeyError):
-            return Unknown("a format that fails")
-    prefix, _, rest = template.partition("%")
-    return Text(prefix, "" if "%" in rest else rest[1:], next(map(_why, values)))
 
 
 def unite(run: Interpreter, *parts: Sequence) -> Sequence:
@@ -535,24 +277,18 @@ def unite(run: Interpreter, *parts: Sequence) -> Sequence:
     return made
 
 
-def _select(run: Interpreter, one: Sequence, other: Sequence, *, keep: bool) -> Sequence:
-    made = Sequence("set", open=one.open, conditions=run.conditions)
-    for item in one.items:
-        found = contains(run, other, item.value)
-        if found is keep or found is None:
-            made.items.append(item)
-    return made
-
-
 def merge(run: Interpreter, *parts: Dict) -> Dict:
     """`one | other`: the later key wins."""
     made = Dict(conditions=run.conditions)
     for part in parts:
         for key, (index, item) in part.entries.items():
             known = made.entries.get(key)
-            value = item.value if known is None or not item.conditions else union((known[1].value, item.value))
-            made.entries[key] = (index, Item(value, item.conditions if known is None else known[1].conditions))
+            value = (
+                item.value if known is None or not item.conditions else union((known[1].value, item.value))
+            )
+            made.entries[key] = (
+                index,
+                Item(value, item.conditions if known is None else known[1].conditions),
+            )
         made.open = made.open or part.open
     return made
-
-

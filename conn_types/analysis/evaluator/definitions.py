@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from conn_types.analysis.evaluator.interpreter import Interpreter
 
 
+Base = Class | External | Unknown
+"""What an MRO is made of."""
+
+
 def make_function(
     run: Interpreter, frame: Frame, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 ) -> Function:
@@ -61,9 +65,7 @@ def _is_generator(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> 
     return False
 
 
-def define_function(
-    run: Interpreter, frame: Frame, node: ast.FunctionDef | ast.AsyncFunctionDef
-) -> Value:
+def define_function(run: Interpreter, frame: Frame, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Value:
     value: Value = make_function(run, frame, node)
     for decorator in reversed(node.decorator_list):
         value = _decorate(run, frame, decorator, value)
@@ -113,7 +115,7 @@ def _init_subclass(run: Interpreter, frame: Frame, node: ast.ClassDef, cls: Clas
             return
 
 
-def _erase(base: Value) -> Class | External | Unknown:
+def _erase(base: Value) -> Base:
     """A base without its type arguments."""
     match base:
         case Class() | External() | Unknown():
@@ -124,21 +126,24 @@ def _erase(base: Value) -> Class | External | Unknown:
             return Unknown("a base that is not known")
 
 
-def _linearize(bases: list[Class | External | Unknown]) -> list[Class | External | Unknown]:
+def _linearize(bases: list[Base]) -> list[Base]:
     """C3; where the bases do not agree on an order (Python would refuse the class), depth first."""
-    chains = [list(base.mro) if isinstance(base, Class) else [base] for base in bases]
-    pending = [chain for chain in [*chains, list(bases)] if chain]
-    order: list[Class | External | Unknown] = []
-    while pending:
-        head = next((chain[0] for chain in pending if not _in_tail(chain[0], pending)), None)
+    pending: list[list[Base]] = [_own_order(base) for base in bases]
+    pending.append(list(bases))
+    order: list[Base] = []
+    while any(pending):
+        head = next((chain[0] for chain in pending if chain and not _in_tail(chain[0], pending)), None)
         if head is None:
             rest = [each for chain in pending for each in chain]
             return order + [each for index, each in enumerate(rest) if each not in rest[:index]]
         order.append(head)
         pending = [[each for each in chain if each != head] for chain in pending]
-        pending = [chain for chain in pending if chain]
     return order
 
 
-def _in_tail(head: object, chains: list[list[Class | External | Unknown]]) -> bool:
+def _own_order(base: Base) -> list[Base]:
+    return list(base.mro) if isinstance(base, Class) else [base]
+
+
+def _in_tail(head: Base, chains: list[list[Base]]) -> bool:
     return any(head in chain[1:] for chain in chains)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from conn_types.analysis.evaluator import containers
+from conn_types.analysis.evaluator import comparison
 from conn_types.analysis.evaluator.calls import is_harmless
 from conn_types.analysis.evaluator.parameter_types import (
     accepted_by_annotation,
@@ -19,7 +19,6 @@ from conn_types.analysis.evaluator.values import (
     NONE,
     Class,
     Conditions,
-    Const,
     Function,
     Instance,
     Item,
@@ -253,8 +252,10 @@ class EntryReader:
         name = "_base_app" if "_base_app" in mount.attributes else "app"
         return tuple(each for each in members(self.run.attribute(mount, name)) if each != NONE)
 
-    def _of_included(self, included: Instance, holding: Conditions) -> tuple[list[RouteEntry], list[OpenSpot]]:
-        """A router that FastAPI keeps live: its routes stand here, under a prefix and with more dependencies."""
+    def _of_included(
+        self, included: Instance, holding: Conditions
+    ) -> tuple[list[RouteEntry], list[OpenSpot]]:
+        """A router that FastAPI keeps live: its routes stand here, with a prefix and more dependencies."""
         run = self.run
         context = run.attribute(included, "include_context")
         prefix_value = run.attribute(context, "prefix")
@@ -269,7 +270,9 @@ class EntryReader:
                 self.reached[id(router)] = router
             if routes is None or prefix is None:
                 unknown = router if isinstance(router, Unknown) else Unknown("a prefix that is not known")
-                reason = Unknown("include_router of a value that is not known", unknown.location, unknown.origin)
+                reason = Unknown(
+                    "include_router of a value that is not known", unknown.location, unknown.origin
+                )
                 beginning = _beginning(prefix_value)
                 spots.append(replace(_spot(reason, included.location), path_prefix=beginning))
                 continue
@@ -302,7 +305,7 @@ def _under(entry: RouteEntry, conditions: list[Location]) -> RouteEntry:
 
 
 def _text(value: Value) -> str | None:
-    constant = containers.as_const(value)
+    constant = comparison.as_const(value)
     return constant.value if constant is not None and isinstance(constant.value, str) else None
 
 
@@ -352,7 +355,11 @@ def _methods(value: Value) -> tuple[str, ...] | None:
 def _is_assumed(endpoint: Value, name: str | None) -> bool:
     """Whether the name comes from a function that an unknown decorator may have renamed."""
     function = endpoint.function if isinstance(endpoint, Method) else endpoint
-    return isinstance(function, Function) and function.assumed_name and name == function.qualname.rpartition(".")[2]
+    return (
+        isinstance(function, Function)
+        and function.assumed_name
+        and name == function.qualname.rpartition(".")[2]
+    )
 
 
 def _has_own_reversing(route: Instance) -> bool:

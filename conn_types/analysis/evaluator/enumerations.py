@@ -45,4 +45,6 @@ def member_by_value(cls: Class, value: Value) -> Value:
     for each in cls.namespace.values():
         if isinstance(each, Instance) and same(each.attributes.get("_value_", External("")), value):
             return each
-    return value if isinstance(value, Instance) and value.cls is cls else Unknown("a member that is not known")
+    return (
+        value if isinstance(value, Instance) and value.cls is cls else Unknown("a member that is not known")
+    )

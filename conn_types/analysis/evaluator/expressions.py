@@ -7,7 +7,7 @@ import builtins
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal
 
-from conn_types.analysis.evaluator import attributes, containers, modules
+from conn_types.analysis.evaluator import arithmetic, attributes, comparison, containers, modules
 from conn_types.analysis.evaluator.calls import run_function
 from conn_types.analysis.evaluator.conditions import narrow, truth_of
 from conn_types.analysis.evaluator.definitions import make_function
@@ -74,7 +74,9 @@ def _subscript(run: Interpreter, frame: Frame, node: ast.Subscript) -> Value:
 
 
 def _slice(run: Interpreter, frame: Frame, node: ast.Slice) -> Value:
-    parts = [run.eval(frame, part) if part is not None else NONE for part in (node.lower, node.upper, node.step)]
+    parts = [
+        run.eval(frame, part) if part is not None else NONE for part in (node.lower, node.upper, node.step)
+    ]
     bounds = [part.value if isinstance(part, Const) else ... for part in parts]
     if ... in bounds:
         return Unknown("a slice that is not known", frame.location(node))
@@ -151,7 +153,7 @@ def _dict(run: Interpreter, frame: Frame, node: ast.Dict) -> Value:
 
 
 def _joined(run: Interpreter, frame: Frame, node: ast.JoinedStr) -> Value:
-    return containers.concatenate([_piece(run, frame, part) for part in node.values])
+    return arithmetic.concatenate([_piece(run, frame, part) for part in node.values])
 
 
 def _piece(run: Interpreter, frame: Frame, part: ast.expr) -> Value:
@@ -163,19 +165,35 @@ def _piece(run: Interpreter, frame: Frame, part: ast.expr) -> Value:
 
 
 def _format(frame: Frame, part: ast.FormattedValue, value: Value, spec: Value) -> Value:
-    constant = containers.as_const(value)
+    constant = comparison.as_const(value)
     if constant is None:
         return value if isinstance(value, Text) else Text("", "", _why(value, frame, part))
-    convert = {ord("r"): repr, ord("s"): str, ord("a"): ascii}.get(part.conversion)
-    held = convert(constant.value) if convert else constant.value
+    held = _converted(constant.value, part.conversion)
     try:
         return Const(format(held, spec.value if isinstance(spec, Const) else ""))  # type: ignore[arg-type]
     except (TypeError, ValueError):
         return Unknown("a format that fails", frame.location(part))
 
 
+def _converted(value: object, conversion: int) -> object:
+    """`!r`, `!s` and `!a`."""
+    match chr(conversion) if conversion > 0 else "":
+        case "r":
+            return repr(value)
+        case "s":
+            return str(value)
+        case "a":
+            return ascii(value)
+        case _:
+            return value
+
+
 def _why(value: Value, frame: Frame, node: ast.AST) -> Unknown:
-    return value if isinstance(value, Unknown) else Unknown("a part of a string that is not known", frame.location(node))
+    return (
+        value
+        if isinstance(value, Unknown)
+        else Unknown("a part of a string that is not known", frame.location(node))
+    )
 
 
 def _formatted(run: Interpreter, frame: Frame, node: ast.FormattedValue) -> Value:
@@ -209,7 +227,11 @@ def _unary(run: Interpreter, frame: Frame, node: ast.UnaryOp) -> Value:
     value = run.eval(frame, node.operand)
     if isinstance(node.op, ast.Not):
         known = truth_of(run, value)
-        return Unknown("a condition that is not known", frame.location(node)) if known is None else Const(not known)
+        return (
+            Unknown("a condition that is not known", frame.location(node))
+            if known is None
+            else Const(not known)
+        )
     if isinstance(value, Const) and isinstance(value.value, (int, float)):
         if isinstance(node.op, ast.USub):
             return Const(-value.value)
@@ -220,7 +242,7 @@ def _unary(run: Interpreter, frame: Frame, node: ast.UnaryOp) -> Value:
 
 def _binary(run: Interpreter, frame: Frame, node: ast.BinOp) -> Value:
     left = run.eval(frame, node.left)
-    return containers.operate(run, frame, node, left, node.op, run.eval(frame, node.right))
+    return arithmetic.operate(run, frame, node, left, node.op, run.eval(frame, node.right))
 
 
 def _compare(run: Interpreter, frame: Frame, node: ast.Compare) -> Value:
@@ -239,19 +261,19 @@ def _compare(run: Interpreter, frame: Frame, node: ast.Compare) -> Value:
 def _compare_two(run: Interpreter, left: Value, operator: ast.cmpop, right: Value) -> bool | None:
     match operator:
         case ast.Eq():
-            return containers.equal(run, left, right)
+            return comparison.equal(run, left, right)
         case ast.NotEq():
-            return _not(containers.equal(run, left, right))
+            return _not(comparison.equal(run, left, right))
         case ast.Is():
-            return containers.identical(left, right)
+            return comparison.identical(left, right)
         case ast.IsNot():
-            return _not(containers.identical(left, right))
+            return _not(comparison.identical(left, right))
         case ast.In():
-            return containers.contains(run, right, left)
+            return comparison.contains(run, right, left)
         case ast.NotIn():
-            return _not(containers.contains(run, right, left))
+            return _not(comparison.contains(run, right, left))
         case _:
-            return containers.ordered(left, operator, right)
+            return comparison.ordered(left, operator, right)
 
 
 def _not(answer: bool | None) -> bool | None:

@@ -121,7 +121,7 @@ def _routers(run: Interpreter, reader: EntryReader) -> dict[str, Routes]:
 
 
 def _convertors(reader: EntryReader, apps: Many[App]) -> dict[str, str]:
-    """The convertors that the apps' frameworks know; none where two frameworks differ, or where they are unknown."""
+    """The convertors that the apps' frameworks know; none where they are unknown."""
     modules = sorted({CONVERTOR_MODULES[1 if app.framework == "conn_types" else 0] for app in apps})
     tables = [reader.convertors(module) for module in modules]
     if not all(tables):

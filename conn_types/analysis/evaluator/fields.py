@@ -107,7 +107,14 @@ def initialise(run: Interpreter, made: Instance, call: Call) -> None:
     if opened is not None:
         made.open = opened
     for hook in ("__post_init__", "__attrs_post_init__", "model_post_init"):
-        method = next((base.namespace[hook] for base in made.cls.mro if isinstance(base, Class) and hook in base.namespace), None)
+        method = next(
+            (
+                base.namespace[hook]
+                for base in made.cls.mro
+                if isinstance(base, Class) and hook in base.namespace
+            ),
+            None,
+        )
         if method is not None:
             run.call(method, Call([made], {}, call.frame, call.node))
 

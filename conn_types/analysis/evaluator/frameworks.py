@@ -1,7 +1,7 @@
 """The few hooks at the frameworks' leaves. All the rest of them is interpreted from their installed source.
 
-A hook is keyed by module and qualified name, and gets the arguments bound by the installed signature. So one hook
-serves every version that has the function, and a version that has it not never asks.
+A hook is keyed by module and qualified name, and gets the arguments bound by the installed signature. So one
+hook serves every version that has the function, and a version that has it not never asks.
 """
 
 from __future__ import annotations
@@ -39,7 +39,10 @@ class Hook(Protocol):
 
 
 def endpoint_name(run: Interpreter, endpoint: Value) -> Value:
-    """The name of a route that was given none: the endpoint's `__name__`, or its class's (Starlette's `get_name`)."""
+    """The name of a route that was given none: the endpoint's `__name__`, or its class's.
+
+    Starlette's `get_name`.
+    """
     try:
         return run.get_attribute(endpoint, "__name__")
     except Raised:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from conn_types.analysis.fullnames import APPLICATIONS, INCLUDE_ROUTER, ROUTERS
 from conn_types.analysis.evaluator.values import Call, Class, Instance
+from conn_types.analysis.fullnames import APPLICATIONS, INCLUDE_ROUTER, ROUTERS
 
 if TYPE_CHECKING:
     from conn_types.analysis.evaluator.interpreter import Interpreter

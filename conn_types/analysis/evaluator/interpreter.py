@@ -1,14 +1,15 @@
 """The interpreter: its state, and the few verbs that its parts call each other by.
 
-Statements, expressions and calls are functions in tables keyed by node type; models stand for the code that is not
-followed, hooks for the framework's leaves. Nothing here imports or runs the code that it reads.
+Statements, expressions and calls are functions in tables keyed by node type; models stand for the code that
+is not followed, hooks for the framework's leaves. Nothing here imports or runs the code that it reads.
 """
 
 from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator, Mapping, Sequence as Many
+from collections.abc import Generator, Mapping
+from collections.abc import Sequence as Many
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -136,7 +137,7 @@ class Interpreter:
         return calls.call(self, callee, Call(list(args), {}, like.frame, like.node))
 
     @contextmanager
-    def under(self, *conditions: Location) -> Iterator[None]:
+    def under(self, *conditions: Location) -> Generator[None, None, None]:
         """What happens inside depends on conditions that are not known."""
         outer = self.conditions
         self.conditions = outer + tuple(each for each in conditions if each not in outer)
@@ -146,7 +147,7 @@ class Interpreter:
             self.conditions = outer
 
     @contextmanager
-    def unconditionally(self) -> Iterator[None]:
+    def unconditionally(self) -> Generator[None, None, None]:
         """A module runs once, whoever imports it first and under whichever condition."""
         outer, running = self.conditions, self.calls
         self.conditions, self.calls = (), []
@@ -192,7 +193,7 @@ class Interpreter:
         return outcome
 
     @contextmanager
-    def _deep(self) -> Iterator[None]:
+    def _deep(self) -> Generator[None, None, None]:
         limit = sys.getrecursionlimit()
         sys.setrecursionlimit(max(limit, RECURSION_LIMIT))
         try:

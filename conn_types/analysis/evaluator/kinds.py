@@ -142,8 +142,8 @@ def is_subclass(cls: Value, classes: Value) -> bool | None:
             answers.append(None)
         if isinstance(base, External):
             # A followed class cannot be the base of one that is not.
-            other = isinstance(classes, External)
-            answers.append(_external_is_subclass(base.fullname, classes.fullname) if other else False)
+            known = isinstance(classes, External) and _external_is_subclass(base.fullname, classes.fullname)
+            answers.append(known)
     return _any(answers) if answers else False
 
 

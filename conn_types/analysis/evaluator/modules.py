@@ -186,7 +186,9 @@ def import_from(run: Interpreter, frame: Frame, node: ast.AST, base: Value, name
 
 def _may_bind(package: Module, name: str) -> bool:
     """Whether the text of a package may bind the name itself, rather than leave it to a submodule."""
-    return package.source is not None and re.search(rf"\b{re.escape(name)}\b", package.source.text) is not None
+    return (
+        package.source is not None and re.search(rf"\b{re.escape(name)}\b", package.source.text) is not None
+    )
 
 
 def member(run: Interpreter, module: Module, name: str) -> Value | None:

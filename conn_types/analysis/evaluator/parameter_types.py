@@ -1,4 +1,4 @@
-"""The types of path parameters: what `path_params` holds, and what `url_for` accepts (one table for all faces)."""
+"""Types of path parameters: what `path_params` holds, what `url_for` accepts. One table for all faces."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def convertor_types(run: Interpreter, module_name: str) -> dict[str, str]:
 
 
 def _given_by(run: Interpreter, convertor: Value) -> str:
-    """What the convertor gives: the `T` of the `Convertor[T]` among its bases, or what `convert` is annotated with."""
+    """What the convertor gives: the `T` of its base `Convertor[T]`, or what `convert` is annotated with."""
     if not isinstance(convertor, Instance):
         return "Any"
     for cls in convertor.cls.mro:

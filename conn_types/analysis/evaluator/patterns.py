@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from conn_types.analysis.evaluator import containers
+from conn_types.analysis.evaluator import comparison
 from conn_types.analysis.evaluator.frames import Frame
 from conn_types.analysis.evaluator.kinds import is_instance
 from conn_types.analysis.evaluator.values import Const, Sequence, Unknown, Value
@@ -25,9 +25,9 @@ class Bound:
 def match(run: Interpreter, frame: Frame, pattern: ast.pattern, subject: Value) -> Bound:
     match pattern:
         case ast.MatchValue(value=value):
-            return Bound(containers.equal(run, subject, run.eval(frame, value)))
+            return Bound(comparison.equal(run, subject, run.eval(frame, value)))
         case ast.MatchSingleton(value=singleton):
-            return Bound(containers.equal(run, subject, Const(singleton)))
+            return Bound(comparison.equal(run, subject, Const(singleton)))
         case ast.MatchAs(pattern=inner, name=name):
             bound = Bound(True) if inner is None else match(run, frame, inner, subject)
             return bound if name is None else Bound(bound.matches, {**bound.names, name: subject})
@@ -55,9 +55,7 @@ def _sequence(run: Interpreter, frame: Frame, patterns: list[ast.pattern], subje
         return Bound(False if isinstance(subject, Const) else None, _names(*patterns))
     if len(subject.items) != len(patterns):
         return Bound(False)
-    bounds = [
-        match(run, frame, each, item.value) for each, item in zip(patterns, subject.items, strict=True)
-    ]
+    bounds = [match(run, frame, each, item.value) for each, item in zip(patterns, subject.items, strict=True)]
     names = {name: value for bound in bounds for name, value in bound.names.items()}
     answers = {bound.matches for bound in bounds}
     if False in answers:

@@ -1,4 +1,4 @@
-"""FastAPI signatures: which dependencies a handler reaches, what it declares of the path, what it takes elsewhere."""
+"""FastAPI signatures: a handler's dependencies, what it declares of the path, what it takes elsewhere."""
 
 from __future__ import annotations
 
@@ -35,7 +35,9 @@ class Signature:
 
     dependencies: dict[str, None] = field(default_factory=dict[str, None])
     """`module:qualified.name`, in the order of the graph."""
-    annotations: dict[str, tuple[ast.expr, Value]] = field(default_factory=dict[str, "tuple[ast.expr, Value]"])
+    annotations: dict[str, tuple[ast.expr, Value]] = field(
+        default_factory=dict[str, "tuple[ast.expr, Value]"]
+    )
     """The annotation of each plain parameter, `Annotated` taken off: the node and its value."""
     plain: dict[str, None] = field(default_factory=dict[str, None])
     """Parameters that are no dependency, connection or response: path, query, header, body."""
@@ -57,8 +59,8 @@ def reference_to(value: Value) -> str | None:
             wrapped = attributes.get("__wrapped__")
             return reference_to(wrapped) if wrapped is not None else reference_to(cls)
         case External(fullname=fullname):
-            module, _, name = fullname.rpartition(".")
-            return f"{module}:{name}" if module else None
+            owner, _, name = fullname.rpartition(".")
+            return f"{owner}:{name}" if owner else None
         case _:
             return None
 
@@ -156,7 +158,7 @@ def _first_argument(annotation: ast.expr | None) -> ast.expr | None:
 
 
 def _is_injected(declared: Value) -> bool:
-    """What FastAPI hands over by its type: the connection, the response, background tasks, security scopes."""
+    """What FastAPI hands over by its type: connection, response, background tasks, security scopes."""
     injected = (*CONNECTIONS, "starlette.responses.Response", "starlette.background.BackgroundTasks")
     return isinstance(declared, Class) and (
         any(declared.has_base(name) for name in injected) or declared.name == "SecurityScopes"
@@ -185,7 +187,7 @@ def _annotation(argument: ast.arg) -> ast.expr | None:
 
 
 def function_of(run: Interpreter, value: Value) -> tuple[Function | None, int]:
-    """The function whose signature a callable shows (`inspect.signature`), and how many parameters are bound."""
+    """The function whose signature a callable shows, and how many of its parameters are bound."""
     match value:
         case Function(attributes=attributes):
             wrapped = attributes.get("__wrapped__")

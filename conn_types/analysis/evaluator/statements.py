@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from conn_types.analysis.evaluator import containers, definitions, modules, patterns
+from conn_types.analysis.evaluator import arithmetic, containers, definitions, modules, patterns
 from conn_types.analysis.evaluator.conditions import narrow, truth_of
 from conn_types.analysis.evaluator.frames import Flow, Frame, Raised
 from conn_types.analysis.evaluator.raising import handler_for, may_catch_anything, raised_kind
@@ -84,7 +84,7 @@ def _augmented_assign(run: Interpreter, frame: Frame, node: ast.AugAssign) -> Fl
         containers.extend(run, current, value)
         assign(run, frame, node.target, current)
         return Flow.FALL
-    assign(run, frame, node.target, containers.operate(run, frame, node, current, node.op, value))
+    assign(run, frame, node.target, arithmetic.operate(run, frame, node, current, node.op, value))
     return Flow.FALL
 
 

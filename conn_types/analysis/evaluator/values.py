@@ -1,7 +1,7 @@
-"""What an expression can be worth: constants, containers, functions, classes, instances, modules, or *unknown*.
+"""What an expression can be worth: constants, containers, functions, classes, objects, modules, or *unknown*.
 
-Containers and instances are one shared heap: both branches of an unknown condition write into the same objects, and
-what is written under the condition carries its location (`Conditions`).
+Containers and instances are one shared heap: both branches of an unknown condition write into the same
+objects, and what is written under the condition carries its location (`Conditions`).
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class External:
-    """A name in code that is not followed: the standard library, or a package that has nothing to do with routes."""
+    """A name in code that is not followed: the standard library, or a package that knows no routes."""
 
     fullname: str
 

@@ -40,14 +40,15 @@ _FILES = (
     typing_,
 )
 
-MODELS: dict[str, Model] = {}
+MODELS: dict[str, Model] = {
+    name: model for file in _FILES for name, model in getattr(file, "MODELS", {}).items()
+}
 """Functions, by dotted name."""
-METHODS: dict[tuple[str, str], Value] = {}
+METHODS: dict[tuple[str, str], Value] = {
+    name: method for file in _FILES for name, method in getattr(file, "METHODS", {}).items()
+}
 """Methods, by the name of their type and their own."""
-CONSTANTS: dict[str, Value] = {}
+CONSTANTS: dict[str, Value] = {
+    name: value for file in _FILES for name, value in getattr(file, "CONSTANTS", {}).items()
+}
 """Names that are not called."""
-
-for _file in _FILES:
-    MODELS |= getattr(_file, "MODELS", {})
-    METHODS |= getattr(_file, "METHODS", {})
-    CONSTANTS |= getattr(_file, "CONSTANTS", {})

@@ -165,7 +165,9 @@ def _dir(run: Interpreter, call: Call) -> Value:
         case Class() as cls:
             return _names(cls, [])
         case Module(namespace=namespace, open=opened):
-            return Sequence("list", Sequence.of("list", [Const(name) for name in sorted(namespace)]).items, opened)
+            return Sequence(
+                "list", Sequence.of("list", [Const(name) for name in sorted(namespace)]).items, opened
+            )
         case _:
             return Unknown("dir() of a value that is not known", call.location)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from conn_types.analysis.evaluator import containers
+from conn_types.analysis.evaluator import comparison, containers
 from conn_types.analysis.evaluator.conditions import truth_of
 from conn_types.analysis.evaluator.kinds import kind_name
 from conn_types.analysis.evaluator.values import (
@@ -37,19 +37,21 @@ def _str(run: Interpreter, call: Call) -> Value:
         return union(_str(run, call.with_args(each)) for each in value.members)
     if isinstance(value, Text):
         return value
-    constant = containers.as_const(value)
+    constant = comparison.as_const(value)
     if constant is not None:
         return Const(str(constant.value))
     if isinstance(value, Instance):
         method = run.attribute(value, "__str__")
         if not isinstance(method, Unknown):
             return run.call_with(method, call)
-    return Text("", "", value if isinstance(value, Unknown) else Unknown("str() of a value that is not known"))
+    return Text(
+        "", "", value if isinstance(value, Unknown) else Unknown("str() of a value that is not known")
+    )
 
 
 def _number(kind: type[int] | type[float]) -> Model:
     def convert(run: Interpreter, call: Call) -> Value:
-        constant = containers.as_const(call.args[0]) if call.args else Const(0)
+        constant = comparison.as_const(call.args[0]) if call.args else Const(0)
         if constant is not None and isinstance(constant.value, (str, int, float)):
             try:
                 return Const(kind(constant.value))
@@ -114,14 +116,20 @@ def _type(run: Interpreter, call: Call) -> Value:
     if isinstance(value, Instance):
         return value.cls
     kind = kind_name(value)
-    return External(f"builtins.{kind}") if kind else Unknown("type() of a value that is not known", call.location)
+    return (
+        External(f"builtins.{kind}")
+        if kind
+        else Unknown("type() of a value that is not known", call.location)
+    )
 
 
 def _make_class(run: Interpreter, call: Call) -> Value:
     name, bases, namespace = call.args
     if not (isinstance(name, Const) and isinstance(bases, Sequence) and isinstance(namespace, Dict)):
         return Unknown("a class that is made of unknown parts", call.location)
-    cls = Class(str(name.value), call.frame.module, call.frame.qualname(str(name.value)), tuple(bases.values()))
+    cls = Class(
+        str(name.value), call.frame.module, call.frame.qualname(str(name.value)), tuple(bases.values())
+    )
     first = next((base for base in bases.values() if isinstance(base, Class)), None)
     cls.mro = (cls, *(first.mro if first is not None else ()))
     cls.namespace = {

@@ -61,7 +61,9 @@ def _validate(run: Interpreter, call: Call) -> Value:
                 made.keywords[index.value] = item.value
         made.open_keywords = data.open
     else:
-        made.open_keywords = data if isinstance(data, Unknown) else Unknown("data that is not known", call.location)
+        made.open_keywords = (
+            data if isinstance(data, Unknown) else Unknown("data that is not known", call.location)
+        )
     return run.call(cls, made)
 
 
@@ -85,13 +87,15 @@ MODELS: dict[str, Model] = {
     },
 }
 
+_MODEL_METHODS: dict[str, Value] = {
+    "__init__": Builtin("BaseModel.__init__", _init),
+    "model_validate": Descriptor("classmethod", Builtin("BaseModel.model_validate", _validate)),
+    "parse_obj": Descriptor("classmethod", Builtin("BaseModel.parse_obj", _validate)),
+    "model_copy": Builtin("BaseModel.model_copy", _copy),
+}
+
 METHODS: dict[tuple[str, str], Value] = {
     (base, name): value
     for base in (*fields.MODELS, *fields.SETTINGS)
-    for name, value in {
-        "__init__": Builtin("BaseModel.__init__", _init),
-        "model_validate": Descriptor("classmethod", Builtin("BaseModel.model_validate", _validate)),
-        "parse_obj": Descriptor("classmethod", Builtin("BaseModel.parse_obj", _validate)),
-        "model_copy": Builtin("BaseModel.model_copy", _copy),
-    }.items()
+    for name, value in _MODEL_METHODS.items()
 }

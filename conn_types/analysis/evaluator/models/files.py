@@ -5,9 +5,9 @@ from __future__ import annotations
 import os.path
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, cast
 
-from conn_types.analysis.evaluator import containers
+from conn_types.analysis.evaluator import comparison
 from conn_types.analysis.evaluator.values import (
     Builtin,
     Call,
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def _path_of(value: Value) -> str | None:
-    constant = containers.as_const(value)
+    constant = comparison.as_const(value)
     if constant is not None and isinstance(constant.value, (str, PurePosixPath)):
         return str(constant.value)
     return None
@@ -50,12 +50,17 @@ def _on_constants(function: Callable[..., object]) -> Model:
         paths = _paths(call)
         if paths is None:
             return Text("", "", Unknown("a path that is not known", call.location))
-        result = function(*paths)
-        if isinstance(result, tuple):
-            return Sequence.of("tuple", [Const(part) for part in result])
-        return Const(result)
+        return constant(function(*paths))
 
     return model
+
+
+def constant(result: object) -> Value:
+    """A result of the real function, as a value."""
+    if isinstance(result, (list, tuple)):
+        kind: Literal["list", "tuple"] = "list" if isinstance(result, list) else "tuple"
+        return Sequence.of(kind, [Const(part) for part in cast("list[object]", result)])
+    return Const(result)
 
 
 def _asks(question: Callable[[Interpreter, Path], bool]) -> Model:
@@ -84,7 +89,9 @@ def _make_path(run: Interpreter, call: Call) -> Value:
     if any(isinstance(value, Union) for value in call.args[:1]):
         return union(_make_path(run, call.with_args(each, *call.args[1:])) for each in members(call.args[0]))
     paths = _paths(call)
-    return Unknown("a path that is not known", call.location) if paths is None else Const(PurePosixPath(*paths))
+    return (
+        Unknown("a path that is not known", call.location) if paths is None else Const(PurePosixPath(*paths))
+    )
 
 
 def _path_method(name: str) -> Builtin:
@@ -145,7 +152,15 @@ MODELS: dict[str, Model] = {
 METHODS: dict[tuple[str, str], Value] = {
     **{
         ("PurePosixPath", name): _path_method(name)
-        for name in ("joinpath", "with_suffix", "with_name", "as_posix", "relative_to", "is_absolute", "match")
+        for name in (
+            "joinpath",
+            "with_suffix",
+            "with_name",
+            "as_posix",
+            "relative_to",
+            "is_absolute",
+            "match",
+        )
     },
     **{
         ("PurePosixPath", name): _path_property(name)

@@ -57,7 +57,7 @@ def _partial(run: Interpreter, call: Call) -> Value:
 
 
 def _cache(run: Interpreter, call: Call) -> Value:
-    """`@cache`, `@lru_cache` and `@lru_cache(maxsize=1)`: a function that is called once for the same arguments."""
+    """`@cache`, `@lru_cache`, `@lru_cache(maxsize=1)`: called once for the same arguments."""
     if call.args and isinstance(call.args[0], (Function, Method, Class)):
         return _cached(call.args[0])
     return Builtin("functools.lru_cache()", lambda run, inner: _cached(inner.args[0]))

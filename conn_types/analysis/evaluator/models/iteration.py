@@ -5,9 +5,19 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from conn_types.analysis.evaluator import containers
+from conn_types.analysis.evaluator import comparison, containers
 from conn_types.analysis.evaluator.conditions import truth_of
-from conn_types.analysis.evaluator.values import NONE, Call, Const, Item, Model, Sequence, Unknown, Value, union
+from conn_types.analysis.evaluator.values import (
+    NONE,
+    Call,
+    Const,
+    Item,
+    Model,
+    Sequence,
+    Unknown,
+    Value,
+    union,
+)
 
 if TYPE_CHECKING:
     from conn_types.analysis.evaluator.interpreter import Interpreter
@@ -54,7 +64,9 @@ def _filter(run: Interpreter, call: Call) -> Value:
         kept = item.value if call.args[0] == NONE else run.call_with(call.args[0], call, item.value)
         known = truth_of(run, kept)
         if known is not False:
-            made.items.append(Item(item.value, item.conditions if known else (*item.conditions, call.location)))
+            made.items.append(
+                Item(item.value, item.conditions if known else (*item.conditions, call.location))
+            )
     return made
 
 
@@ -77,7 +89,7 @@ def sort_order(keys: list[Value]) -> list[int] | None:
     for end in range(len(order)):
         index = end
         while index > 0:
-            smaller = containers.ordered(keys[order[index]], ast.Lt(), keys[order[index - 1]])
+            smaller = comparison.ordered(keys[order[index]], ast.Lt(), keys[order[index - 1]])
             if smaller is None:
                 return None
             if not smaller:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from conn_types.analysis.evaluator import containers
+from conn_types.analysis.evaluator import comparison, containers
 from conn_types.analysis.evaluator.frames import Raised
 from conn_types.analysis.evaluator.models.iteration import sort_order
 from conn_types.analysis.evaluator.values import (
@@ -70,9 +71,9 @@ def _remove(run: Interpreter, call: Call) -> Value:
     receiver, wanted = _receiver(call), call.args[1]
     maybe: list[Item] = []
     for item in receiver.items:
-        known = containers.equal(run, item.value, wanted)
+        known = comparison.equal(run, item.value, wanted)
         if known and not maybe:
-            containers.remove(run, receiver.conditions, [item], lambda gone=item: receiver.items.remove(gone))
+            containers.remove(run, receiver.conditions, [item], partial(receiver.items.remove, item))
             return NONE
         if known is not False:
             maybe.append(item)
@@ -94,7 +95,9 @@ def _reverse(run: Interpreter, call: Call) -> Value:
 
 def _sort(run: Interpreter, call: Call) -> Value:
     receiver, key = _receiver(call), call.keywords.get("key")
-    keys = [item.value if key in (None, NONE) else run.call_with(key, call, item.value) for item in receiver.items]
+    keys = [
+        item.value if key in (None, NONE) else run.call_with(key, call, item.value) for item in receiver.items
+    ]
     order = sort_order(keys)
     if order is not None:
         reverse = call.keywords.get("reverse")
@@ -112,7 +115,7 @@ def _copy(run: Interpreter, call: Call) -> Value:
 def _index(run: Interpreter, call: Call) -> Value:
     receiver = _receiver(call)
     for index, item in enumerate(receiver.items):
-        known = containers.equal(run, item.value, call.args[1])
+        known = comparison.equal(run, item.value, call.args[1])
         if known is None or item.conditions:
             break
         if known:
@@ -152,7 +155,9 @@ def _union(run: Interpreter, call: Call) -> Value:
 
 
 def _methods(kinds: tuple[str, ...], models: dict[str, Model]) -> dict[tuple[str, str], Value]:
-    return {(kind, name): Builtin(f"{kind}.{name}", model) for kind in kinds for name, model in models.items()}
+    return {
+        (kind, name): Builtin(f"{kind}.{name}", model) for kind in kinds for name, model in models.items()
+    }
 
 
 METHODS: dict[tuple[str, str], Value] = {
@@ -160,7 +165,9 @@ METHODS: dict[tuple[str, str], Value] = {
         ("list",),
         {
             "append": _append,
-            "appendleft": lambda run, call: _insert(run, call.with_args(call.args[0], Const(0), *call.args[1:])),
+            "appendleft": lambda run, call: _insert(
+                run, call.with_args(call.args[0], Const(0), *call.args[1:])
+            ),
             "extend": _extend,
             "insert": _insert,
             "pop": _pop,

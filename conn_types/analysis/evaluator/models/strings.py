@@ -5,7 +5,8 @@ from __future__ import annotations
 import string
 from typing import TYPE_CHECKING
 
-from conn_types.analysis.evaluator import containers
+from conn_types.analysis.evaluator import arithmetic, comparison, containers
+from conn_types.analysis.evaluator.models.files import constant
 from conn_types.analysis.evaluator.values import (
     UNION_LIMIT,
     Builtin,
@@ -24,11 +25,50 @@ if TYPE_CHECKING:
     from conn_types.analysis.evaluator.interpreter import Interpreter
 
 NAMES = (
-    "capitalize casefold center count encode endswith expandtabs find index isalnum isalpha isascii isdecimal isdigit "
-    "isidentifier islower isnumeric isspace istitle isupper ljust lower lstrip partition removeprefix removesuffix "
-    "replace rfind rindex rjust rpartition rsplit rstrip split splitlines startswith strip swapcase title upper zfill "
-    "decode format_map"
-).split()
+    "capitalize",
+    "casefold",
+    "center",
+    "count",
+    "encode",
+    "endswith",
+    "expandtabs",
+    "find",
+    "index",
+    "isalnum",
+    "isalpha",
+    "isascii",
+    "isdecimal",
+    "isdigit",
+    "isidentifier",
+    "islower",
+    "isnumeric",
+    "isspace",
+    "istitle",
+    "isupper",
+    "ljust",
+    "lower",
+    "lstrip",
+    "partition",
+    "removeprefix",
+    "removesuffix",
+    "replace",
+    "rfind",
+    "rindex",
+    "rjust",
+    "rpartition",
+    "rsplit",
+    "rstrip",
+    "split",
+    "splitlines",
+    "startswith",
+    "strip",
+    "swapcase",
+    "title",
+    "upper",
+    "zfill",
+    "decode",
+    "format_map",
+)
 
 
 def _method(name: str) -> Builtin:
@@ -38,14 +78,14 @@ def _method(name: str) -> Builtin:
             return _each(run, call)
         if isinstance(receiver, Text):
             return _of_text(name, receiver, args)
-        constants = [containers.as_const(each) or _tuple(each) for each in args]
+        constants = [comparison.as_const(each) or _tuple(each) for each in args]
         if not isinstance(receiver, Const) or None in constants or call.keywords or call.open_args:
             return Unknown(f"str.{name}() of a value that is not known", call.location)
         try:
             result = getattr(receiver.value, name)(*(each.value for each in constants if each is not None))
         except Exception:
             return Unknown(f"str.{name}() fails", call.location)
-        return _value(result)
+        return constant(result)
 
     def _each(run: Interpreter, call: Call) -> Value:
         spread: list[list[Value]] = [[]]
@@ -64,24 +104,20 @@ def _tuple(value: Value) -> Const | None:
     return None if strings is None else Const(tuple(strings))
 
 
-def _value(result: object) -> Value:
-    if isinstance(result, list):
-        return Sequence.of("list", [Const(each) for each in result])
-    if isinstance(result, tuple):
-        return Sequence.of("tuple", [Const(each) for each in result])
-    return Const(result)
-
-
 def _of_text(name: str, text: Text, args: list[Value]) -> Value:
     """What a method makes of a string whose middle is not known."""
     first = args[0] if args else None
     given = first.value if isinstance(first, Const) and isinstance(first.value, str) else None
     match name, given:
-        case "startswith", str() if text.prefix and (text.prefix.startswith(given) or not given.startswith(text.prefix)):
+        case "startswith", str() if text.prefix and (
+            text.prefix.startswith(given) or not given.startswith(text.prefix)
+        ):
             return Const(text.prefix.startswith(given))
-        case "endswith", str() if text.suffix and (text.suffix.endswith(given) or not given.endswith(text.suffix)):
+        case "endswith", str() if text.suffix and (
+            text.suffix.endswith(given) or not given.endswith(text.suffix)
+        ):
             return Const(text.suffix.endswith(given))
-        case ("lower" | "upper" | "casefold"), _:
+        case (("lower" | "upper" | "casefold"), _):
             return Text(getattr(text.prefix, name)(), getattr(text.suffix, name)(), text.unknown)
         case "strip", (str() | None):
             return Text(text.prefix.lstrip(given), text.suffix.rstrip(given), text.unknown)
@@ -93,7 +129,7 @@ def _of_text(name: str, text: Text, args: list[Value]) -> Value:
             return Text(text.prefix.removeprefix(given), text.suffix, text.unknown)
         case "removesuffix", str() if text.suffix.endswith(given):
             return Text(text.prefix, text.suffix.removesuffix(given), text.unknown)
-        case ("replace" | "title" | "capitalize" | "format" | "zfill" | "ljust" | "rjust" | "center"), _:
+        case (("replace" | "title" | "capitalize" | "format" | "zfill" | "ljust" | "rjust" | "center"), _):
             return Text("", "", text.unknown)
         case _:
             return Unknown(text.unknown.reason, text.unknown.location, text.unknown.origin)
@@ -110,7 +146,7 @@ def _join(run: Interpreter, call: Call) -> Value:
         parts.extend([receiver, item.value] if index else [item.value])
     if more is not None:
         parts.append(more)
-    return containers.concatenate(parts)
+    return arithmetic.concatenate(parts)
 
 
 def _format(run: Interpreter, call: Call) -> Value:
@@ -129,8 +165,10 @@ def _format(run: Interpreter, call: Call) -> Value:
             continue
         if field == "":
             field, automatic = str(automatic), automatic + 1
-        parts.append(_field(run, call, field) if not spec and not conversion else _formatted(run, call, field, spec))
-    return containers.concatenate(parts)
+        parts.append(
+            _field(run, call, field) if not spec and not conversion else _formatted(run, call, field, spec)
+        )
+    return arithmetic.concatenate(parts)
 
 
 def _field(run: Interpreter, call: Call, field: str) -> Value:
@@ -147,18 +185,20 @@ def _field(run: Interpreter, call: Call, field: str) -> Value:
 
 
 def _shown(value: Value, call: Call) -> Value:
-    constant = containers.as_const(value)
+    constant = comparison.as_const(value)
     if constant is not None:
         return Const(str(constant.value))
-    return value if isinstance(value, (Text, Unknown)) else Unknown("a field that is not known", call.location)
+    return (
+        value if isinstance(value, (Text, Unknown)) else Unknown("a field that is not known", call.location)
+    )
 
 
 def _formatted(run: Interpreter, call: Call, field: str, spec: str | None) -> Value:
-    constant = containers.as_const(_field(run, call, field))
+    constant = comparison.as_const(_field(run, call, field))
     if constant is None or not spec or "{" in spec:
         return Unknown("a field that is not known", call.location)
     try:
-        return Const(format(constant.value, spec))  # type: ignore[arg-type]
+        return Const(format(constant.value, spec))
     except (TypeError, ValueError):
         return Unknown("a format that fails", call.location)
 

@@ -36,7 +36,11 @@ def _auto(run: Interpreter, call: Call) -> Value:
 
 
 def _both(names: dict[str, Model]) -> dict[str, Model]:
-    return {f"{module}.{name}": model for module in ("typing", "typing_extensions") for name, model in names.items()}
+    return {
+        f"{module}.{name}": model
+        for module in ("typing", "typing_extensions")
+        for name, model in names.items()
+    }
 
 
 MODELS: dict[str, Model] = {
