@@ -177,10 +177,12 @@ def _url_of_scope(scope: MutableMapping[str, Any]) -> str:
 
 def _netloc_of_scope(scope: MutableMapping[str, Any], scheme: str) -> str | None:
     """What the client asked for, else the server's own address, without the scheme's default port."""
-    header = next((value for key, value in scope["headers"] if key == b"host"), None)
-    host_header = None if header is None else HostHeader.parse(header.decode("latin-1"))
-    if host_header is not None and host_header.has_valid_port:
-        return host_header.authority
+    for key, value in scope["headers"]:
+        if key == b"host":
+            host_header = HostHeader.parse(value.decode("latin-1"))
+            if host_header is not None and host_header.has_valid_port:
+                return host_header.authority
+            break
     server = scope.get("server")
     if server is None:
         return None

@@ -35,8 +35,16 @@ class Match(Enum):
 
     def for_any_router(self) -> Match:
         """This member, or Starlette's of the same name where Starlette is loaded."""
-        theirs: type[Match] | None = _starlette("starlette.routing", "Match")
-        return self if theirs is None else theirs[self.name]
+        if not _THEIRS:
+            theirs: Any = _starlette("starlette.routing", "Match")
+            if theirs is None:
+                return self
+            _THEIRS.update({member.value: theirs[member.name] for member in Match})
+        return _THEIRS[self._value_]
+
+
+# Starlette's members by their values, once it is loaded: a router asks for one with every route it tries.
+_THEIRS: dict[int, Match] = {}
 
 
 class AnyRoute(Protocol):

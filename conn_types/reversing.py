@@ -126,14 +126,14 @@ def _reverse_itself(
     node: NodeT, params: Mapping[str, ValueT], to_text: ToText[NodeT, ValueT]
 ) -> Reversal[NodeT] | None:
     """`url_for("static", path="/app.css")`: the mount or host answers with this path below itself."""
+    is_host = node.kind == "host"
     own_path = to_text(node, OWN_PATH, params["path"])
+    if not is_host:
+        own_path = "/" + own_path.lstrip("/")
     filled = _fill(node, {key: value for key, value in params.items() if key != "path"}, to_text)
     if filled.rest:
         return None
-    if node.kind == "host":
-        path = URLPath(own_path, host=filled.text)
-    else:
-        path = URLPath(f"{filled.text}/{own_path.lstrip('/')}")
+    path = URLPath(own_path, host=filled.text) if is_host else URLPath(filled.text + own_path)
     return Reversal(trail=(node,), path=path, unfilled=filled.unfilled)
 
 

@@ -105,7 +105,8 @@ class Route(PatternRoute):
         name: str | None = None,
         include_in_schema: bool = True,
     ) -> None:
-        self.pattern = _path_pattern(path)
+        _refuse_relative(path)
+        self.pattern = PathPattern.parse(path)
         self._compiled = compile_path(self.pattern)
         self.path = path
         self.endpoint = endpoint
@@ -150,7 +151,8 @@ class WebSocketRoute(PatternRoute):
     kind = "websocket"
 
     def __init__(self, path: str, endpoint: Endpoint, *, name: str | None = None) -> None:
-        self.pattern = _path_pattern(path)
+        _refuse_relative(path)
+        self.pattern = PathPattern.parse(path)
         self._compiled = compile_path(self.pattern)
         self.path = path
         self.endpoint = endpoint
@@ -192,8 +194,10 @@ class Mount(PatternRoute):
     ) -> None:
         if app is None and routes is None:
             raise AssertionError("Either 'app=...', or 'routes=' must be specified")
+        if path:
+            _refuse_relative(path)
         self.path = path.rstrip("/")
-        self.pattern = _path_pattern(path) if self.path else PathPattern.parse("")
+        self.pattern = PathPattern.parse(self.path)
         self._compiled = compile_path(PathPattern.parse(self.path + "/{path:path}"))
         self.app = Router(routes) if app is None else app
         self.name = name
@@ -423,10 +427,9 @@ async def _no_lifespan(app: object) -> AsyncGenerator[None, None]:
     yield
 
 
-def _path_pattern(path: str) -> PathPattern:
+def _refuse_relative(path: str) -> None:
     if not path.startswith("/"):
         raise AssertionError("Routed paths must start with '/'")
-    return PathPattern.parse(path)
 
 
 def _with_head(methods: Collection[str]) -> set[str]:
@@ -483,5 +486,5 @@ def _look_up_in_mount(
 def _to_text(route: PatternRoute, parameter: PathParameter, value: Any) -> str:
     if parameter is OWN_PATH:
         # No str(): as in Starlette, a path that is None or a number is an AttributeError, and not "/None".
-        return cast("str", value if route.kind == "host" else value.lstrip("/"))
+        return cast("str", value)
     return route.param_convertors[parameter.name].to_string(value)

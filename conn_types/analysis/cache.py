@@ -47,15 +47,15 @@ _KEPT = 16
 """How many tables stay: of other environments and other choices of apps, the last used ones."""
 
 
-def load_or_build(project: Project, apps: Sequence[str] = (), run: Interpreter | None = None) -> RouteTable:
+def load_or_build(project: Project, apps: Sequence[str] = ()) -> RouteTable:
     """The project's route table, from the cache where one is kept that is still right.
 
-    `run` must be new: what it has evaluated before would not count as read. Raises what `build_table`
-    raises.
+    To be called before the project is read for other purposes: what was read by then counts as what the table
+    rests on. Raises what `build_table` raises.
     """
     cache = _Cache.open(project) if project.use_cache else None
     if cache is None:
-        return _build(project, apps, run)
+        return _build(project, apps)
     name = _name(project, apps)
     table = cache.load(name)
     if table is not None:
@@ -64,13 +64,14 @@ def load_or_build(project: Project, apps: Sequence[str] = (), run: Interpreter |
         # Another run may have built it while this one waited.
         table = cache.load(name)
         if table is None:
-            table = _build(project, apps, run)
+            table = _build(project, apps)
             cache.store(name, table)
         return table
 
 
-def _build(project: Project, apps: Sequence[str], run: Interpreter | None) -> RouteTable:
-    return build_table(project, run or Interpreter(project), apps)
+def _build(project: Project, apps: Sequence[str]) -> RouteTable:
+    # With an interpreter of its own: what is evaluated later must not depend on whether the table was cached.
+    return build_table(project, Interpreter(project), apps)
 
 
 def _name(project: Project, apps: Sequence[str]) -> str:

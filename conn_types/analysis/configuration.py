@@ -143,13 +143,14 @@ def refuse_unknown_rules(configuration: Configuration, known: frozenset[str]) ->
 def _read_table(path: Path) -> _Table | None:
     try:
         text = path.read_text("utf-8")
-        data: object = tomllib.loads(text)
     except UnicodeDecodeError as error:
         raise ConfigurationError(f"{path}: is not UTF-8, as TOML must be ({error.reason})") from error
     except OSError as error:
         raise ConfigurationError(f"{path}: cannot be read: {error.strerror or error}") from error
+    try:
+        data: object = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ConfigurationError(_toml_error(path, str(error))) from error
+        raise ConfigurationError(_toml_error(path, text, str(error))) from error
     for key in ("tool", "conn-types"):
         above = _as_table(data)
         data = None if above is None else above.get(key)
@@ -165,10 +166,12 @@ def _as_table(value: object) -> Mapping[str, object] | None:
     return cast("Mapping[str, object]", value) if isinstance(value, dict) else None
 
 
-def _toml_error(path: Path, message: str) -> str:
+def _toml_error(path: Path, text: str, message: str) -> str:
     """`Expected … (at line 3, column 5)` as `pyproject.toml:3: …`."""
-    found = re.fullmatch(r"(.*?) \(at line (\d+), column \d+\)", message)
-    return f"{path}:{found[2]}: {found[1]}" if found else f"{path}: {message}"
+    problem, _, place = message.removesuffix(")").rpartition(" (at ")
+    found = re.match(r"line (\d+)", place)
+    line = int(found[1]) if found is not None else text.rstrip("\n").count("\n") + 1
+    return f"{path}:{line}: {problem or message}"
 
 
 def _refuse_unknown(table: _Table, key: str) -> None:

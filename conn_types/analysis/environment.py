@@ -58,6 +58,17 @@ class Environment:
             for directory in self.search_path
         )
 
+    def editable_roots(self, root: Path) -> tuple[Path, ...]:
+        """The directories of the project that an editable install of it imports from, without the root."""
+        mapped = (path.parent for name, path in self.mapped if path.stem == name)
+        return tuple(
+            path
+            for path in dict.fromkeys((*self.extra_paths, *mapped))
+            if path != root and path.is_relative_to(root) and path_kind(path) == "directory"
+            # A directory within the environment, which itself lies below the root.
+            if not any(path.is_relative_to(site) for site in self.site_packages)
+        )
+
     def version_of(self, distribution: str) -> str | None:
         """The installed version, from the distribution's metadata."""
         wanted = _normalised(distribution)
@@ -84,12 +95,12 @@ def read_environment(python: Path) -> Environment:
 
     Raises `PythonEnvironmentError` where there is no such path, or no site directory belongs to it.
     """
-    located = _located(python)
-    site_directories, version = _site_directories(*located)
+    prefix, version = _located(python)
+    site_directories, version = _site_directories(prefix, version)
     if not site_directories:
         raise PythonEnvironmentError(
-            f"{python} is no Python environment: it has no lib/python3.*/site-packages; "
-            "name a virtual environment's directory or its interpreter with --python"
+            f"{python} is no Python environment: there is no {prefix}/lib/python3.*/site-packages; "
+            "name a virtual environment's directory, or the interpreter in it, with --python"
         )
     added = [additions(directory) for directory in site_directories]
     return Environment(
@@ -120,14 +131,14 @@ def select_environment(root: Path, python: Path | None, frameworks: Sequence[str
     if python is not None:
         environment = read_environment(python)
         if needed and not any(map(environment.holds, needed)):
-            raise PythonEnvironmentError(_lacking(needed, f"the environment {python} has"))
+            raise PythonEnvironmentError(_lacking(needed, f"the environment {python} has not"))
         return environment
     candidates = [*_candidates(root)]
     best = max(candidates, key=lambda each: sum(map(each.holds, frameworks)))
     if needed and not any(map(best.holds, needed)):
         where = ", ".join(str(environment.python) for environment in candidates)
         raise PythonEnvironmentError(
-            _lacking(needed, f"none of the environments that were read ({where}) has")
+            _lacking(needed, f"none of the environments that were read has ({where})")
         )
     return best
 
@@ -148,7 +159,7 @@ def _candidates(root: Path) -> Iterator[Environment]:
 def _lacking(frameworks: Sequence[str], has: str) -> str:
     names = " and ".join(frameworks)
     return (
-        f"the project imports {names}, and {has} {'it' if len(frameworks) == 1 else 'them'} installed: "
+        f"the project imports {names}, which {has}: "
         "name the virtual environment that the project runs in with --python "
         "(or `python` in [tool.conn-types]), or make one in .venv at the project's root"
     )

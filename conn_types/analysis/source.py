@@ -168,19 +168,23 @@ _NEWER = (
     ((3, 11), re.compile(r"^\s*except\s*\*")),
     ((3, 12), re.compile(r"^\s*type\s+\w+\s*(\[.*\]\s*)?=")),
     ((3, 12), re.compile(r"^\s*(async\s+def|def|class)\s+\w+\s*\[")),
-    ((3, 12), re.compile(r"""\b[rR]?[fF][rR]?["'].*\{""")),
+    # The same quotes inside the braces.
+    ((3, 12), re.compile(r"""(?<![\w"'])[rR]?[fF][rR]?(["'])(?:(?!\1).)*\{(?:(?!\1|\}).)*\1""")),
     ((3, 13), re.compile(r"^\s*(async\s+def|def|class|type)\s+\w+\s*\[[^\]]*=")),
     ((3, 14), re.compile(r"^\s*except\s+[\w.]+\s*,")),
-    ((3, 14), re.compile(r"""\b[rR]?[tT][rR]?["']""")),
+    ((3, 14), re.compile(r"""(?<![\w"'])[rR]?[tT][rR]?["']""")),
     ((3, 15), re.compile(r"^\s*lazy\s+(import|from)\b")),
 )
 """Syntax by the first Python that has it: hints to what a line may be that the running Python refuses."""
+
+_NESTED_F_STRING = re.compile(r"f-string.*(cannot include|expecting|unmatched)")
+"""What Python says before 3.12 of expressions that f-strings may hold since."""
 
 
 def _newer_syntax(message: str, line: str) -> str:
     running = sys.version_info[:2]
     version = next((version for version, looks in _NEWER if version > running and looks.search(line)), None)
-    if version is None and message.startswith("f-string") and running < (3, 12):
+    if version is None and running < (3, 12) and _NESTED_F_STRING.match(message):
         version = (3, 12)
     if version is None:
         return ""

@@ -34,7 +34,7 @@ class Verbs(NearestOption, click.Group):
         return super().resolve_command(ctx, args)
 
 
-@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Verbs, no_args_is_help=False, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--version",
     is_flag=True,
@@ -66,10 +66,6 @@ def run(arguments: list[str] | None = None) -> int:
         return 2
     except (click.Abort, KeyboardInterrupt):
         return 130
-    except BrokenPipeError:
-        # Whoever read the output has seen enough; the interpreter must not flush into the pipe once more.
-        sys.stdout = None
-        return 0
     except Exception:
         traceback.print_exc()
         complain("error", "this is a defect of conn-types itself; please report it with the lines above")

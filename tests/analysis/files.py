@@ -27,6 +27,6 @@ def make_environment(root: Path, files: Mapping[str, str], version: str = "3.11"
 STARLETTE = {
     "starlette/__init__.py": "",
     "starlette/routing.py": "class Router: ...\n",
-    "starlette-1.10.0.dist-info/METADATA": "Metadata-Version: 2.1\nName: starlette\nVersion: 1.10.0\n\nText.\n",
+    "starlette-1.10.0.dist-info/METADATA": "Name: starlette\nVersion: 1.10.0\n\nText.\n",
 }
 """The least that counts as Starlette."""

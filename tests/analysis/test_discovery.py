@@ -101,7 +101,7 @@ def test_package_root(tmp_path: Path) -> None:
 
 
 def test_imported_packages(tmp_path: Path) -> None:
-    files = {
+    files: dict[str, str | bytes] = {
         "a.py": "import os, sys\nfrom starlette.routing import Route\n",
         "b.py": b"\xff\xfe\n    import fastapi\n",
         "c.py": "import conn_typesetting\n# from conn_types import x\nx = 'import conn_types'\n",

@@ -100,7 +100,11 @@ def test_an_old_file_is_not_read_again(tmp_path: Path, monkeypatch: pytest.Monke
     disk.read(path)
     (fact,) = disk.facts
     assert fact.stamp
-    monkeypatch.setattr(Path, "read_bytes", lambda _path: pytest.fail("the file was read"))
+
+    def read(path: Path) -> bytes:
+        raise AssertionError(f"{path} was read")
+
+    monkeypatch.setattr(Path, "read_bytes", read)
     assert holds(disk.facts)
 
 
@@ -113,7 +117,9 @@ def test_a_file_that_was_just_written_has_no_stamp_to_trust(tmp_path: Path) -> N
     assert fact.stamp == ""
 
 
-def test_a_time_stamp_that_is_set_back_does_not_fool_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_time_stamp_that_is_set_back_does_not_fool_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = tmp_path / "a.py"
     path.write_text("a = 1\n")
     settle(path, monkeypatch)

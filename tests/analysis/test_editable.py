@@ -28,7 +28,7 @@ def test_code_is_not_run(tmp_path: Path) -> None:
         tmp_path,
         {
             "a.pth": f"import os; os.mkdir({str(planted)!r})\nimport\tplant\n",
-            "plant.py": f"import os\nos.mkdir({str(planted)!r})\nMAPPING = dict(x=os.mkdir({str(planted)!r}))\n",
+            "plant.py": f"import os\nMAPPING = dict(x=os.mkdir({str(planted)!r}))\n",
         },
     )
     assert additions(tmp_path) == Additions()
@@ -40,7 +40,7 @@ def test_mapping_of_setuptools(tmp_path: Path) -> None:
     site = write_files(
         tmp_path / "site",
         {
-            "__editable__.shop-1.0.pth": "import __editable___shop_1_0_finder; __editable___shop_1_0_finder.install()",
+            "__editable__.shop-1.0.pth": "import __editable___shop_1_0_finder; x.install()",
             "__editable___shop_1_0_finder.py": (
                 "from __future__ import annotations\n"
                 f"MAPPING: dict[str, str] = {{'shop': {str(project / 'src/shop')!r},"

@@ -105,6 +105,7 @@ NEWER = [
     ((3, 12), "def first[T](items: list[T]) -> T: ...\n"),
     ((3, 12), "class Box[T]: ...\n"),
     ((3, 12), "name = f'{d['key']}'\n"),
+    ((3, 12), "name = f\"{'\\n'.join(lines)}\"\n"),
     ((3, 13), "class Box[T = int]: ...\n"),
     ((3, 14), "try:\n    pass\nexcept ValueError, TypeError:\n    pass\n"),
     ((3, 14), "page = t'{name}'\n"),
@@ -121,7 +122,20 @@ def test_syntax_newer_than_the_running_python_is_named(version: tuple[int, int],
     assert f"conn-types runs on Python {sys.version_info[0]}.{sys.version_info[1]}" in message
 
 
-@pytest.mark.parametrize("text", ["x = = 1\n", "def f(a, a b):\n    pass\n", "print 'x'\n", "except\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x = = 1\n",
+        "def f(a, a b):\n    pass\n",
+        "print 'x'\n",
+        "except\n",
+        "x = 'don't'\n",
+        "x = f'{a}' b\n",
+        "x = f'{}'\n",
+        "types x = 1\n",
+        "def f(x)[0]: ...\n",
+    ],
+)
 def test_plain_mistakes_are_not_called_newer_syntax(text: str) -> None:
     assert "may be syntax of" not in refused(text.encode()).message
 

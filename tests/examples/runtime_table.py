@@ -19,23 +19,30 @@ CONVERTORS = {
     "UUIDConvertor": "uuid",
 }
 
+KINDS = {"WebSocketRoute": "websocket", "Mount": "mount", "Host": "host", "Route": "http"}
+
 
 def rows(routes: Iterable[Any], above: dict[str, Any] | None = None) -> Iterator[dict[str, Any]]:
-    """Every route in matching order, a mount before what it mounts; `above` is the mount's own row."""
+    """Every route in matching order, a mount before what it mounts; `above` is what the mount hands down."""
     above = above or {"name": None, "path": "", "host": None, "params": {}}
     for route in _flat(routes):
         kind = _kind(route)
-        row = {
-            "name": ":".join(filter(None, (above["name"], route.name))) or None,
-            "path": above["path"] + ("" if kind == "host" else route.path),
-            "host": route.host if kind == "host" else above["host"],
+        mounts = kind in ("mount", "host")
+        name = ":".join(filter(None, (above["name"], route.name))) or None
+        path = above["path"] + ("" if kind == "host" else route.path)
+        host = route.host if kind == "host" else above["host"]
+        params: dict[str, str] = above["params"] | _params(route)
+        yield {
+            "name": name if route.name else None,
+            "path": path,
+            "host": host,
             "kind": kind,
-            "params": {**above["params"], **_params(route)},
+            # `url_for` of a mount or a host takes the rest of the path.
+            "params": params | ({"path": "path"} if mounts else {}),
         }
-        own_path = {"path": "path"} if kind in ("mount", "host") else {}
-        yield {**row, "name": row["name"] if route.name else None, "params": {**row["params"], **own_path}}
-        if kind in ("mount", "host"):
-            yield from rows(getattr(route.app, "routes", ()), row)
+        if mounts:
+            below = {"name": name, "path": path, "host": host, "params": params}
+            yield from rows(getattr(route.app, "routes", ()), below)
 
 
 def _params(route: Any) -> dict[str, str]:
@@ -58,14 +65,7 @@ def _flat(routes: Iterable[Any]) -> Iterable[Any]:
 
 def _kind(route: Any) -> str:
     declared = getattr(route, "original_route", route)
-    ancestors = {each.__name__ for each in type(declared).__mro__}
-    if "WebSocketRoute" in ancestors:
-        return "websocket"
-    return (
-        next(kind for kind in ("Mount", "Host", "Route") if kind in ancestors)
-        .lower()
-        .replace("route", "http")
-    )
+    return next(KINDS[each.__name__] for each in type(declared).__mro__ if each.__name__ in KINDS)
 
 
 if __name__ == "__main__":

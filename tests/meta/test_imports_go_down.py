@@ -16,6 +16,7 @@ FLOORS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("table", ("conn_types.analysis",)),
     ("project", ("conn_types.analysis.project",)),
     ("evaluator", ("conn_types.analysis.evaluator",)),
+    ("cache", ("conn_types.analysis.cache",)),
     ("references", ("conn_types.analysis.references", "conn_types.analysis.templates")),
     ("rules", ("conn_types.analysis.rules",)),
     ("check", ("conn_types.analysis.check",)),

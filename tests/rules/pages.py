@@ -1,9 +1,10 @@
 """Literate rule pages: prose, and Python blocks with markers that say what is to be reported where.
 
-A heading and what stands below it, up to the next heading, is a *section*. The blocks of a section are the files of
-one project: ```` ```python title="shop/main.py" ```` names its file, a block without a title is `main.py`.
+A heading and what stands below it, up to the next heading, is a *section*. The blocks of a section are the
+files of one project: ```` ```python title="shop/main.py" ```` names its file, a block without a title is
+`main.py`.
 
-- `# error: [rule] part of the message` after code, or on a line of its own above it (several may stand there).
+- `# error: [rule] part of the message` after code, or on lines of its own above it.
 - `# unsure` and `# dynamic` after code: a reference there that cannot be checked. Every other one must be.
 - `# revealed: T` is for type checkers; a checker that knows no types ignores it.
 
@@ -108,7 +109,10 @@ def _block(lines: Iterator[tuple[int, str]], path: Path, start: int) -> Iterator
 def _case(section: str, files: dict[str, str]) -> Case:
     errors = [error for name, text in files.items() for error in _errors(name, text)]
     unchecked = [
-        found["why"] for text in files.values() for line in text.splitlines() if (found := _UNCHECKED.search(line))
+        found["why"]
+        for text in files.values()
+        for line in text.splitlines()
+        if (found := _UNCHECKED.search(line))
     ]
     return Case(
         section=section,

@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 NAMES = ("a", "b", "a:b", "", "c")
-PARAMETERS = ("x", "y", "path")
+PARAMETERS: tuple[str, ...] = ("x", "y", "path")
 CONVERTORS = ("", ":str", ":int", ":float", ":path", ":uuid")
 VALUES = ("", "a", "a/b", "/a", "//a", "\\a", "1", "1.5", "-1", 0, 7, -1, 2.5, None, "{x}", "é")
 
@@ -32,7 +32,7 @@ async def no_content(scope: Any, receive: Any, send: Any) -> None:
 
 
 async def endpoint(connection: Any) -> Any:
-    """A handler of both libraries; in Starlette's WebSocket routes, which take no response, it sends by itself."""
+    """A handler of both libraries; Starlette's WebSocket routes take no response, so it closes by itself."""
     if connection.scope["type"] == "websocket" and hasattr(connection, "close"):
         await connection.close(4000)
     return no_content
@@ -90,5 +90,5 @@ trees = st.lists(nodes, min_size=1, max_size=4).map(tuple)
 
 look_up_names = st.lists(_names, min_size=1, max_size=3).map(":".join)
 look_up_params: st.SearchStrategy[Mapping[str, Any]] = st.dictionaries(
-    st.sampled_from((*PARAMETERS, "z")), st.sampled_from(VALUES), max_size=3
+    st.sampled_from([*PARAMETERS, "z"]), st.sampled_from(VALUES), max_size=3
 )

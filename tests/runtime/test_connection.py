@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from conn_types.connection import HTTPConnection, cookie_parser
 from conn_types.datastructures import URL, Address, Headers, QueryParams
 from conn_types.routing import Mount, NoMatchFound, Route, Router
-from tests.runtime.oracle import outcome
+from tests.runtime.oracle import needs_oracle, outcome
 from tests.runtime.route_trees import endpoint
 
 MEMBERS = (
@@ -79,6 +79,7 @@ def shown(connection: Any, member: str) -> Any:
     return str(value)
 
 
+@needs_oracle
 @given(optional_keys)
 def test_members_are_those_of_starlette(keys: dict[str, Any]) -> None:
     ours = HTTPConnection(http_scope(**keys))

@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import conn_types.datastructures as ours
-from tests.runtime.oracle import outcome
+from tests.runtime.oracle import needs_oracle, outcome
+
+pytestmark = needs_oracle
 
 COMPONENTS = (
     "scheme",
@@ -247,7 +249,9 @@ def test_headers(raw: list[Any], other: list[Any], mapping: dict[str, str]) -> N
 def test_mutable_headers(raw: list[Any], changes: list[tuple[Any, ...]], other: Any) -> None:
     def use(library: Any) -> list[Any]:
         headers = library.MutableHeaders(raw=list(raw))
-        seen: list[Any] = [(outcome(getattr(headers, name), *args), shown_headers(headers)) for name, *args in changes]
+        seen: list[Any] = [
+            (outcome(getattr(headers, name), *args), shown_headers(headers)) for name, *args in changes
+        ]
         seen.append(outcome(lambda: shown_headers(headers | other)))
         headers |= other
         return [*seen, shown_headers(headers)]

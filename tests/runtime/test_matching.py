@@ -14,15 +14,17 @@ from hypothesis import strategies as st
 import conn_types.routing
 from conn_types.matching import route_path
 from tests.runtime import asgi
-from tests.runtime.oracle import outcome
+from tests.runtime.oracle import needs_oracle, outcome
 from tests.runtime.route_trees import Node, build, build_all, nodes, trees
+
+pytestmark = needs_oracle
 
 UUID = "7d9e6f64-0e4d-4c2e-9b0b-6a7e0d0f6b5c"
 segments = st.sampled_from(("a", "b", "", "1", "1.5", "a.b", "{x-y}", UUID, "é"))
 paths = st.lists(segments, max_size=4).map(lambda found: "/" + "/".join(found))
 hosts = st.lists(st.sampled_from(("h", "H", "a", "1", "", "[::1]")), max_size=4).map(".".join)
 
-scopes = st.fixed_dictionaries(
+scopes: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
     {
         "type": st.sampled_from(("http", "http", "websocket")),
         "method": st.sampled_from(("GET", "HEAD", "POST")),
@@ -38,7 +40,7 @@ scopes = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(nodes, scopes)
 def test_route_matches_as_starlettes(node: Node, scope: dict[str, Any]) -> None:
     def use(library: ModuleType) -> tuple[str, Mapping[str, Any]]:
@@ -48,7 +50,7 @@ def test_route_matches_as_starlettes(node: Node, scope: dict[str, Any]) -> None:
     assert outcome(use, conn_types.routing) == outcome(use, starlette.routing)
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(paths, st.sampled_from(("", "/", "/a", "/a/b", "a")))
 def test_route_path(path: str, root_path: str) -> None:
     scope = {"path": path, "root_path": root_path}
@@ -64,11 +66,13 @@ def answer(router: Any, scope: dict[str, Any]) -> tuple[list[asgi.Message], Mapp
         message["headers"] = sorted(
             (key, b", ".join(sorted(value.split(b", ")))) for key, value in message.get("headers", ())
         )
-    shown = {key: scope[key] for key in ("path_params", "root_path", "app_root_path") if key in scope}
+    shown: dict[str, Any] = {
+        key: scope[key] for key in ("path_params", "root_path", "app_root_path") if key in scope
+    }
     return sent, {**shown, "route": getattr(scope.get("route"), "path", None)}
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(trees, scopes, st.booleans())
 def test_router_answers_as_starlettes(tree: tuple[Node, ...], scope: dict[str, Any], slashes: bool) -> None:
     def use(library: ModuleType) -> Any:

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 import conn_types.routing
 from conn_types.path_pattern import PathParameter, PathPattern
 from conn_types.reversing import OWN_PATH, Reversal, RouteKind, reverse
-from tests.runtime.oracle import outcome
+from tests.runtime.oracle import needs_oracle, outcome
 from tests.runtime.route_trees import Node, build, build_all, look_up_names, look_up_params, trees
 
 
@@ -105,7 +105,8 @@ def facts(url_path: Any) -> tuple[str, str, str]:
     return str(url_path), url_path.protocol, url_path.host
 
 
-@settings(max_examples=1000, deadline=None)
+@needs_oracle
+@settings(max_examples=400, deadline=None)
 @given(trees, look_up_names, look_up_params)
 def test_router_answers_as_starlettes(tree: tuple[Node, ...], name: str, params: Mapping[str, Any]) -> None:
     ours = conn_types.routing.Router(build_all(tree, conn_types.routing))
@@ -115,7 +116,8 @@ def test_router_answers_as_starlettes(tree: tuple[Node, ...], name: str, params:
     )
 
 
-@settings(max_examples=500, deadline=None)
+@needs_oracle
+@settings(max_examples=300, deadline=None)
 @given(trees, look_up_names, look_up_params)
 def test_routes_answer_in_routers_of_both_libraries(
     tree: tuple[Node, ...], name: str, params: Mapping[str, Any]
@@ -141,7 +143,8 @@ def entries(nodes: Sequence[Node]) -> list[Entry]:
     ]
 
 
-@settings(max_examples=500, deadline=None)
+@needs_oracle
+@settings(max_examples=300, deadline=None)
 @given(trees, look_up_names, look_up_params)
 def test_names_alone_find_what_the_router_finds(
     tree: tuple[Node, ...], name: str, params: Mapping[str, Any]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict, defaultdict, deque
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from conn_types.analysis.evaluator import modules
@@ -58,6 +60,17 @@ PLAIN_BASES = frozenset(
 """Bases that are not followed, and that add no attribute which anybody tests for."""
 
 
+REAL_TYPES: dict[str, tuple[type, ...]] = {
+    "str": (str,),
+    "list": (list, deque),
+    "tuple": (tuple,),
+    "set": (set,),
+    "dict": (dict, OrderedDict, defaultdict),
+    "PurePosixPath": (Path,),
+}
+"""What a value may really be an instance of."""
+
+
 def get(run: Interpreter, value: Value, name: str) -> Value:
     """`value.name`. Raises `Raised(AttributeError)` where it is certain that there is none."""
     match value:
@@ -86,7 +99,7 @@ def get(run: Interpreter, value: Value, name: str) -> Value:
         case Descriptor():
             return _of_descriptor(value, name)
         case Const() | Text() | Sequence() | Dict():
-            return _of_builtin(value, name)
+            return _of_builtin(run, value, name)
         case Alias(origin=origin):
             return Unknown("a subscripted type") if name.startswith("__") else get(run, origin, name)
         case Builtin() | Thunk():
@@ -330,15 +343,18 @@ def _of_descriptor(value: Descriptor, name: str) -> Value:
     return Unknown("an attribute of a descriptor")
 
 
-def _of_builtin(value: Const | Text | Sequence | Dict, name: str) -> Value:
+def _of_builtin(run: Interpreter, value: Const | Text | Sequence | Dict, name: str) -> Value:
     kind = kind_name(value) or ""
     found = METHODS.get((kind, name))
+    if isinstance(found, Descriptor):
+        return _from_site(run, found.function, value)
     if found is not None:
         return Method(found, value)
-    if value == NONE:
-        raise missing(name)
     if name == "__class__":
         return External(f"builtins.{kind}")
+    real = (type(value.value),) if isinstance(value, Const) else REAL_TYPES.get(kind, ())
+    if real and not any(hasattr(each, name) for each in (*real, *REAL_TYPES.get(kind, ()))):
+        raise missing(name)
     return Unknown(f"{kind}.{name}")
 
 

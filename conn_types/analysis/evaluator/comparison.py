@@ -67,16 +67,17 @@ def _sequences_equal(run: Interpreter, one: Sequence, other: Sequence) -> bool |
     return False if False in answers else None if None in answers else True
 
 
+MIXED = ("builtins.str", "builtins.int", "enum.StrEnum", "enum.IntEnum")
+"""Bases that make a member of an enumeration stand for its value."""
+
+
 def as_const(value: Value) -> Const | None:
-    """The constant, a member of a `str`/`int` enumeration taken as its value."""
+    """The constant, a member of a `str` or `int` enumeration taken as its value."""
     if isinstance(value, Const):
         return value
-    if isinstance(value, Instance) and value.cls.has_base("enum.Enum"):
-        mixed = any(value.cls.has_base(f"builtins.{name}") for name in ("str", "int")) or value.cls.has_base(
-            "enum.StrEnum"
-        )
-        held = value.attributes.get("_value_")
-        if mixed and isinstance(held, Const):
+    if isinstance(value, Instance) and "_value_" in value.attributes:
+        held = value.attributes["_value_"]
+        if isinstance(held, Const) and any(value.cls.has_base(name) for name in MIXED):
             return held
     return None
 

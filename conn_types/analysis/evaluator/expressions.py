@@ -19,6 +19,7 @@ from conn_types.analysis.evaluator.values import (
     Const,
     Dict,
     External,
+    Instance,
     Item,
     Sequence,
     Text,
@@ -161,7 +162,11 @@ def _piece(run: Interpreter, frame: Frame, part: ast.expr) -> Value:
         return run.eval(frame, part)
     value = run.eval(frame, part.value)
     spec = run.eval(frame, part.format_spec) if part.format_spec is not None else Const("")
-    return union(_format(frame, part, each, spec) for each in members(value))
+    made = [
+        run.call(External("builtins.str"), Call([each], {}, frame, part)) if isinstance(each, Instance) else each
+        for each in members(value)
+    ]
+    return union(_format(frame, part, each, spec) for each in made)
 
 
 def _format(frame: Frame, part: ast.FormattedValue, value: Value, spec: Value) -> Value:

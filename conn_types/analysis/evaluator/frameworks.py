@@ -56,7 +56,11 @@ def _opaque(run: Interpreter, function: Function, call: Call, arguments: dict[st
     return Unknown(f"{function.qualname}()", call.location, function.module.name)
 
 
-def _nothing(run: Interpreter, function: Function, call: Call, arguments: dict[str, Value]) -> Value:
+def _any_attributes(run: Interpreter, function: Function, call: Call, arguments: dict[str, Value]) -> Value:
+    """A constructor of something that declares no routes: its attributes are not known."""
+    made = arguments["self"]
+    if isinstance(made, Instance):
+        made.open = Unknown(f"an attribute of {made.cls.name}", call.location, function.module.name)
     return NONE
 
 
@@ -120,8 +124,8 @@ HOOKS: Mapping[tuple[str, str], Hook] = {
     ("starlette.routing", "get_name"): _get_name,
     ("starlette.routing", "request_response"): _opaque,
     ("starlette.routing", "websocket_session"): _opaque,
-    ("starlette.staticfiles", "StaticFiles.__init__"): _nothing,
-    ("starlette.templating", "Jinja2Templates.__init__"): _nothing,
+    ("starlette.staticfiles", "StaticFiles.__init__"): _any_attributes,
+    ("starlette.templating", "Jinja2Templates.__init__"): _any_attributes,
     ("fastapi.routing", "request_response"): _opaque,
     ("fastapi.routing", "websocket_session"): _opaque,
     ("fastapi.routing", "APIRoute.__init__"): _api_route,

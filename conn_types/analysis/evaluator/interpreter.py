@@ -149,12 +149,12 @@ class Interpreter:
     @contextmanager
     def unconditionally(self) -> Generator[None, None, None]:
         """A module runs once, whoever imports it first and under whichever condition."""
-        outer, running = self.conditions, self.calls
-        self.conditions, self.calls = (), []
+        outer = self.conditions, self.calls, self.guards
+        self.conditions, self.calls, self.guards = (), [], 0
         try:
             yield
         finally:
-            self.conditions, self.calls = outer, running
+            self.conditions, self.calls, self.guards = outer
 
     def since(self, conditions: Conditions) -> Conditions:
         """The running conditions that did not hold yet when something was made under `conditions`."""

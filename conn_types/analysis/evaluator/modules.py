@@ -150,6 +150,11 @@ def imported(run: Interpreter, importer: Module, module: Module) -> None:
     framework = not module.is_project and module.name.partition(".")[0] in FRAMEWORK_PACKAGES
     if not framework and module.source is not None and REGISTERS.search(module.source.text):
         ready(run, module)
+    if run.guards and not framework:
+        # `try: from .redis import … except ImportError`: the module may fail because of what it imports.
+        ready(run, module)
+        if module.missing is not None:
+            raise Raised(External("builtins.ModuleNotFoundError"), module.missing)
 
 
 def _outside(run: Interpreter, frame: Frame, node: ast.AST, name: str, prefix: str) -> Value:
@@ -165,9 +170,17 @@ def import_from(run: Interpreter, frame: Frame, node: ast.AST, base: Value, name
     if not isinstance(base, Module):
         return base
     importer = frame.module
+    forcing = False
 
     def force() -> Value:
-        value = member(run, base, name)
+        nonlocal forcing
+        if forcing:
+            return Unknown(f"circular import of {name} from {base.name}")
+        forcing = True
+        try:
+            value = member(run, base, name)
+        finally:
+            forcing = False
         if isinstance(value, Module):
             imported(run, importer, value)
         if value is not None:
@@ -176,7 +189,8 @@ def import_from(run: Interpreter, frame: Frame, node: ast.AST, base: Value, name
             return base.open or Unknown(f"circular import of {name} from {base.name}")
         raise Raised(External("builtins.ImportError"), frame.location(node))
 
-    if not _may_bind(base, name):
+    # In a package's own `__init__`, `from . import name` means the submodule unless the name is there already.
+    if (base is importer and name not in base.namespace) or not _may_bind(base, name):
         submodule = find(run, f"{base.name}.{name}")
         if submodule is not None:
             imported(run, importer, submodule)

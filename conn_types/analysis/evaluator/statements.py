@@ -116,16 +116,28 @@ def _match(run: Interpreter, frame: Frame, node: ast.Match) -> Flow:
     arms: list[tuple[Mapping[str, Value], list[ast.stmt]]] = []
     for case in node.cases:
         bound = patterns.match(run, frame, case.pattern, subject)
-        if bound.matches is False:
+        matches = _guard(run, frame, case, bound)
+        if matches is False:
             continue
-        certain = bound.matches is True and case.guard is None
-        if certain and not arms:
+        if matches and not arms:
             frame.names.update(bound.names)
             return run_block(run, frame, case.body)
         arms.append((bound.names, case.body))
-        if certain:
+        if matches:
             return run.branches(frame, node, arms)
     return run.branches(frame, node, [*arms, ({}, [])]) if arms else Flow.FALL
+
+
+def _guard(run: Interpreter, frame: Frame, case: ast.match_case, bound: patterns.Bound) -> bool | None:
+    """Whether the case is taken: its pattern and its guard, which sees what the pattern binds."""
+    if bound.matches is False or case.guard is None:
+        return bound.matches
+    before = dict(frame.names)
+    frame.names.update(bound.names)
+    known = truth_of(run, run.eval(frame, case.guard))
+    frame.names.clear()
+    frame.names.update(before)
+    return known if bound.matches or known is False else None
 
 
 def _for(run: Interpreter, frame: Frame, node: ast.For | ast.AsyncFor) -> Flow:
@@ -313,9 +325,7 @@ def _import(run: Interpreter, frame: Frame, node: ast.Import) -> Flow:
         try:
             whole = modules.import_module(run, frame, node, alias.name)
         except Raised:
-            if run.guards:
-                raise
-            whole = Unknown(f"no module named {alias.name}", frame.location(node))
+            whole = _not_imported(run, frame, node, alias.name)
         if alias.asname:
             frame.home(alias.asname)[alias.asname] = whole
             continue
@@ -333,9 +343,7 @@ def _import_from(run: Interpreter, frame: Frame, node: ast.ImportFrom) -> Flow:
     try:
         base = modules.import_module(run, frame, node, name) if name else Unknown("a relative import")
     except Raised:
-        if run.guards:
-            raise
-        base = Unknown(f"no module named {name}", frame.location(node))
+        base = _not_imported(run, frame, node, name or "")
     for alias in node.names:
         if alias.name == "*":
             _import_star(run, frame, base)
@@ -347,6 +355,16 @@ def _import_from(run: Interpreter, frame: Frame, node: ast.ImportFrom) -> Flow:
         bound = alias.asname or alias.name
         frame.home(bound)[bound] = value
     return Flow.FALL
+
+
+def _not_imported(run: Interpreter, frame: Frame, node: ast.AST, name: str) -> Unknown:
+    """A module that is not there: inside `try`, that raises; else the environment is taken to lack something."""
+    place = frame.location(node)
+    if run.guards:
+        raise Raised(External("builtins.ModuleNotFoundError"), place)
+    if frame.names is frame.module.namespace:
+        frame.module.missing = frame.module.missing or place
+    return Unknown(f"no module named {name}", place)
 
 
 def _import_star(run: Interpreter, frame: Frame, base: Value) -> None:

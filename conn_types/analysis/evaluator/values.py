@@ -121,6 +121,8 @@ class Module:
     """The modules that it has imported, for the import closure of an app."""
     open: Unknown | None = None
     """Why names may be there that the namespace lacks."""
+    missing: Location | None = None
+    """An import that fails at module level, where Python would give the whole module up."""
 
 
 @dataclass(slots=True, eq=False)

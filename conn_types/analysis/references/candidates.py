@@ -7,9 +7,21 @@ whose import closure holds the module; else all. Tests' own apps serve tests onl
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 from conn_types.analysis.references.reference import Candidate
 from conn_types.analysis.table import App, Reach, RouteEntry, Routes, RouteTable
+
+Why = Literal["routes", "imports", "all"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidates:
+    """The routers, and why they: their routes lead there, their app imports the module, or nothing better."""
+
+    why: Why
+    candidates: tuple[Candidate, ...]
 
 
 def reaches(table: RouteTable, functions: Sequence[str], *, is_test: bool) -> tuple[Reach, ...]:
@@ -23,36 +35,41 @@ def reaches(table: RouteTable, functions: Sequence[str], *, is_test: bool) -> tu
 
 def outermost_routers(
     table: RouteTable, module: str | None, functions: Sequence[str], *, is_test: bool
-) -> tuple[Candidate, ...]:
+) -> Candidates:
     """What `conn.url_for` may ask: the router of the app that the server calls."""
     reaching = reaches(table, functions, is_test=is_test)
-    apps = [reach.app for reach in reaching] or serving(table, module, is_test=is_test)
-    return tuple(Candidate(app=app.id, routes=app.routes) for app in _distinct(apps))
+    if reaching:
+        return _candidates("routes", _whole(reach.app for reach in reaching))
+    why, apps = serving(table, module, is_test=is_test)
+    return _candidates(why, _whole(apps))
 
 
 def innermost_applications(
     table: RouteTable, module: str | None, functions: Sequence[str], *, is_test: bool
-) -> tuple[Candidate, ...]:
+) -> Candidates:
     """What `conn.app.url_path_for` may ask: the application that holds the handler."""
     reaching = reaches(table, functions, is_test=is_test)
     if reaching:
         found = [Candidate(app=reach.app.id, routes=reach.innermost) for reach in reaching]
-    else:
-        found = [
-            Candidate(app=app.id, routes=routes)
-            for app in serving(table, module, is_test=is_test)
-            for routes in _applications(app)
-        ]
-    return tuple(_distinct_candidates(found))
+        return _candidates("routes", found)
+    why, apps = serving(table, module, is_test=is_test)
+    return _candidates(
+        why, [Candidate(app=app.id, routes=routes) for app in apps for routes in _applications(app)]
+    )
 
 
-def serving(table: RouteTable, module: str | None, *, is_test: bool) -> tuple[App, ...]:
+def serving(table: RouteTable, module: str | None, *, is_test: bool) -> tuple[Why, tuple[App, ...]]:
     """The apps that may run the module's code: those that import it, else all."""
-    apps = [app for app in table.apps if not app.test]
-    importing = [app for app in apps if module in app.modules]
+    apps = tuple(app for app in table.apps if not app.test)
+    importing = tuple(app for app in apps if module in app.modules)
     if is_test:
-        return tuple([app for app in table.apps if app.test and module in app.modules] + apps)
-    return tuple(importing or apps)
+        tests = tuple(app for app in table.apps if app.test and module in app.modules)
+        return "all", tests + apps
+    return ("imports", importing) if importing else ("all", apps)
+
+
+def _whole(apps: Iterable[App]) -> Iterator[Candidate]:
+    return (Candidate(app=app.id, routes=app.routes) for app in apps)
 
 
 def _applications(app: App) -> Iterator[Routes]:
@@ -68,18 +85,10 @@ def _mounted(entries: Iterable[RouteEntry]) -> Iterator[Routes]:
         yield from _mounted(entry.children)
 
 
-def _distinct(apps: Iterable[App]) -> Iterator[App]:
-    seen: set[str] = set()
-    for app in apps:
-        if app.id not in seen:
-            seen.add(app.id)
-            yield app
-
-
-def _distinct_candidates(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
-    seen: list[Candidate] = []
-    for candidate in candidates:
-        # Identity first: two reaches of one app hold the very same routes, which are large to compare.
-        if not any(candidate.routes is other.routes or candidate == other for other in seen):
-            seen.append(candidate)
-            yield candidate
+def _candidates(why: Why, found: Iterable[Candidate]) -> Candidates:
+    distinct: list[Candidate] = []
+    for candidate in found:
+        # Identity first: two ways into one app hold the very same routes, which are large to compare.
+        if not any(candidate.routes is other.routes or candidate == other for other in distinct):
+            distinct.append(candidate)
+    return Candidates(why=why, candidates=tuple(distinct))

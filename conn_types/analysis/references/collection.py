@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from conn_types.analysis.fullnames import APPLICATIONS, FASTAPI, ROUTERS
+from conn_types.analysis.references.builders import builders, makes_routing
 from conn_types.analysis.references.examined_file import Examination, ExaminedFile
 from conn_types.analysis.references.file_references import references
 from conn_types.analysis.references.origins import Origins
 from conn_types.analysis.references.reference import Reference
 from conn_types.analysis.references.scope_writes import Writes, written
-from conn_types.analysis.references.scopes import Walked, walk
+from conn_types.analysis.references.scopes import walk
 from conn_types.analysis.source import Source
 from conn_types.analysis.table import RouteTable
 
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from conn_types.analysis.evaluator.interpreter import Interpreter
     from conn_types.analysis.project import Project
 
-_MADE_BY = frozenset(name.rpartition(".")[2] for name in (*APPLICATIONS, *ROUTERS, FASTAPI))
 MENTIONS = re.compile(r"url_for|url_path_for|path_params|scope|Request|WebSocket|HTTPConnection")
 """A file in which none of these words stands has no reference."""
 
@@ -50,22 +48,27 @@ def collect(project: Project, run: Interpreter, table: RouteTable, files: Sequen
         for path in files
         if isinstance(source := project.read(path), Source) and MENTIONS.search(source.text)
     ]
-    makes_apps = any(makes_applications(file.walked) for file in examined if file.is_test)
+    known = _knows_all_apps(project, table, files)
+    known_to_tests = known and not any(any(builders(file.walked)) for file in examined if file.is_test)
     found: list[Reference] = []
     writes = Writes()
     for file in examined:
         writes |= written(file.walked.uses)
-        found.extend(references(file, table, closed=not (file.is_test and makes_apps)))
+        found.extend(references(file, table, all_apps_known=known_to_tests if file.is_test else known))
     return Uses(references=tuple(found), writes=writes)
 
 
-def makes_applications(walked: Walked) -> bool:
-    """Whether a function makes an application: no app of a module's, so the table need not have it."""
-    for use in walked.uses:
-        match use.node:
-            case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)) if name in _MADE_BY:
-                if use.position.scope.qualname:
-                    return True
-            case _:
-                pass
-    return False
+def _knows_all_apps(project: Project, table: RouteTable, files: Sequence[Path]) -> bool:
+    """Whether every file that makes an application or a router is part of an app that the table has.
+
+    Where one is not, code that no app imports may be run by an app that nobody has seen: one that is made in
+    a function with arguments, or in another project that includes this one's router.
+    """
+    imported = frozenset(module for app in table.apps if not app.test for module in app.modules)
+    return not any(
+        isinstance(source := project.read(path), Source)
+        and project.module_name(path) not in imported
+        and makes_routing(source.text)
+        for path in files
+        if not project.is_test(path)
+    )

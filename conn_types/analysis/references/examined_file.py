@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 from conn_types.analysis.evaluator.values import (
     Const,
     Dict,
+    External,
     Module,
     Sequence,
     Unknown,
@@ -77,6 +79,9 @@ class ExaminedFile:
         """What the expression is worth there; names of functions hide those of the module, known or not."""
         if isinstance(node, ast.Constant):
             return Const(node.value)
+        shortcut = self._shortcut(node, position)
+        if shortcut is not None:
+            return shortcut
         if self.module is None:
             return Unknown("a file that is no module")
         if self.depth > _DEPTH:
@@ -86,6 +91,28 @@ class ExaminedFile:
             return self.shared.run.evaluate(self.module, node, self._local(node, position))
         finally:
             self.depth -= 1
+
+    def _shortcut(self, node: ast.expr, position: Position) -> Value | None:
+        """The value of a name that is imported once, and of its attributes: the file itself need not run."""
+        if isinstance(node, ast.Attribute):
+            owner = self._shortcut(node.value, position)
+            return None if owner is None else self.shared.run.attribute(owner, node.attr)
+        if not isinstance(node, ast.Name):
+            return None
+        scope = position.scope.binder(node.id)
+        if scope is None:
+            return External(f"builtins.{node.id}") if self._is_builtin(node.id) else None
+        if scope.qualname:
+            return None
+        match scope.bindings[node.id]:
+            case [Binding(what=Imported() as imported, blocks=())]:
+                value = self.imported(imported)
+                return None if isinstance(value, Unknown) else value
+            case _:
+                return None
+
+    def _is_builtin(self, name: str) -> bool:
+        return hasattr(builtins, name) and "*" not in self.walked.module.bindings
 
     def _local(self, node: ast.expr, position: Position) -> dict[str, Value]:
         local: dict[str, Value] = {}

@@ -6,7 +6,13 @@ import ast
 from collections.abc import Iterator
 
 from conn_types.analysis.evaluator.values import Unknown
-from conn_types.analysis.references.candidates import innermost_applications, outermost_routers, reaches
+from conn_types.analysis.references.builders import builders
+from conn_types.analysis.references.candidates import (
+    Candidates,
+    innermost_applications,
+    outermost_routers,
+    reaches,
+)
 from conn_types.analysis.references.examined_file import ExaminedFile
 from conn_types.analysis.references.expected_failures import KEY_ERROR, NO_MATCH, expects, tested_texts
 from conn_types.analysis.references.names import given_parameters, known_texts
@@ -34,21 +40,29 @@ from conn_types.analysis.references.reference import (
 from conn_types.analysis.references.scopes import Position
 from conn_types.analysis.table import RouteTable
 
+_KEYS = (ast.Constant, ast.Name, ast.Attribute, ast.JoinedStr, ast.IfExp, ast.BinOp, ast.Call, ast.Subscript)
+"""The expressions that can be a key; a slice, say, cannot."""
 
-def references(file: ExaminedFile, table: RouteTable, *, closed: bool) -> Iterator[Reference]:
-    """What the file uses. `closed` is False where applications may exist that the table cannot have."""
-    reader = _Reader(file, table, closed)
+
+def references(file: ExaminedFile, table: RouteTable, *, all_apps_known: bool) -> Iterator[Reference]:
+    """What the file uses. `all_apps_known`: nothing makes an application that the table lacks."""
+    reader = _Reader(file, table, all_apps_known)
     for use in file.walked.uses:
-        found = reader.reference(use.node, use.position)
+        try:
+            found = reader.reference(use.node, use.position)
+        except RecursionError:
+            # An expression nested deeper than any that somebody wrote: nothing is known about it.
+            continue
         if found is not None:
             yield found
 
 
 class _Reader:
-    def __init__(self, file: ExaminedFile, table: RouteTable, closed: bool) -> None:
+    def __init__(self, file: ExaminedFile, table: RouteTable, all_apps_known: bool) -> None:
         self._file = file
         self._table = table
-        self._closed = closed
+        self._all_apps_known = all_apps_known
+        self._builders = frozenset(builders(file.walked))
         self._receivers = Receivers(file, table)
 
     def reference(self, node: ast.Call | ast.Subscript | ast.Dict, position: Position) -> Reference | None:
@@ -91,34 +105,46 @@ class _Reader:
         """The routers that are asked, and whether there can be no others; None where it is no such object."""
         match receiver:
             case Connection(certain=certain, overrides=overrides) if reverser == "url_for":
-                return None if reverser in overrides else (self._outermost(position), certain)
+                return None if reverser in overrides else self._outermost(position, certain)
             case RoutingOf(connection=connection, which="outermost") if reverser == "url_path_for":
-                return self._outermost(position), connection.certain
+                return self._outermost(position, connection.certain)
             case RoutingOf(connection=connection) if reverser == "url_path_for":
-                return self._innermost(position), connection.certain
+                return self._innermost(position, connection.certain)
             case KnownRouting(routes=routes, id=id, closed=closed) if reverser == "url_path_for":
-                return (Candidate(app=id, routes=routes),), closed
+                app = self._table.app(id)
+                return (Candidate(app=app.id if app else None, routes=routes),), closed
             case SomeRouting(is_application=is_application, made_here=made_here, overrides=overrides) if (
                 reverser == "url_path_for" and reverser not in overrides
             ):
-                closed = is_application and not made_here and self._closed
-                return self._innermost(position), closed
+                return self._innermost(position, is_application and not made_here)
             case _:
                 return None
 
-    def _outermost(self, position: Position) -> tuple[Candidate, ...]:
+    def _outermost(self, position: Position, certain: bool) -> tuple[tuple[Candidate, ...], bool]:
         ids = self._file.function_ids(position.scope)
-        return outermost_routers(self._table, self._file.name, ids, is_test=self._file.is_test)
+        found = outermost_routers(self._table, self._file.name, ids, is_test=self._file.is_test)
+        return found.candidates, certain and self._is_closed(found, position)
 
-    def _innermost(self, position: Position) -> tuple[Candidate, ...]:
+    def _innermost(self, position: Position, certain: bool) -> tuple[tuple[Candidate, ...], bool]:
         ids = self._file.function_ids(position.scope)
-        return innermost_applications(self._table, self._file.name, ids, is_test=self._file.is_test)
+        found = innermost_applications(self._table, self._file.name, ids, is_test=self._file.is_test)
+        return found.candidates, certain and self._is_closed(found, position)
+
+    def _is_closed(self, found: Candidates, position: Position) -> bool:
+        """Whether no app that the table lacks may run the code."""
+        if found.why == "routes":
+            return True
+        if any(scope in self._builders for scope in position.scope.chain()):
+            return False
+        return found.why == "imports" or self._all_apps_known
 
     # Keys
 
     def _key(
         self, node: ast.expr, on: ast.expr, key: ast.expr, access: Access, position: Position
     ) -> Reference | None:
+        if not isinstance(key, _KEYS) or (isinstance(key, ast.Constant) and not isinstance(key.value, str)):
+            return None
         receiver = self._receivers.receiver(on, position)
         match receiver:
             case PathParams(connection=connection):

@@ -36,6 +36,7 @@ from conn_types.analysis.references.scopes import (
     Scope,
     reaching_bindings,
 )
+from conn_types.analysis.references.self_assignments import SelfAssignments, assignments_to_self
 from conn_types.analysis.table import RouteEntry, Routes, RouteTable
 
 _DEPTH = 12
@@ -137,6 +138,7 @@ class Receivers:
         self._file = file
         self._table = table
         self._depth = 0
+        self._assigned: dict[ast.ClassDef, SelfAssignments] = {}
 
     def receiver(self, node: ast.expr, position: Position) -> Receiver | None:
         """What the expression is there. None where that is not known."""
@@ -282,7 +284,9 @@ class Receivers:
                 return self.annotated(node.args[0], position)
             case Function():
                 return self._factory(called) or self._returned(called)
-            case Module() | External() | Const():
+            case External():
+                return None
+            case Module() | Const():
                 return _NOT_CONCERNED
             case _:
                 return self._method_result(node, position)
@@ -381,32 +385,18 @@ class Receivers:
                     return self._annotated_in(cls.module, returns) if is_property else None
                 case _:
                     pass
-        scope = self._file.walked.classes.get(node)
-        if scope is None:
-            return None
         return joined(self._assigned_to_self(node, name))
 
     def _assigned_to_self(self, node: ast.ClassDef, name: str) -> list[Receiver | None]:
-        found: list[Receiver | None] = []
-        for method in node.body:
-            if not isinstance(method, (ast.FunctionDef, ast.AsyncFunctionDef)):
-                continue
-            for statement in ast.walk(method):
-                match statement:
-                    case ast.AnnAssign(target=ast.Attribute(value=ast.Name(id="self"), attr=attr)) if (
-                        attr == name
-                    ):
-                        found.append(
-                            self.annotated(
-                                statement.annotation, Position(self._file.walked.functions[method])
-                            )
-                        )
-                    case ast.Assign(
-                        targets=[ast.Attribute(value=ast.Name(id="self"), attr=attr)], value=value
-                    ) if attr == name:
-                        found.append(self.receiver(value, Position(self._file.walked.functions[method])))
-                    case _:
-                        pass
+        """What the class's methods put into `self.name`, in this file."""
+        if node not in self._assigned:
+            self._assigned[node] = (
+                assignments_to_self(node, self._file.walked) if node in self._file.walked.classes else {}
+            )
+        found = [
+            self.receiver(expression, position) if kind == "value" else self.annotated(expression, position)
+            for kind, expression, position in self._assigned[node].get(name, ())
+        ]
         return [_elsewhere(each) for each in found]
 
     # Annotations and values

@@ -96,7 +96,7 @@ class Scope:
     parent: Scope | None
     bindings: dict[str, list[Binding]] = field(default_factory=dict[str, "list[Binding]"])
     tested: list[ast.expr] = field(default_factory=list[ast.expr])
-    """The left sides of `x in …` and `x not in …`, and what `.get(x)` is asked for."""
+    """The left sides of `x in …`, the members of `{x} <= …`, and what `.get(x)` is asked for."""
 
     @property
     def is_function(self) -> bool:
@@ -298,10 +298,14 @@ def _note(walked: Walked, node: ast.AST, position: Position) -> None:
             _bind(name, Opaque(), node, position)
         case ast.Compare(left=left, ops=[ast.In() | ast.NotIn()]):
             position.scope.tested.append(left)
+        case ast.Compare(left=ast.Set(elts=keys), ops=[ast.LtE()]):
+            position.scope.tested.extend(keys)
         case ast.Call():
             match node:
                 case ast.Call(func=ast.Attribute(attr="get"), args=[key, *_]):
                     position.scope.tested.append(key)
+                case ast.Call(func=ast.Attribute(value=ast.Set(elts=keys), attr="issubset")):
+                    position.scope.tested.extend(keys)
                 case _:
                     pass
             walked.uses.append(Use(node, position))

@@ -6,7 +6,7 @@ import io
 
 from conn_types.analysis.render.drawing import Drawing, plain
 from conn_types.analysis.render.open_spots import open_spots
-from conn_types.analysis.render.tree import served
+from conn_types.analysis.render.tree import NO_APPLICATION, served
 from conn_types.analysis.table import App, RouteTable, Row
 
 _UNCUT = 10_000
@@ -14,7 +14,7 @@ _UNCUT = 10_000
 
 def render(table: RouteTable, drawing: Drawing) -> str:
     if not table.apps:
-        return "No application was found. Name one: conn-types routes module:attribute\n"
+        return NO_APPLICATION
     return "\n".join(_app(app, drawing) for app in table.apps)
 
 

@@ -10,12 +10,15 @@ from conn_types.analysis.render.open_spots import open_spots
 from conn_types.analysis.render.text import count
 from conn_types.analysis.table import App, RouteEntry, RouteTable, complete_name
 
+NO_APPLICATION = "No application was found. Name one: conn-types routes module:attribute\n"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Line:
-    """One entry's cells: the branch with what it serves, its name as `url_for` takes it, what answers."""
+    """One entry: the branch it hangs on, its path, its name as `url_for` takes it, what answers."""
 
     branch: str
+    path: str
     serves: str
     name: str
     answers: str
@@ -23,7 +26,7 @@ class _Line:
 
 def render(table: RouteTable, drawing: Drawing) -> str:
     if not table.apps:
-        return "No application was found. Name one: conn-types routes module:attribute\n"
+        return NO_APPLICATION
     return "\n".join("\n".join(_app(app, drawing)) + "\n" for app in table.apps)
 
 
@@ -32,20 +35,18 @@ def _app(app: App, drawing: Drawing) -> Iterator[str]:
     routes = count(sum(1 for _ in app.routes.rows()), "route")
     yield f"{drawing.styled(plain(app.id), 'bold')} ({app.framework}, {routes}, {state})"
     lines = [*_lines(app.routes.entries, (), "", drawing)]
-    widths = [
-        max((width(cell) for cell in column), default=0) for column in zip(*map(_cells, lines), strict=True)
-    ]
+    path = max((width(line.branch + line.path) for line in lines), default=0)
+    serves = max((width(line.serves) for line in lines), default=0)
+    name = max((width(line.name) for line in lines), default=0)
     for line in lines:
-        serves = line.branch + drawing.styled(line.serves, "cyan")
-        name = drawing.styled(line.name, "green")
-        serves += " " * (widths[0] - width(line.branch + line.serves))
-        name += " " * (widths[1] - width(line.name))
-        yield f"{serves}  {name}  {drawing.styled(line.answers, 'dim')}".rstrip()
+        cells = (
+            line.branch + drawing.styled(line.path, "cyan") + " " * (path - width(line.branch + line.path)),
+            line.serves + " " * (serves - width(line.serves)),
+            drawing.styled(line.name, "green") + " " * (name - width(line.name)),
+            drawing.styled(line.answers, "dim"),
+        )
+        yield "  ".join(cells).rstrip()
     yield from open_spots(app, drawing)
-
-
-def _cells(line: _Line) -> tuple[str, str]:
-    return line.branch + line.serves, line.name
 
 
 def _lines(
@@ -56,7 +57,8 @@ def _lines(
         trail = (*above, entry)
         yield _Line(
             branch=indent + ("└── " if last else "├── "),
-            serves=plain(f"{served(entry)} {entry.pattern.text or '/'}"),
+            path=plain(entry.pattern.text or "/"),
+            serves=served(entry),
             name=plain(complete_name(trail) or "–"),
             answers=plain(_answers(entry, drawing)),
         )

@@ -92,17 +92,15 @@ def _renamed(difference: _Difference) -> tuple[GivenParameter, str] | None:
 
 def _hint(
     difference: _Difference, renamed: tuple[GivenParameter, str] | None, resolved: ResolvedRoute
-) -> str | None:
+) -> str:
     if renamed is not None:
         return f"did you mean {renamed[1]}=…?"
     if difference.extra and not difference.missing:
         return _query_hint(difference, resolved.reference)
-    if difference.missing and difference.extra:
-        return None
     children = tuple(_children(difference.row, resolved))
     if children and not resolved.reference.params:
         return f'"{resolved.name.text}" is a mount; below it are {_listed(children)}'
-    return None
+    return f"add {', '.join(f'{name}=…' for name in difference.missing)}"
 
 
 def _query_hint(difference: _Difference, reference: RouteReference) -> str:
@@ -147,6 +145,7 @@ def _unfilled(resolved: ResolvedRoute) -> Finding:
         span=resolved.name.span,
         message=f'route "{resolved.name.text}" needs {_listed(names)}, '
         f'of the {above.kind} at "{above.pattern.text}": without it {braces} stays in the URL',
+        hint=f"add {', '.join(f'{name}=…' for name in names)}",
         app=resolved.candidate.app if resolved.candidate else None,
         related=(declared_here(row),),
     )

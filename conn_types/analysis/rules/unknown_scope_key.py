@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from conn_types.analysis.references.reference import ScopeKeyReference
-from conn_types.analysis.rules.nearness import nearest_first
+from conn_types.analysis.rules.nearness import is_same_but_for_separators, nearest_first
 from conn_types.analysis.rules.rule import Facts, Finding, Rule, replacement
 from conn_types.scope import SCOPE_KEYS
 
@@ -31,6 +31,11 @@ def check(reference: ScopeKeyReference, facts: Facts) -> Iterable[Finding]:
 
 def near_miss(key: str) -> str | None:
     """The known key that `key` was meant to be; None where it is known, or likely a key of its own."""
+    if key in SCOPE_KEYS:
+        return None
+    for known in SCOPE_KEYS:
+        if is_same_but_for_separators(key, known):
+            return known
     # "users", "oauth" and "routes" hold a known key whole: they are other words, not spelling mistakes.
     if any(key.startswith(known) or key.endswith(known) for known in SCOPE_KEYS):
         return None

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from conn_types.connection import HTTPConnection
 from conn_types.routing import Route
-
 from shop.catalogue import BOOKS
 from shop.links import author_link, book_link
 from shop.responses import Json, NotFound, Redirect, Text

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from conn_types.connection import HTTPConnection
-
 from shop.catalogue import Author, Book, Order
 
 

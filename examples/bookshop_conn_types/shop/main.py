@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from conn_types.connection import HTTPConnection
 from conn_types.routing import Host, Mount, Route, Router, WebSocketRoute
-
 from shop import authors, books, mistakes, orders, partners, stock
 from shop.admin import create_admin
 from shop.responses import Json

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from conn_types.connection import HTTPConnection
 from conn_types.routing import Route
-
 from shop.responses import Json, Redirect, Text
 
 

@@ -4,7 +4,6 @@ from uuid import uuid4
 
 from conn_types.connection import HTTPConnection
 from conn_types.routing import Route
-
 from shop.catalogue import BOOKS, ORDERS, Order
 from shop.links import book_link, order_link
 from shop.responses import Json, NotFound, Redirect

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from conn_types.connection import HTTPConnection
 from conn_types.routing import Route
-
 from shop.catalogue import BOOKS
 from shop.links import book_link
 from shop.responses import Json

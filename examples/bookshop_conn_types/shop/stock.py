@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from conn_types.connection import HTTPConnection
-
 from shop.catalogue import BOOKS
 from shop.links import book_link
 from shop.responses import OneMessage

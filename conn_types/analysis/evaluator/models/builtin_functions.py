@@ -194,6 +194,9 @@ def _vars(run: Interpreter, call: Call) -> Value:
 
 
 def _globals(run: Interpreter, call: Call) -> Value:
+    # Whoever is handed the dict may add names.
+    module = call.frame.module
+    module.open = module.open or Unknown("globals() may be written to", call.location)
     return Dict.of(call.frame.module.namespace)
 
 

@@ -171,6 +171,7 @@ METHODS: dict[tuple[str, str], Value] = {
             "extend": _extend,
             "insert": _insert,
             "pop": _pop,
+            "popleft": lambda run, call: _pop(run, call.with_args(call.args[0], Const(0))),
             "remove": _remove,
             "clear": _clear,
             "reverse": _reverse,

@@ -1,0 +1,47 @@
+"""Whether an installed package has to do with routes: whether a line of it imports a framework."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from conn_types.analysis.disk import Disk
+from conn_types.analysis.module_finder import ModuleFile
+
+_IMPORT = re.compile(rb"^[ \t]*(?:from|import)[ \t]+(?:starlette|fastapi|conn_types)\b", re.MULTILINE)
+_MOST_FILES = 1_500
+_MOST_BYTES = 16_000_000
+
+
+def mentions_framework(module: ModuleFile, disk: Disk) -> bool:
+    """Read the package as text, the upper files first, until one imports a framework.
+
+    What is larger than the limits and has mentioned none so far is no web package.
+    """
+    scanned = 0
+    for number, data in enumerate(_texts(module, disk)):
+        if _IMPORT.search(data):
+            return True
+        scanned += len(data)
+        if number >= _MOST_FILES or scanned >= _MOST_BYTES:
+            return False
+    return False
+
+
+def _texts(module: ModuleFile, disk: Disk) -> Iterator[bytes]:
+    if module.path is not None and not module.is_package:
+        yield disk.read(module.path)
+    level = list(module.directories)
+    while level:
+        files = [directory / name for directory in level for name in disk.names(directory)]
+        for path in files:
+            if path.suffix == ".py":
+                try:
+                    yield disk.read(path)
+                except OSError:
+                    continue
+        level = [
+            path
+            for path in files
+            if "." not in path.name and disk.kind(path) == "directory" and not path.is_symlink()
+        ]

@@ -1,0 +1,377 @@
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from conn_types.analysis.diagnostic import Diagnostic, Edit, Related
+from conn_types.analysis.project import Project
+from conn_types.analysis.render import CHECK_FORMATS, ROUTES_FORMATS
+from conn_types.analysis.render.drawing import Drawing, plain, width
+from conn_types.analysis.report import Counts, Report, Summary
+from conn_types.analysis.table import (
+    App,
+    Location,
+    OpenSpot,
+    Parameter,
+    RouteEntry,
+    Routes,
+    RouteTable,
+)
+from conn_types.path_pattern import PathPattern
+from tests.analysis.files import write_files
+
+VIEWS = """\
+def show(conn):
+    return conn.url_for("user_detial", id=1)
+\treturn conn.url_for("日本", id=1)  # tab
+    names = ["日本", conn.url_for("x")]
+    return conn.url_for(
+        "y",
+    )
+"""
+
+
+@pytest.fixture
+def drawing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Drawing:
+    write_files(tmp_path, {"shop/views.py": VIEWS, "long.py": f"x = {'a' * 300} + here + {'b' * 300}\n"})
+    monkeypatch.chdir(tmp_path)
+    return Drawing(project=Project.open(tmp_path))
+
+
+def at(line: int, column: int, path: str = "shop/views.py") -> Location:
+    return Location(path=path, line=line, column=column)
+
+
+def diagnostic(
+    line: int, column: int, end: int, *, path: str = "shop/views.py", end_line: int = 0
+) -> Diagnostic:
+    return Diagnostic(
+        rule="unknown-route",
+        severity="error",
+        location=at(line, column, path),
+        end_line=end_line or line,
+        end_column=end,
+        message="no route is named so",
+    )
+
+
+def report(*diagnostics: Diagnostic, python: str | None = ".venv") -> Report:
+    counts = Counts(total=10, checked=7, unsure=2, dynamic=1)
+    summary = Summary(files=3, templates=0, routes=22, apps=1, references=counts, python=python)
+    return Report(diagnostics=diagnostics, summary=summary)
+
+
+class TestText:
+    def test_a_diagnostic_with_everything(self, drawing: Drawing) -> None:
+        found = Diagnostic(
+            rule="unknown-route",
+            severity="error",
+            location=at(2, 24),
+            end_line=2,
+            end_column=37,
+            message='no route is named "user_detial"',
+            hint='did you mean "user_detail"?',
+            related=(Related(location=at(31, 0, "shop/main.py"), message='"user_detail" is declared here'),),
+        )
+        assert CHECK_FORMATS["text"](report(found), drawing) == (
+            'shop/views.py:2:24: error: no route is named "user_detial" [unknown-route]\n'
+            "  |\n"
+            '2 |     return conn.url_for("user_detial", id=1)\n'
+            "  |                         ^^^^^^^^^^^^^\n"
+            '  = hint: did you mean "user_detail"?\n'
+            '  = shop/main.py:31:0: "user_detail" is declared here\n'
+            "\n"
+            "Found 1 error.\n"
+            "3 files · 22 routes in 1 app · 10 references: 7 checked, 2 unsure, 1 dynamic · Python: .venv\n"
+        )
+
+    def test_nothing(self, drawing: Drawing) -> None:
+        first, second = CHECK_FORMATS["text"](report(python=None), drawing).splitlines()
+        assert first == "Nothing is wrong."
+        assert "Python" not in second
+
+    def marked(self, drawing: Drawing, found: Diagnostic) -> tuple[str, str]:
+        """The line as it is drawn, and what the carets stand under, cell by cell."""
+        drawn = CHECK_FORMATS["text"](report(found), drawing).splitlines()
+        line, carets = drawn[2], drawn[3]
+        start, end = carets.index("^"), carets.rindex("^") + 1
+        cells = "".join(char + "\0" * (width(char) - 1) for char in line)
+        return line, cells[start:end].replace("\0", "")
+
+    def test_carets_after_a_tab(self, drawing: Drawing) -> None:
+        line, marked = self.marked(drawing, diagnostic(3, 8, 20))
+        assert marked == "conn.url_for"
+        assert "\t" not in line
+
+    def test_carets_under_wide_characters(self, drawing: Drawing) -> None:
+        assert self.marked(drawing, diagnostic(3, 21, 25))[1] == '"日本"'
+
+    def test_carets_after_wide_characters(self, drawing: Drawing) -> None:
+        assert self.marked(drawing, diagnostic(4, 19, 36))[1] == 'conn.url_for("x")'
+
+    def test_several_lines(self, drawing: Drawing) -> None:
+        assert self.marked(drawing, diagnostic(5, 11, 5, end_line=7))[1] == "conn.url_for("
+
+    def test_an_empty_span_has_a_caret(self, drawing: Drawing) -> None:
+        assert len(self.marked(drawing, diagnostic(2, 4, 4))[1]) == 1
+
+    def test_a_long_line_is_cut(self, drawing: Drawing) -> None:
+        column = 4 + 300 + 3
+        line, marked = self.marked(drawing, diagnostic(1, column, column + 4, path="long.py"))
+        assert marked == "here"
+        assert len(line) < 160
+        assert line.count("…") == 2
+
+    @pytest.mark.parametrize("path", ["missing.py", "<site-packages>/x.py"])
+    def test_without_the_source(self, path: str, drawing: Drawing) -> None:
+        text = CHECK_FORMATS["text"](report(diagnostic(1, 0, 1, path=path)), drawing)
+        assert text.startswith(f"{path}:1:0: error: no route is named so [unknown-route]\n\n")
+
+    def test_a_line_that_is_not_there(self, drawing: Drawing) -> None:
+        assert "^" not in CHECK_FORMATS["text"](report(diagnostic(99, 0, 1)), drawing)
+
+    def test_a_file_that_does_not_parse_has_an_excerpt(self, drawing: Drawing) -> None:
+        write_files(drawing.project.root, {"bad.py": b"x = '\xe9'\n"})
+        assert "1 | x = '\ufffd'" in CHECK_FORMATS["text"](
+            report(diagnostic(1, 5, 6, path="bad.py")), drawing
+        )
+
+    def test_paths_are_reached_from_the_working_directory(
+        self, drawing: Drawing, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(drawing.project.root / "shop")
+        assert CHECK_FORMATS["text"](report(diagnostic(2, 4, 10)), drawing).startswith("views.py:2:4:")
+
+    def test_warnings_and_errors_are_counted(self, drawing: Drawing) -> None:
+        error = diagnostic(1, 0, 1)
+        warning = Diagnostic(
+            rule="x", severity="warning", location=at(1, 0), end_line=1, end_column=1, message="m"
+        )
+        assert "\nFound 2 errors and 1 warning.\n" in CHECK_FORMATS["text"](
+            report(error, error, warning), drawing
+        )
+        assert "\nFound 1 warning.\n" in CHECK_FORMATS["text"](report(warning), drawing)
+
+    def test_colours_are_all_that_colours_add(self, drawing: Drawing) -> None:
+        found = report(diagnostic(2, 24, 37))
+        coloured = CHECK_FORMATS["text"](found, Drawing(project=drawing.project, colours=True))
+        assert coloured != CHECK_FORMATS["text"](found, drawing)
+        assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == CHECK_FORMATS["text"](found, drawing)
+
+    def test_source_cannot_steer_the_terminal(self, drawing: Drawing) -> None:
+        write_files(drawing.project.root, {"evil.py": "x = '\x1b[2J\u202e' + y\n"})
+        found = Diagnostic(
+            rule="x",
+            severity="error",
+            location=at(1, 13, "evil.py"),
+            end_line=1,
+            end_column=14,
+            message="a\x07b\nc",
+        )
+        text = CHECK_FORMATS["text"](report(found), drawing)
+        assert "\x1b" not in text
+        assert "\u202e" not in text
+        assert "a\\x07b\\nc" in text
+
+
+def entry(path: str, name: str | None = None, **fields: object) -> RouteEntry:
+    values: dict[str, object] = {
+        "kind": "http",
+        "name": name,
+        "pattern": PathPattern.parse(path),
+        "params": {},
+        "location": at(3, 0, "shop/main.py"),
+        "methods": ("GET",),
+        "endpoint": f"shop.main:{name}",
+        "module": "shop.main",
+    }
+    return RouteEntry(**{**values, **fields})  # type: ignore[arg-type]
+
+
+ID = Parameter(convertor="int", value_type="int", accepts="int | str", annotation="int")
+SPOT = OpenSpot(
+    location=at(12, 4, "shop/main.py"),
+    reason="include_router of an unknown",
+    name_prefix="x:",
+    kinds=("http",),
+)
+TABLE = RouteTable(
+    apps=(
+        App(
+            id="shop.main:app",
+            framework="fastapi",
+            location=at(1, 0, "shop/main.py"),
+            middleware=("starlette.middleware.sessions.SessionMiddleware",),
+            routes=Routes(
+                entries=(
+                    entry("/", "home", methods=("GET", "HEAD")),
+                    entry("/live", "live", kind="websocket", methods=None),
+                    entry(
+                        "/admin",
+                        "admin",
+                        kind="mount",
+                        methods=None,
+                        endpoint=None,
+                        params={"path": Parameter(convertor="path", value_type="str", accepts="object")},
+                        children=(
+                            entry(
+                                "/users/{id:int}",
+                                "user",
+                                params={"id": ID},
+                                dependencies=("shop.deps:user",),
+                                conditional=at(7, 0, "shop/main.py"),
+                            ),
+                        ),
+                    ),
+                ),
+                open=(SPOT,),
+            ),
+        ),
+    )
+)
+
+
+class TestRoutes:
+    def test_tree(self, drawing: Drawing) -> None:
+        assert ROUTES_FORMATS["tree"](TABLE, drawing) == (
+            "shop.main:app (fastapi, 4 routes, incomplete)\n"
+            "├── /                    GET,HEAD   home        shop.main:home\n"
+            "├── /live                websocket  live        shop.main:live\n"
+            "└── /admin               mount      admin\n"
+            "    └── /users/{id:int}  GET        admin:user  shop.main:user (conditional: shop/main.py:7:0)\n"
+            "More routes may come from:\n"
+            "  shop/main.py:12:4: include_router of an unknown"
+            ' (names that begin with "x:"; http only)\n'
+        )
+
+    def test_table(self, drawing: Drawing) -> None:
+        lines = ROUTES_FORMATS["table"](TABLE, drawing).splitlines()
+        assert lines[0] == "shop.main:app"
+        cells = [re.split(r"\s{2,}", line.strip()) for line in lines]
+        assert ["Serves", "Path", "Name", "Answers", "Declared at"] in cells
+        assert [
+            "GET",
+            "/admin/users/{id:int}",
+            "admin:user",
+            "shop.main:user",
+            "shop/main.py:3:0 (conditional)",
+        ] in cells
+        assert lines[-2] == "More routes may come from:"
+
+    def test_table_on_a_narrow_terminal(self, drawing: Drawing) -> None:
+        text = ROUTES_FORMATS["table"](TABLE, Drawing(project=drawing.project, width=50))
+        assert max(map(len, text.splitlines()[:-2])) <= 50
+
+    def test_json(self, drawing: Drawing) -> None:
+        document = json.loads(ROUTES_FORMATS["json"](TABLE, drawing))
+        assert document["version"] == 1
+        (app,) = document["apps"]
+        assert {key: value for key, value in app.items() if key != "routes"} == {
+            "app": "shop.main:app",
+            "framework": "fastapi",
+            "complete": False,
+            "open": [
+                {
+                    "path": "shop/main.py",
+                    "line": 12,
+                    "column": 4,
+                    "reason": "include_router of an unknown",
+                    "name_prefix": "x:",
+                    "path_prefix": "",
+                    "kinds": ["http"],
+                }
+            ],
+            "middleware": ["starlette.middleware.sessions.SessionMiddleware"],
+        }
+        assert [row["kind"] for row in app["routes"]] == ["http", "websocket", "mount", "http"]
+        assert app["routes"][-1] == {
+            "name": "admin:user",
+            "path": "/admin/users/{id:int}",
+            "kind": "http",
+            "host": None,
+            "methods": ["GET"],
+            "params": {
+                "id": {"convertor": "int", "value_type": "int", "accepts": "int | str", "annotation": "int"}
+            },
+            "endpoint": "shop.main:user",
+            "dependencies": ["shop.deps:user"],
+            "conditional": {"path": "shop/main.py", "line": 7, "column": 0},
+            "location": {"path": "shop/main.py", "line": 3, "column": 0},
+        }
+
+    @pytest.mark.parametrize("name", ["tree", "table"])
+    def test_no_application(self, name: str, drawing: Drawing) -> None:
+        assert "No application was found" in ROUTES_FORMATS[name](RouteTable(apps=()), drawing)
+
+    @pytest.mark.parametrize("name", ["tree", "table"])
+    def test_an_application_without_routes(self, name: str, drawing: Drawing) -> None:
+        app = App(id="a:app", framework="starlette", routes=Routes(), location=at(1, 0))
+        assert "a:app" in ROUTES_FORMATS[name](RouteTable(apps=(app,)), drawing)
+
+    @pytest.mark.parametrize("name", ["tree", "table"])
+    def test_colours_are_all_that_colours_add(self, name: str, drawing: Drawing) -> None:
+        coloured = ROUTES_FORMATS[name](TABLE, Drawing(project=drawing.project, colours=True))
+        uncoloured = "\n".join(line.rstrip() for line in re.sub(r"\x1b\[[0-9;]*m", "", coloured).split("\n"))
+        assert "\x1b" in coloured
+        assert uncoloured == ROUTES_FORMATS[name](TABLE, drawing)
+
+
+def test_json_of_a_report(drawing: Drawing) -> None:
+    found = Diagnostic(
+        rule="unknown-route",
+        severity="error",
+        location=at(9, 22),
+        end_line=9,
+        end_column=33,
+        message="é",
+        hint="h",
+        app="shop.main:app",
+        related=(Related(location=at(31, 0), message="r"),),
+        edits=(Edit(line=9, column=22, end_line=9, end_column=33, text="x"),),
+    )
+    text = CHECK_FORMATS["json"](report(found), drawing)
+    assert text.isascii()
+    assert json.loads(text) == {
+        "version": 1,
+        "diagnostics": [
+            {
+                "rule": "unknown-route",
+                "severity": "error",
+                "path": "shop/views.py",
+                "line": 9,
+                "column": 22,
+                "end_line": 9,
+                "end_column": 33,
+                "message": "é",
+                "hint": "h",
+                "app": "shop.main:app",
+                "related": [{"path": "shop/views.py", "line": 31, "column": 0, "message": "r"}],
+                "edits": [{"line": 9, "column": 22, "end_line": 9, "end_column": 33, "text": "x"}],
+            }
+        ],
+        "summary": {
+            "files": 3,
+            "templates": 0,
+            "routes": 22,
+            "apps": 1,
+            "references": {"total": 10, "checked": 7, "unsure": 2, "dynamic": 1},
+        },
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "cells"), [("abc", 3), ("日本", 4), ("é", 1), ("e\u0301", 1), ("\u200b", 0), ("ｆ", 2)]
+)
+def test_width(text: str, cells: int) -> None:
+    assert width(text) == cells
+
+
+@pytest.mark.parametrize(
+    ("text", "drawn"),
+    [("日本 é", "日本 é"), ("\x1b[0m", "\\x1b[0m"), ("a\nb", "a\\nb"), ("\udcff", "\\udcff")],
+)
+def test_plain(text: str, drawn: str) -> None:
+    assert plain(text) == drawn
