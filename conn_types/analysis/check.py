@@ -11,11 +11,11 @@ from conn_types.analysis.configuration import Configuration
 from conn_types.analysis.diagnostic import Diagnostic
 from conn_types.analysis.evaluator.interpreter import Interpreter
 from conn_types.analysis.project import Project
-from conn_types.analysis.references.collection import Uses, collect
+from conn_types.analysis.references.collection import collect
 from conn_types.analysis.references.coverage import coverage
 from conn_types.analysis.references.declarations import declaration, questionable_entries
 from conn_types.analysis.references.reference import Reference, RouteReference
-from conn_types.analysis.references.resolution import resolve
+from conn_types.analysis.references.resolution import ResolvedRoute, resolve
 from conn_types.analysis.report import Report, Summary
 from conn_types.analysis.rules import RULES
 from conn_types.analysis.rules.rule import Facts
@@ -35,10 +35,10 @@ def check_project(project: Project, paths: Sequence[Path] = (), apps: Sequence[s
     table = load_or_build(project, apps)
     uses = collect(project, Interpreter(project), table, files)
     facts = Facts(table=table, scope_keys=uses.writes.scope_keys, path_params=uses.writes.path_params)
-    subjects = _subjects(project, table, uses, files)
+    resolved = [(each, _resolved(each)) for each in uses.references if each.path in shown]
     found = {
         diagnostic
-        for subject in subjects
+        for subject in (*_used(resolved), *_declared(project, table, files))
         for rule in RULES
         for diagnostic in rule.diagnostics(subject, facts)
         if diagnostic.location.path in shown
@@ -51,16 +51,24 @@ def check_project(project: Project, paths: Sequence[Path] = (), apps: Sequence[s
             templates=0,
             routes=sum(1 for app in table.apps for _ in app.routes.rows()),
             apps=len(table.apps),
-            references=coverage([each for each in uses.references if each.path in shown]),
+            references=coverage(resolved),
             python=project.python_shown,
         ),
     )
 
 
-def _subjects(project: Project, table: RouteTable, uses: Uses, files: Sequence[Path]) -> Iterator[object]:
-    """All that a rule may look at."""
-    for reference in uses.references:
-        yield from _resolved(reference)
+def _resolved(reference: Reference) -> tuple[ResolvedRoute, ...]:
+    return resolve(reference) if isinstance(reference, RouteReference) else ()
+
+
+def _used(resolved: Iterable[tuple[Reference, tuple[ResolvedRoute, ...]]]) -> Iterator[object]:
+    """What rules look at in the uses: each name of a route with its verdict, and every other reference."""
+    for reference, names in resolved:
+        yield from names or (reference,)
+
+
+def _declared(project: Project, table: RouteTable, files: Sequence[Path]) -> Iterator[object]:
+    """What rules look at beside them: declarations that may be wrong, and files that cannot be read."""
     by_shown = {project.shown(path): path for path in files}
     for entry in questionable_entries(table):
         path = by_shown.get(entry.location.path)
@@ -71,10 +79,6 @@ def _subjects(project: Project, table: RouteTable, uses: Uses, files: Sequence[P
         source = project.read(path)
         if isinstance(source, SourceError):
             yield source
-
-
-def _resolved(reference: Reference) -> Iterable[object]:
-    return resolve(reference) if isinstance(reference, RouteReference) else (reference,)
 
 
 def _kept(project: Project, found: Iterable[Diagnostic], files: Sequence[Path]) -> Iterator[Diagnostic]:

@@ -82,6 +82,15 @@ def test_an_app_that_imports_a_file_that_cannot_be_read_is_not_complete(shop: Pa
     assert len(app["routes"]) == 2
 
 
+def test_a_named_app_in_a_file_that_cannot_be_read(shop: Path) -> None:
+    """The finding says what is wrong; that the app is not there for now is no reason to hide it."""
+    write_files(shop, {"shop/main.py": SHOP["shop/main.py"] + "def f(:\n"})
+    (found,) = findings(shop, "--app", "shop.main:app")
+    assert (found["rule"], found["path"]) == ("unreadable-file", "shop/main.py")
+    (app,) = json.loads(conn_types(shop, "routes", "shop.main:app", "--format", "json").stdout)["apps"]
+    assert (app["complete"], app["routes"]) == (False, [])
+
+
 class TestApps:
     @pytest.mark.parametrize(
         ("app", "message"),

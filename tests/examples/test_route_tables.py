@@ -13,12 +13,12 @@ import pytest
 from tests.environments import FrameworkEnvironment
 from tests.examples.bookshops import BOOKSHOPS, EXAMPLES, conn_types
 
-RUNTIME_TABLE = Path(__file__).parent / "runtime_table.py"
+RUNTIME_TABLE = Path(__file__).parent.parent / "runtime_table.py"
 
 
 def routes_at_run_time(shop: Path, environment: FrameworkEnvironment) -> list[dict[str, Any]]:
     printed = subprocess.run(
-        [environment.python, RUNTIME_TABLE],
+        [environment.python, RUNTIME_TABLE, "shop.main:app"],
         cwd=shop,
         env={**os.environ, "PYTHONPATH": str(EXAMPLES.parent), "PYTHONDONTWRITEBYTECODE": "1"},
         stdin=subprocess.DEVNULL,

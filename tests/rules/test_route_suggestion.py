@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Set
+
 import pytest
 
 from conn_types.analysis.rules.nearness import nearest_first
-from conn_types.analysis.rules.route_suggestion import suggest
+from conn_types.analysis.rules.route_suggestion import Suggestion, first_rows, suggest
+from conn_types.analysis.table import Routes
 from tests.references.tables import mount, route, routes
 
 ROUTES = routes(
@@ -14,6 +17,10 @@ ROUTES = routes(
     mount(None, "/{tenant}", route("page", "/{slug}")),
     route("weiß.gar:nicht", "/x"),
 )
+
+
+def suggested(name: str, params: Set[str] | None, known: Routes) -> Suggestion | None:
+    return suggest(name, params, known, first_rows(known))
 
 
 @pytest.mark.parametrize(
@@ -40,14 +47,14 @@ ROUTES = routes(
     ],
 )
 def test_what_was_meant(written: str, params: str, hint: str) -> None:
-    suggestion = suggest(written, set(params.split()), ROUTES)
+    suggestion = suggested(written, set(params.split()), ROUTES)
     assert suggestion is not None
     assert suggestion.hint == hint
 
 
 @pytest.mark.parametrize("written", ["", ":", "/", "nothing_like_it", "{", "[", "\\", "é" * 50])
 def test_what_is_near_nothing(written: str) -> None:
-    suggestion = suggest(written, frozenset(), routes(route("user_detail", "/users/{id}")))
+    suggestion = suggested(written, frozenset(), routes(route("user_detail", "/users/{id}")))
     assert suggestion is None
 
 
@@ -55,8 +62,8 @@ def test_parameters_choose_among_routes_that_explain_it() -> None:
     both = routes(
         mount("a", "/a", route("user", "/{id}")), mount("b", "/b", route("user", "/{name}")), route("x", "/")
     )
-    one = suggest("user", {"name"}, both)
-    either = suggest("user", None, both)
+    one = suggested("user", {"name"}, both)
+    either = suggested("user", None, both)
     assert one is not None
     assert (one.clear, one.hint) == ("b:user", 'did you mean "b:user"?')
     assert either is not None

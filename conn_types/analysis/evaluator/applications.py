@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import ast
-import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -23,12 +22,13 @@ from conn_types.analysis.evaluator.values import (
 )
 from conn_types.analysis.fullnames import API_ROUTER, APPLICATIONS, ROUTERS
 from conn_types.analysis.source import Source
+from conn_types.analysis.suggestion import nearest
 
 if TYPE_CHECKING:
     from conn_types.analysis.project import Project
 
 MENTIONS = re.compile(r"\b(starlette|fastapi|conn_types)\b|FastAPI|Starlette|Router")
-"""A module that may hold an app. One that wraps another's factory is imported by nobody, and names it."""
+"""A module that may hold an app."""
 MAKES = re.compile(r"\b(\w*FastAPI|\w*Starlette|\w*Router|\w*App|\w*app\w*)\s*\(")
 """A function that may make an app."""
 
@@ -38,7 +38,8 @@ class Candidate:
     """An app that was found, and the heap that it lives on: a factory is called on one of its own."""
 
     id: str
-    instance: Instance
+    instance: Instance | None
+    """None where the module that should hold it cannot be read."""
     module: Module
     run: Interpreter
     aliases: tuple[str, ...] = ()
@@ -46,7 +47,12 @@ class Candidate:
 
 def find_applications(project: Project, run: Interpreter) -> list[Candidate]:
     """Every module-level app of the project's files, then those that only a factory makes."""
-    modules = list(_modules(project, run))
+    modules = list(_modules(project, run, MENTIONS))
+    # Where a module calls a factory, nothing in it but the factory's name need tell.
+    names = {re.escape(function.qualname) for module in modules for function in _factories(module)}
+    if names:
+        calls = list(_modules(project, run, re.compile(rf"\b({'|'.join(sorted(names))})\b")))
+        modules += [module for module in calls if module not in modules]
     held = _merge([candidate for module in modules for candidate in _held(run, module)])
     made = {function for router in run.routers for function in router.stack}
     factories = [
@@ -56,11 +62,11 @@ def find_applications(project: Project, run: Interpreter) -> list[Candidate]:
     return [_with_factory_names(run, candidate) for candidate in held] + _outermost(called)
 
 
-def _modules(project: Project, run: Interpreter) -> Iterator[Module]:
+def _modules(project: Project, run: Interpreter, mentions: re.Pattern[str]) -> Iterator[Module]:
     for path in project.files:
         source = project.read(path)
         name = project.module_name(path)
-        if name is None or not isinstance(source, Source) or not MENTIONS.search(source.text):
+        if name is None or not isinstance(source, Source) or not mentions.search(source.text):
             continue
         module = run.module(name)
         if module is not None:
@@ -88,15 +94,19 @@ def _merge(candidates: list[Candidate]) -> list[Candidate]:
 
 
 def _first_of(same: list[Candidate]) -> Candidate:
-    home = min(same, key=lambda each: (each.module.name != each.instance.module, each.id))
+    home = min(same, key=lambda each: (each.module.name != _module_of(each.instance), each.id))
     return replace(home, aliases=tuple(sorted({each.id for each in same} - {home.id})))
+
+
+def _module_of(instance: Instance | None) -> str:
+    return instance.module if instance is not None else ""
 
 
 def _with_factory_names(run: Interpreter, candidate: Candidate) -> Candidate:
     """`create_app()` is another name of the app that it made."""
     names = [
         f"{function}()"
-        for function in candidate.instance.stack
+        for function in (candidate.instance.stack if candidate.instance is not None else ())
         if "." not in function.partition(":")[2] and _is_factory(run, function)
     ]
     return replace(candidate, aliases=tuple(sorted({*candidate.aliases, *names})))
@@ -164,7 +174,11 @@ def named_application(run: Interpreter, app: str) -> Candidate | str:
         return f'"{app}" is no APP: write "module:attribute" or "module:factory()"'
     module = run.module(module_name)
     if module is None:
-        return f'there is no module "{module_name}" in the project or its environment'
+        names = filter(None, map(run.project.module_name, run.project.files))
+        hint = _did_you_mean(module_name, names, ":" + expression)
+        return f'there is no module "{module_name}" in the project or its environment{hint}'
+    if module.source is None and module.open is not None:
+        return Candidate(id=app, instance=None, module=module, run=run)
     name = expression.removesuffix("()")
     value: Value = module
     for part in name.split("."):
@@ -186,10 +200,12 @@ def _call_named(run: Interpreter, callee: Value) -> Value | None:
 
 
 def _not_found(module: Module, app: str, name: str) -> str:
-    near = difflib.get_close_matches(
-        name, [each for each in module.namespace if not each.startswith("__")], 1
-    )
-    hint = f'; did you mean "{module.name}:{near[0]}"?' if near and near[0] != name else ""
-    if name.partition(".")[0] not in module.namespace:
-        return f'"{module.name}" has no "{name}"{hint}'
-    return f'"{app}" is not known to be an application or a router'
+    if name.partition(".")[0] in module.namespace:
+        return f'"{app}" is not known to be an application or a router'
+    public = (each for each in module.namespace if not each.startswith("__"))
+    return f'"{module.name}" has no "{name}"{_did_you_mean(name, public, "", f"{module.name}:")}'
+
+
+def _did_you_mean(name: str, known: Iterable[str], after: str, before: str = "") -> str:
+    near = nearest(name, known)
+    return f'; did you mean "{before}{near}{after}"?' if near is not None else ""

@@ -358,7 +358,7 @@ def _of_builtin(run: Interpreter, value: Const | Text | Sequence | Dict, name: s
     return Unknown(f"{kind}.{name}")
 
 
-def set(run: Interpreter, owner: Value, name: str, value: Value) -> None:
+def store(run: Interpreter, owner: Value, name: str, value: Value) -> None:
     """`owner.name = value`; under an unknown condition the old value stays possible."""
     maybe = isinstance(owner, Union)
     for each in members(owner):

@@ -82,11 +82,15 @@ def _spread_union(run: Interpreter, parts: tuple[Value, ...]) -> tuple[list[Item
     if len(iterables) == 1:
         return spread(run, iterables[0])
     items: list[Item] = []
-    more: Unknown | None = Unknown("one of several iterables")
+    more: Unknown | None = None
     for part in iterables:
         found, opened = spread(run, part)
-        items.extend(found)
-        more = opened or more
+        # `[…] if flag else []` was made under the condition that decides.
+        since = run.made_since(part.conditions) if isinstance(part, (Sequence, Dict)) else ()
+        items.extend(Item(item.value, (*since, *item.conditions)) for item in found)
+        if found and not since:
+            opened = opened or Unknown("one of several iterables")
+        more = more or opened
     return items, more
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from conn_types.analysis.evaluator import comparison
 from conn_types.analysis.evaluator.calls import is_harmless
+from conn_types.analysis.evaluator.frames import Raised
 from conn_types.analysis.evaluator.parameter_types import (
     accepted_by_annotation,
     accepted_by_convertor,
@@ -61,8 +62,8 @@ class EntryReader:
 
     def __init__(self, run: Interpreter) -> None:
         self.run = run
-        self.reached: dict[int, Instance] = {}
-        """Every router and application that something mounts or includes, by identity."""
+        self.edges: dict[int, list[Instance]] = {}
+        """By the identity of a router or application: what it mounts or includes."""
         self._known: dict[int, tuple[Instance, Routes]] = {}
         self._reading: list[Instance] = []
         self._convertors: dict[str, dict[str, str]] = {}
@@ -74,8 +75,8 @@ class EntryReader:
         known = self._known.get(id(value))
         if known is None:
             if value in self._reading:
-                # It includes itself: what it holds is being read already.
-                return Routes()
+                place = _place(value)
+                return Routes(open=(OpenSpot(location=place, reason="a router that holds itself"),))
             self._reading.append(value)
             known = self._known[id(value)] = (value, self._read(value))
             self._reading.pop()
@@ -225,14 +226,12 @@ class EntryReader:
     def _mount_entry(self, mount: Instance, kind: Kind, name: str | None, path: str) -> RouteEntry:
         pattern = PathPattern.parse(path)
         targets = self._targets(mount)
-        children, spots = self._of_list(self.run.attribute(mount, "routes"), mount.conditions, mount)
+        children: list[RouteEntry] = []
+        spots: list[OpenSpot] = []
         for target in targets:
-            if isinstance(target, Instance):
-                self.reached[id(target)] = target
-                routes = self.routes_of(target)
-                spots += routes.open if routes is not None else ()
-            elif isinstance(target, Unknown) and not is_harmless(self.run, target.origin):
-                spots.append(_spot(target, mount.location))
+            routes = self._of_target(mount, target)
+            children += routes.entries
+            spots += routes.open
         rest = Parameter(convertor="path", value_type="str", accepts=accepted_by_convertor("path", "str"))
         return RouteEntry(
             kind=kind,
@@ -246,6 +245,37 @@ class EntryReader:
             open=_distinct(spots),
             application=any(is_a(target, APPLICATIONS) for target in targets),
         )
+
+    def _of_target(self, mount: Instance, target: Value) -> Routes:
+        """What a mount hands connections to; it may hold routes without being a router."""
+        self._note(target)
+        routes = self.routes_of(target)
+        if routes is not None:
+            return routes
+        if isinstance(target, Unknown):
+            harmless = is_harmless(self.run, target.origin)
+            return Routes() if harmless else Routes(open=(_spot(target, mount.location),))
+        try:
+            held = self.run.get_attribute(target, "routes") if isinstance(target, Instance) else NONE
+        except Raised:
+            return Routes()
+        entries, spots = self._of_list(held, mount.conditions, mount)
+        return Routes(entries=tuple(entries), open=tuple(spots))
+
+    def _note(self, target: Value) -> None:
+        if isinstance(target, Instance) and self._reading:
+            self.edges.setdefault(id(self._reading[-1]), []).append(target)
+
+    def reachable(self, value: Instance) -> set[int]:
+        """The identities of all that is mounted or included below a router that has been read."""
+        seen: set[int] = set()
+        todo = [value]
+        while todo:
+            for target in self.edges.get(id(todo.pop()), ()):
+                if id(target) not in seen:
+                    seen.add(id(target))
+                    todo.append(target)
+        return seen
 
     def _targets(self, mount: Instance) -> tuple[Value, ...]:
         """What is mounted, seen through the mount's own middleware."""
@@ -265,9 +295,8 @@ class EntryReader:
         entries: list[RouteEntry] = []
         spots: list[OpenSpot] = []
         for router in members(run.attribute(included, "original_router")):
+            self._note(router)
             routes = self.routes_of(router)
-            if isinstance(router, Instance):
-                self.reached[id(router)] = router
             if routes is None or prefix is None:
                 unknown = router if isinstance(router, Unknown) else Unknown("a prefix that is not known")
                 reason = Unknown(

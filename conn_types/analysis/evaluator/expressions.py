@@ -163,7 +163,9 @@ def _piece(run: Interpreter, frame: Frame, part: ast.expr) -> Value:
     value = run.eval(frame, part.value)
     spec = run.eval(frame, part.format_spec) if part.format_spec is not None else Const("")
     made = [
-        run.call(External("builtins.str"), Call([each], {}, frame, part)) if isinstance(each, Instance) else each
+        run.call(External("builtins.str"), Call([each], {}, frame, part))
+        if isinstance(each, Instance)
+        else each
         for each in members(value)
     ]
     return union(_format(frame, part, each, spec) for each in made)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from collections.abc import Sequence as Many
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from conn_types.analysis.errors import AnalysisError
@@ -11,7 +13,7 @@ from conn_types.analysis.evaluator.entries import EntryReader, is_a
 from conn_types.analysis.evaluator.interpreter import Interpreter
 from conn_types.analysis.evaluator.values import Class, External, Instance, Module, Sequence, Value
 from conn_types.analysis.fullnames import APPLICATIONS, CONVERTOR_MODULES, FASTAPI, ROUTERS
-from conn_types.analysis.table import App, Framework, Location, Routes, RouteTable
+from conn_types.analysis.table import App, Framework, Location, OpenSpot, Routes, RouteTable
 
 if TYPE_CHECKING:
     from conn_types.analysis.project import Project
@@ -34,20 +36,19 @@ def build_table(project: Project, run: Interpreter, apps: Many[str] = ()) -> Rou
     Raises `AppNotFound` where an app that is named does not exist.
     """
     candidates = [_named(run, name) for name in apps] if apps else find_applications(project, run)
-    readers: dict[int, tuple[Interpreter, EntryReader]] = {}
-    found: list[tuple[Candidate, App]] = []
+    readers: dict[int, EntryReader] = {id(run): EntryReader(run)}
     for candidate in candidates:
-        _, reader = readers.setdefault(id(candidate.run), (candidate.run, EntryReader(candidate.run)))
-        routes = reader.routes_of(candidate.instance)
-        if routes is not None:
-            found.append((candidate, _app(project, candidate, routes)))
-    reached = {key for _, reader in readers.values() for key in reader.reached}
-    roots = [app for candidate, app in found if apps or id(candidate.instance) not in reached]
-    main = readers.get(id(run), (run, EntryReader(run)))[1]
+        readers.setdefault(id(candidate.run), EntryReader(candidate.run))
+    found = [
+        _app(project, candidate, _routes(candidate, readers[id(candidate.run)])) for candidate in candidates
+    ]
+    if not apps:
+        below = _below(candidates, readers)
+        found = [app for app, is_below in zip(found, below, strict=True) if not is_below]
     return RouteTable(
-        apps=tuple(roots),
-        routers=_routers(run, main),
-        convertors=_convertors(main, roots),
+        apps=tuple(found),
+        routers=_routers(run, readers[id(run)]),
+        convertors=_convertors(readers[id(run)], found),
     )
 
 
@@ -58,6 +59,27 @@ def _named(run: Interpreter, name: str) -> Candidate:
     return candidate
 
 
+def _routes(candidate: Candidate, reader: EntryReader) -> Routes:
+    """What the app holds; nothing where its module cannot be read."""
+    routes = reader.routes_of(candidate.instance) if candidate.instance is not None else None
+    return routes or Routes()
+
+
+def _below(candidates: Many[Candidate], readers: Mapping[int, EntryReader]) -> list[bool]:
+    """Which are mounted or included by another. Of several that hold each other, the first is the root."""
+    reach = [
+        readers[id(each.run)].reachable(each.instance) if each.instance is not None else set[int]()
+        for each in candidates
+    ]
+    below: list[bool] = []
+    for index, candidate in enumerate(candidates):
+        mine = id(candidate.instance)
+        above = [other for other in range(len(candidates)) if other != index and mine in reach[other]]
+        in_cycle = [other for other in above if id(candidates[other].instance) in reach[index]]
+        below.append(len(in_cycle) < len(above) or any(other < index for other in in_cycle))
+    return below
+
+
 def _app(project: Project, candidate: Candidate, routes: Routes) -> App:
     instance = candidate.instance
     modules = _closure(candidate.run, candidate.module)
@@ -65,12 +87,21 @@ def _app(project: Project, candidate: Candidate, routes: Routes) -> App:
     return App(
         id=candidate.id,
         aliases=candidate.aliases,
-        framework=_framework(instance),
-        routes=routes,
-        location=instance.location or Location(path=candidate.module.name, line=1, column=0),
-        middleware=_middleware(candidate.run, instance),
+        framework=_framework(instance) if instance is not None else "starlette",
+        routes=replace(routes, open=(*routes.open, *_unreadable(candidate.run, modules))),
+        location=_place(candidate),
+        middleware=_middleware(candidate.run, instance) if instance is not None else (),
         modules=modules,
         test=path is not None and project.is_test(path),
+    )
+
+
+def _place(candidate: Candidate) -> Location:
+    if candidate.instance is not None and candidate.instance.location is not None:
+        return candidate.instance.location
+    why = candidate.module.open
+    return (why.location if why is not None else None) or Location(
+        path=candidate.module.name, line=1, column=0
     )
 
 
@@ -92,6 +123,15 @@ def _closure(run: Interpreter, module: Module) -> frozenset[str]:
         seen.add(name)
         todo.extend(found.imports)
     return frozenset(seen)
+
+
+def _unreadable(run: Interpreter, modules: frozenset[str]) -> Iterator[OpenSpot]:
+    """A module that cannot be read may declare anything."""
+    for name in sorted(modules):
+        module = run.modules[name]
+        if module is not None and module.source is None and module.open is not None:
+            place = module.open.location or Location(path=name, line=1, column=0)
+            yield OpenSpot(location=place, reason=module.open.reason)
 
 
 def _middleware(run: Interpreter, instance: Instance) -> tuple[str, ...]:

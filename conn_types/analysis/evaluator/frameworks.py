@@ -17,6 +17,7 @@ from conn_types.analysis.evaluator.values import (
     Class,
     Const,
     Dict,
+    External,
     Function,
     Instance,
     Sequence,
@@ -48,7 +49,13 @@ def endpoint_name(run: Interpreter, endpoint: Value) -> Value:
     except Raised:
         pass
     cls = endpoint.cls if isinstance(endpoint, Instance) else run.attribute(endpoint, "__class__")
-    return Const(cls.name) if isinstance(cls, Class) else run.attribute(cls, "__name__")
+    match cls:
+        case Class(name=name):
+            return Const(name)
+        case External(fullname=fullname):
+            return Const(fullname.rpartition(".")[2])
+        case _:
+            return Unknown("the name of an endpoint that is not known")
 
 
 def _opaque(run: Interpreter, function: Function, call: Call, arguments: dict[str, Value]) -> Value:

@@ -118,7 +118,7 @@ class Interpreter:
         return attributes.get(self, value, name)
 
     def set_attribute(self, owner: Value, name: str, value: Value) -> None:
-        attributes.set(self, owner, name, value)
+        attributes.store(self, owner, name, value)
 
     def await_value(self, value: Value, call: Call) -> Value:
         return expressions.await_value(self, value, call.frame, call.node)
@@ -159,6 +159,10 @@ class Interpreter:
     def since(self, conditions: Conditions) -> Conditions:
         """The running conditions that did not hold yet when something was made under `conditions`."""
         return tuple(each for each in self.conditions if each not in conditions)
+
+    def made_since(self, conditions: Conditions) -> Conditions:
+        """The conditions under which something was made, without those that hold anyway."""
+        return tuple(each for each in conditions if each not in self.conditions)
 
     def site(self, frame: Frame, node: ast.AST) -> tuple[Frame, ast.AST]:
         """The innermost of the running calls, this one included, that a framework's own code did not make."""

@@ -189,7 +189,7 @@ def import_from(run: Interpreter, frame: Frame, node: ast.AST, base: Value, name
             return base.open or Unknown(f"circular import of {name} from {base.name}")
         raise Raised(External("builtins.ImportError"), frame.location(node))
 
-    # In a package's own `__init__`, `from . import name` means the submodule unless the name is there already.
+    # In a package's own `__init__`, `from . import name` means the submodule unless it has the name already.
     if (base is importer and name not in base.namespace) or not _may_bind(base, name):
         submodule = find(run, f"{base.name}.{name}")
         if submodule is not None:

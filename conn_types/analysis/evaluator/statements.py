@@ -358,7 +358,7 @@ def _import_from(run: Interpreter, frame: Frame, node: ast.ImportFrom) -> Flow:
 
 
 def _not_imported(run: Interpreter, frame: Frame, node: ast.AST, name: str) -> Unknown:
-    """A module that is not there: inside `try`, that raises; else the environment is taken to lack something."""
+    """A module that is not there: inside `try`, that raises; else the environment lacks something."""
     place = frame.location(node)
     if run.guards:
         raise Raised(External("builtins.ModuleNotFoundError"), place)

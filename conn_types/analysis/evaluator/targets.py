@@ -18,7 +18,7 @@ def assign(run: Interpreter, frame: Frame, target: ast.expr, value: Value) -> No
         case ast.Name(id=name):
             frame.home(name)[name] = value
         case ast.Attribute(value=owner, attr=name):
-            attributes.set(run, run.eval(frame, owner), name, value)
+            attributes.store(run, run.eval(frame, owner), name, value)
         case ast.Subscript(value=owner, slice=index):
             containers.set_item(run, frame, target, run.eval(frame, owner), run.eval(frame, index), value)
         case ast.Tuple(elts=parts) | ast.List(elts=parts):

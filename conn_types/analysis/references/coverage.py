@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from conn_types.analysis.references.reference import (
@@ -13,15 +13,15 @@ from conn_types.analysis.references.reference import (
     ScopeKeyReference,
     UnknownReceiver,
 )
-from conn_types.analysis.references.resolution import resolve
+from conn_types.analysis.references.resolution import ResolvedRoute
 from conn_types.analysis.report import Counts
 
 Answer = Literal["checked", "unsure", "dynamic"]
 
 
-def coverage(references: Iterable[Reference]) -> Counts:
-    """Count the references by what could be said of them."""
-    answers = Counter(_answer(reference) for reference in references)
+def coverage(references: Iterable[tuple[Reference, Sequence[ResolvedRoute]]]) -> Counts:
+    """Count the references by what could be said of them; each comes with what its names were resolved to."""
+    answers = Counter(_answer(reference, resolved) for reference, resolved in references)
     return Counts(
         total=answers.total(),
         checked=answers["checked"],
@@ -30,15 +30,14 @@ def coverage(references: Iterable[Reference]) -> Counts:
     )
 
 
-def _answer(reference: Reference) -> Answer:
+def _answer(reference: Reference, resolved: Sequence[ResolvedRoute]) -> Answer:
     match reference:
         case UnknownReceiver():
             return "unsure"
         case RouteReference(names=()) | PathParamReference(names=()) | ScopeKeyReference(names=()):
             return "dynamic"
         case RouteReference():
-            verdicts = {resolved.verdict for resolved in resolve(reference)}
-            return "unsure" if "unsure" in verdicts else "checked"
+            return "unsure" if any(each.verdict == "unsure" for each in resolved) else "checked"
         case PathParamReference(names=names):
             if {name.text for name in names} <= reference.known:
                 return "checked"

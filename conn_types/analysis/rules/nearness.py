@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Iterable
 
 _SWAPPED = 0.9
+_SEPARATORS = str.maketrans("", "", "-_.:/")
 
 
 def nearest_first(name: str, known: Iterable[str], *, at_least: float) -> list[str]:
@@ -13,31 +14,43 @@ def nearest_first(name: str, known: Iterable[str], *, at_least: float) -> list[s
 
     Names that differ only in case and in `-`, `_`, `.`, `:` or `/` come before all others.
     """
-    likeness = {candidate: _likeness(candidate, name) for candidate in known if candidate != name}
-    near = [candidate for candidate, each in likeness.items() if each >= at_least]
-    return sorted(near, key=lambda candidate: (-likeness[candidate], candidate))
+    folded = _folded(name)
+    matcher = difflib.SequenceMatcher(None, "", folded)
+    likeness: dict[str, float] = {}
+    for candidate in known:
+        each = 0.0 if candidate == name else _likeness(_folded(candidate), folded, matcher, at_least)
+        if each >= at_least:
+            likeness[candidate] = each
+    return sorted(likeness, key=lambda candidate: (-likeness[candidate], candidate))
 
 
 def is_same_but_for_separators(name: str, other: str) -> bool:
     return _folded(name) == _folded(other)
 
 
-def _likeness(name: str, other: str) -> float:
-    one, two = _folded(name), _folded(other)
-    if one == two:
+def _likeness(candidate: str, name: str, matcher: difflib.SequenceMatcher[str], at_least: float) -> float:
+    """How like the name, the matcher's second text, the candidate is; 0 where it is less than `at_least`."""
+    if candidate == name:
         return 1.0
-    ratio = difflib.SequenceMatcher(None, one, two).ratio()
     # Two letters swapped are the commonest slip, and cost a short word more than their due.
-    return max(ratio, _SWAPPED) if _is_swapped(one, two) else ratio
+    if _is_swapped(candidate, name):
+        return _SWAPPED
+    matcher.set_seq1(candidate)
+    # The two quick ones are upper bounds, and spare most names the full comparison.
+    if matcher.real_quick_ratio() < at_least or matcher.quick_ratio() < at_least:
+        return 0.0
+    return matcher.ratio()
 
 
 def _is_swapped(one: str, two: str) -> bool:
-    differing = [index for index, (a, b) in enumerate(zip(one, two, strict=False)) if a != b]
-    if len(one) != len(two) or len(differing) != 2 or differing[1] != differing[0] + 1:
+    if len(one) != len(two):
+        return False
+    differing = [index for index, (a, b) in enumerate(zip(one, two, strict=True)) if a != b]
+    if len(differing) != 2 or differing[1] != differing[0] + 1:
         return False
     first, second = differing
     return one[first] == two[second] and one[second] == two[first]
 
 
 def _folded(name: str) -> str:
-    return name.casefold().translate({ord(char): None for char in "-_.:/"})
+    return name.casefold().translate(_SEPARATORS)

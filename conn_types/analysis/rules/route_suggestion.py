@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from conn_types.analysis.rules.nearness import nearest_first
@@ -27,23 +27,7 @@ class Suggestion:
         return self.rows[0].name if len(self.rows) == 1 else None
 
 
-def suggest(name: str, params: Set[str] | None, routes: Routes) -> Suggestion | None:
-    """What `name` was probably meant to be. `params` are those given, None where they are not all known.
-
-    The ways a name goes wrong are tried in turn: a path in its place, a wrong separator, a mount's prefix
-    that is missing or too much, a function's name in its place, a spelling mistake. The first that explains
-    it is it.
-    """
-    rows = _named_rows(routes)
-    for meant, words in _explanations(name, rows):
-        fitting = [row for row in meant if _fits(row, params, routes)]
-        chosen = tuple((fitting or meant)[:_SHOWN])
-        if chosen:
-            return Suggestion(rows=chosen, hint=words + _question(chosen))
-    return None
-
-
-def _named_rows(routes: Routes) -> dict[str, Row]:
+def first_rows(routes: Routes) -> dict[str, Row]:
     """The first row of each name."""
     rows: dict[str, Row] = {}
     for row in routes.rows():
@@ -52,7 +36,25 @@ def _named_rows(routes: Routes) -> dict[str, Row]:
     return rows
 
 
-def _explanations(name: str, rows: dict[str, Row]) -> Iterator[tuple[list[Row], str]]:
+def suggest(name: str, params: Set[str] | None, routes: Routes, rows: Mapping[str, Row]) -> Suggestion | None:
+    """What `name` was probably meant to be.
+
+    - `params`: those given, None where they are not all known.
+    - `rows`: the first row of each name in `routes`.
+
+    The ways a name goes wrong are tried in turn: a path in its place, a wrong separator, a mount's prefix
+    that is missing or too much, a function's name in its place, a spelling mistake. The first that explains
+    it is it.
+    """
+    for meant, words in _explanations(name, rows):
+        fitting = [row for row in meant if _fits(row, params, routes)]
+        chosen = tuple((fitting or meant)[:_SHOWN])
+        if chosen:
+            return Suggestion(rows=chosen, hint=words + _question(chosen))
+    return None
+
+
+def _explanations(name: str, rows: Mapping[str, Row]) -> Iterator[tuple[list[Row], str]]:
     if "/" in name:
         yield _with_path(name, rows), "a path stands where a name should: "
     parts = _parts(name)
@@ -66,7 +68,7 @@ def _explanations(name: str, rows: dict[str, Row]) -> Iterator[tuple[list[Row], 
     yield [rows[each] for each in _nearest_last_parts(name, rows)], ""
 
 
-def _with_path(path: str, rows: dict[str, Row]) -> list[Row]:
+def _with_path(path: str, rows: Mapping[str, Row]) -> list[Row]:
     """Routes whose path it is, as it is written or with values in the place of parameters."""
     written = [
         row
@@ -102,7 +104,7 @@ def _is_endpoint(parts: list[str], row: Row) -> bool:
     return row.entry.endpoint is not None and _parts(row.entry.endpoint)[-len(parts) :] == parts
 
 
-def _nearest_last_parts(name: str, rows: dict[str, Row]) -> list[str]:
+def _nearest_last_parts(name: str, rows: Mapping[str, Row]) -> list[str]:
     """Names whose last part is near the name's last part: a spelling mistake and a wrong prefix at once."""
     lasts: dict[str, list[str]] = {}
     for each in rows:

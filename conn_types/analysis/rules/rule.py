@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from conn_types.analysis.diagnostic import Diagnostic, Edit, Related, Severity
 from conn_types.analysis.references.reference import KnownText, Span
-from conn_types.analysis.table import Location, RouteTable
+from conn_types.analysis.rules.route_suggestion import first_rows
+from conn_types.analysis.table import Location, Routes, RouteTable, Row
 
 SubjectT = TypeVar("SubjectT")
 
@@ -24,6 +25,15 @@ class Facts:
     table: RouteTable
     scope_keys: frozenset[str] = frozenset()
     path_params: frozenset[str] | None = frozenset()
+    _rows: dict[int, tuple[Routes, Mapping[str, Row]]] = field(
+        default_factory=dict[int, "tuple[Routes, Mapping[str, Row]]"], compare=False, repr=False
+    )
+
+    def first_rows(self, routes: Routes) -> Mapping[str, Row]:
+        """The first row of each name, by identity of the routes: they are asked again for each mistake."""
+        if id(routes) not in self._rows:
+            self._rows[id(routes)] = (routes, first_rows(routes))
+        return self._rows[id(routes)][1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

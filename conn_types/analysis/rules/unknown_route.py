@@ -17,7 +17,7 @@ def check(resolved: ResolvedRoute, facts: Facts) -> Iterable[Finding]:
     given = None if reference.open_params else frozenset(param.name for param in reference.params)
     # The candidates all lack it; whichever can explain it best is the one that was meant.
     for candidate in reference.candidates:
-        suggestion = suggest(name.text, given, candidate.routes)
+        suggestion = suggest(name.text, given, candidate.routes, facts.first_rows(candidate.routes))
         if suggestion is not None:
             break
     else:

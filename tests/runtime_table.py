@@ -1,6 +1,7 @@
-"""Prints the routes of `shop.main:app` as the running framework has them, as `conn-types routes` shapes them.
+"""Prints the routes of `module:attribute` as the running framework has them, as `conn-types routes` shapes them.
 
-It is run in the shop's folder by a Python that holds the framework, and imports nothing else of the tests.
+It is run in the application's folder by a Python that holds the framework, and imports nothing else of the tests.
+Called as `runtime_table.py MODULE:ATTRIBUTE`.
 """
 
 from __future__ import annotations
@@ -11,13 +12,8 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-CONVERTORS = {
-    "StringConvertor": "str",
-    "PathConvertor": "path",
-    "IntegerConvertor": "int",
-    "FloatConvertor": "float",
-    "UUIDConvertor": "uuid",
-}
+CONVERTORS = {"StringConvertor": "str", "IntegerConvertor": "int"}
+"""Convertors that are registered under another name than their class's."""
 
 KINDS = {"WebSocketRoute": "websocket", "Mount": "mount", "Host": "host", "Route": "http"}
 
@@ -48,10 +44,14 @@ def rows(routes: Iterable[Any], above: dict[str, Any] | None = None) -> Iterator
 def _params(route: Any) -> dict[str, str]:
     """The route's own parameters, without the rest of the path that a mount hands on."""
     return {
-        name: CONVERTORS[type(convertor).__name__]
+        name: _convertor_name(type(convertor).__name__)
         for name, convertor in route.param_convertors.items()
         if name != "path" or "{path" in route.path
     }
+
+
+def _convertor_name(class_name: str) -> str:
+    return CONVERTORS.get(class_name) or class_name.removesuffix("Convertor").lower()
 
 
 def _flat(routes: Iterable[Any]) -> Iterable[Any]:
@@ -69,6 +69,7 @@ def _kind(route: Any) -> str:
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, "")  # the working directory: the shop
-    app = importlib.import_module("shop.main").app
+    sys.path.insert(0, "")  # the working directory: the application's
+    module, _, attribute = sys.argv[1].partition(":")
+    app = getattr(importlib.import_module(module), attribute)
     json.dump(list(rows(app.routes)), sys.stdout)

@@ -1,0 +1,5 @@
+__all__ = ["BOOKS", "_PRIVATE"]
+
+BOOKS = "books"
+_PRIVATE = "by-author"
+OTHER = "not exported"

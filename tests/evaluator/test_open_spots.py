@@ -1,0 +1,150 @@
+"""What cannot be followed becomes an open spot, bounded as tightly as the code allows; what may be is conditional."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from conn_types.analysis.evaluator.extraction import build_table
+from conn_types.analysis.evaluator.interpreter import Interpreter
+from conn_types.analysis.project import Project
+from conn_types.analysis.table import App, Found, Missing, RouteTable, Unsure
+
+STARLETTE = """
+import os
+import surely_not_installed as missing
+from starlette.applications import Starlette
+from starlette.routing import Mount, Route, Router
+
+async def page(request): ...
+"""
+FASTAPI = """
+import os
+import surely_not_installed as missing
+from fastapi import APIRouter, FastAPI
+
+app = FastAPI(openapi_url=None)
+"""
+
+
+def table_of(text: str, tmp_path: Path) -> RouteTable:
+    (tmp_path / "main.py").write_text(text)
+    project = Project.open(tmp_path)
+    return build_table(project, Interpreter(project, strict=True))
+
+
+def app_of(text: str, tmp_path: Path) -> App:
+    (app,) = table_of(text, tmp_path).apps
+    return app
+
+
+@pytest.mark.parametrize(
+    ("text", "name_prefix", "path_prefix"),
+    [
+        (STARLETTE + "app = Starlette(routes=missing.routes())", "", ""),
+        (STARLETTE + "app = Starlette(routes=[*missing.routes])", "", ""),
+        (STARLETTE + "app = Starlette(routes=[Mount('/x', missing.app(), name='x')])", "x:", "/x"),
+        (STARLETTE + "app = Starlette(routes=[Mount('/x', routes=missing.routes, name='x')])", "x:", "/x"),
+        (STARLETTE + "app = Starlette(routes=[Route('/a/' + missing.b, page, name='p')])", "p", "/a/"),
+        (STARLETTE + "app = Starlette(routes=[Route('/a', page, name=f'p-{missing.b}')])", "p-", "/a"),
+        (STARLETTE + "app = Starlette()\nmissing.register(app)", "", ""),
+        (STARLETTE + "app = Starlette()\nmissing.register(app.router)", "", ""),
+        (
+            STARLETTE + "routes = [Route('/', page)]\nmissing.extend(routes)\napp = Starlette(routes=routes)",
+            "",
+            "",
+        ),
+        (FASTAPI + "app.include_router(missing.router, prefix='/x')", "", "/x"),
+        (FASTAPI + "app.mount('/x', missing.app, name='x')", "x:", "/x"),
+        (
+            FASTAPI + "r = APIRouter(prefix='/r')\nmissing.add(r)\napp.include_router(r, prefix='/x')",
+            "",
+            "/x",
+        ),
+    ],
+)
+def test_open_spot_is_bounded(text: str, name_prefix: str, path_prefix: str, tmp_path: Path) -> None:
+    app = app_of(text, tmp_path)
+    assert not app.complete
+    assert {(spot.name_prefix, spot.path_prefix) for spot in app.open} == {(name_prefix, path_prefix)}
+    inside = app.routes.look_up(name_prefix + "anything", frozenset())
+    assert isinstance(inside, Unsure)
+    if name_prefix:
+        assert isinstance(app.routes.look_up("elsewhere", frozenset()), Missing)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        STARLETTE + "import uvicorn\napp = Starlette(routes=[Route('/', page)])\nuvicorn.run(app)",
+        STARLETTE + "import logging\napp = Starlette(routes=[Route('/', page)])\nlogging.info('made', app)",
+        STARLETTE + "app = Starlette(routes=[Route('/', page)])\napp.add_middleware(missing.Middleware)",
+        STARLETTE + "app = Starlette(routes=[Route('/', page)])\nprint(missing.version, app)",
+        FASTAPI + "app.state.thing = missing.thing(1)\napp.title = missing.title",
+    ],
+)
+def test_what_cannot_declare_routes_opens_nothing(text: str, tmp_path: Path) -> None:
+    assert app_of(text, tmp_path).complete
+
+
+@pytest.mark.parametrize(
+    ("declaration", "line"),
+    [
+        ("if os.environ.get('DEBUG'):\n    routes.append(Route('/c', page, name='c'))", 9),
+        ("if missing.flag:\n    pass\nelse:\n    routes.append(Route('/c', page, name='c'))", 9),
+        ("for _ in missing.items:\n    routes.append(Route('/c', page, name='c'))", 9),
+        (
+            "def add():\n    if missing.flag:\n        return\n    routes.append(Route('/c', page, name='c'))\nadd()",
+            10,
+        ),
+        ("routes += [Route('/c', page, name='c')] if missing.flag else []", 9),
+        ("try:\n    missing.call()\nexcept ValueError:\n    routes.append(Route('/c', page, name='c'))", 11),
+    ],
+)
+def test_what_depends_on_the_unknown_is_conditional_and_found(
+    declaration: str, line: int, tmp_path: Path
+) -> None:
+    text = (
+        STARLETTE
+        + "routes = [Route('/', page, name='home')]\n"
+        + declaration
+        + "\napp = Starlette(routes=routes)\n"
+    )
+    app = app_of(text, tmp_path)
+    home, conditional = app.routes.rows()
+    assert home.conditional is None
+    assert conditional.conditional is not None
+    assert (conditional.conditional.path, conditional.conditional.line) == ("main.py", line)
+    assert isinstance(app.routes.look_up("c", frozenset()), Found)
+    assert app.complete
+
+
+def test_defaults_of_settings_are_taken(tmp_path: Path) -> None:
+    text = (
+        STARLETTE
+        + "prefix = os.environ.get('PREFIX', '/api')\napp = Starlette(routes=[Route(prefix + '/x', page)])"
+    )
+    (row,) = app_of(text, tmp_path).routes.rows()
+    assert row.path == "/api/x"
+
+
+def test_a_router_that_includes_itself_ends(tmp_path: Path) -> None:
+    text = (
+        FASTAPI
+        + "r = APIRouter()\n@r.get('/x')\ndef x(): ...\nr.routes.append(r.routes[0])\napp.include_router(r)\n"
+    )
+    text += "app.mount('/again', app, name='again')\n"
+    app = app_of(text, tmp_path)
+    assert [row.name for row in app.routes.rows()][:2] == ["x", "x"]
+
+
+def test_a_decorator_that_cannot_be_followed_keeps_the_name_and_reports_nothing_that_rests_on_it(
+    tmp_path: Path,
+) -> None:
+    text = FASTAPI + "@app.get('/x/{id}')\n@missing.wrap\ndef item(id: int): ...\n"
+    routes = app_of(text, tmp_path).routes
+    assert isinstance(routes.look_up("item", {"id"}), Found)
+    assert isinstance(routes.look_up("wrapper", {"id"}), Unsure)
+    assert isinstance(routes.look_up("wrapper", frozenset()), Missing)
+    assert isinstance(routes.look_up("two words", {"id"}), Missing)
