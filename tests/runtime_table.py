@@ -1,7 +1,7 @@
-"""Prints the routes of `module:attribute` as the running framework has them, as `conn-types routes` shapes them.
+"""Prints the routes of an application as the running framework has them, as `conn-types routes` shapes them.
 
-It is run in the application's folder by a Python that holds the framework, and imports nothing else of the tests.
-Called as `runtime_table.py MODULE:ATTRIBUTE`.
+Called as `runtime_table.py MODULE:ATTRIBUTE` in the application's folder, by a Python with the framework.
+It imports nothing else of the tests.
 """
 
 from __future__ import annotations

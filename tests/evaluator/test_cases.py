@@ -1,4 +1,4 @@
-"""Small applications whose expected table is the one that they have at run time, under three pairs of versions."""
+"""Small applications whose expected table is the one at run time, under three pairs of versions."""
 
 from __future__ import annotations
 

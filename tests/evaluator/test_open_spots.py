@@ -1,4 +1,4 @@
-"""What cannot be followed becomes an open spot, bounded as tightly as the code allows; what may be is conditional."""
+"""What cannot be followed becomes an open spot, bounded tightly; what only may be is conditional."""
 
 from __future__ import annotations
 
@@ -95,7 +95,8 @@ def test_what_cannot_declare_routes_opens_nothing(text: str, tmp_path: Path) -> 
         ("if missing.flag:\n    pass\nelse:\n    routes.append(Route('/c', page, name='c'))", 9),
         ("for _ in missing.items:\n    routes.append(Route('/c', page, name='c'))", 9),
         (
-            "def add():\n    if missing.flag:\n        return\n    routes.append(Route('/c', page, name='c'))\nadd()",
+            "def add():\n    if missing.flag:\n        return\n"
+            "    routes.append(Route('/c', page, name='c'))\nadd()",
             10,
         ),
         ("routes += [Route('/c', page, name='c')] if missing.flag else []", 9),

@@ -5,7 +5,7 @@ import ast
 import pytest
 
 from conn_types.analysis.references.scope_writes import Writes, written
-from conn_types.analysis.references.scopes import walk
+from conn_types.analysis.references.walking import walk
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from conn_types.analysis.references.scopes import Assigned, Scope, Walked, reaching_bindings, walk
+from conn_types.analysis.references.scopes import Assigned, Scope, Walked, reaching_bindings
+from conn_types.analysis.references.walking import walk
 
 
 def walked_function(body: str) -> tuple[Walked, Scope]:

@@ -14,7 +14,7 @@ from conn_types.analysis.references.file_references import references
 from conn_types.analysis.references.origins import Origins
 from conn_types.analysis.references.reference import Reference
 from conn_types.analysis.references.scope_writes import Writes, written
-from conn_types.analysis.references.scopes import walk
+from conn_types.analysis.references.walking import walk
 from conn_types.analysis.source import Source
 from conn_types.analysis.table import RouteTable
 

@@ -16,17 +16,17 @@ from conn_types.analysis.references.candidates import (
 from conn_types.analysis.references.examined_file import ExaminedFile
 from conn_types.analysis.references.expected_failures import KEY_ERROR, NO_MATCH, expects, tested_texts
 from conn_types.analysis.references.names import given_parameters, known_texts
-from conn_types.analysis.references.receivers import (
+from conn_types.analysis.references.receiver import (
     ASGIScope,
     Connection,
     KnownRouting,
     ObjectOf,
     PathParams,
     Receiver,
-    Receivers,
     RoutingOf,
     SomeRouting,
 )
+from conn_types.analysis.references.receivers import Receivers
 from conn_types.analysis.references.reference import (
     Access,
     Candidate,

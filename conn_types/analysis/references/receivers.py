@@ -1,15 +1,8 @@
-"""What a reference is made on: a connection, its scope or path parameters, an application, a router.
-
-An expression is what its annotation, its construction or its injection says. Two kinds of not being one of
-them are kept apart: `NotConcerned` is known to be something else, and None is not known at all.
-"""
+"""What the expressions of one file are, by their annotation, their construction or their injection."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
 
 from conn_types.analysis.evaluator.values import (
     Alias,
@@ -24,8 +17,22 @@ from conn_types.analysis.evaluator.values import (
     Unknown,
     Value,
 )
-from conn_types.analysis.fullnames import APPLICATIONS, CONNECTIONS, FRAMEWORK_PACKAGES, ROUTERS
 from conn_types.analysis.references.examined_file import ExaminedFile
+from conn_types.analysis.references.receiver import (
+    ASGIScope,
+    Connection,
+    KnownRouting,
+    NotConcerned,
+    Nothing,
+    ObjectOf,
+    PathParams,
+    Receiver,
+    RoutingOf,
+    SomeRouting,
+    elsewhere,
+    joined,
+    receiver_of,
+)
 from conn_types.analysis.references.scopes import (
     Assigned,
     Binding,
@@ -37,96 +44,10 @@ from conn_types.analysis.references.scopes import (
     reaching_bindings,
 )
 from conn_types.analysis.references.self_assignments import SelfAssignments, assignments_to_self
-from conn_types.analysis.table import RouteEntry, Routes, RouteTable
+from conn_types.analysis.table import RouteEntry, RouteTable
 
 _DEPTH = 12
 
-
-@dataclass(frozen=True, slots=True)
-class Connection:
-    """A connection.
-
-    - `injected`: the function that is given it as a parameter; None where it comes from elsewhere.
-    - `certain`: it carries the scope that the server gave; not one that somebody made up.
-    - `overrides`: attributes that a subclass in the project defines anew.
-    """
-
-    injected: Scope | None = None
-    certain: bool = True
-    overrides: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class PathParams:
-    """`conn.path_params`"""
-
-    connection: Connection | None
-
-
-@dataclass(frozen=True, slots=True)
-class ASGIScope:
-    """`conn.scope`, or the `scope` of a plain ASGI application."""
-
-    connection: Connection | None
-
-
-@dataclass(frozen=True, slots=True)
-class RoutingOf:
-    """`conn.app` (the innermost application) or `conn.scope["router"]` (the outermost router)."""
-
-    connection: Connection
-    which: Literal["innermost", "outermost"]
-
-
-@dataclass(frozen=True, slots=True)
-class KnownRouting:
-    """An application or router that the route table has."""
-
-    routes: Routes
-    id: str
-    closed: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class SomeRouting:
-    """An application or router of which nothing else is known than that.
-
-    - `made_here`: it is made inside a function, so that its routes may be anything.
-    """
-
-    is_application: bool
-    made_here: bool = False
-    overrides: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class ObjectOf:
-    """An object of a class that is none of the above."""
-
-    cls: Class
-
-
-@dataclass(frozen=True, slots=True)
-class Nothing:
-    """None: an optional value's other half."""
-
-
-@dataclass(frozen=True, slots=True)
-class NotConcerned:
-    """Known to be something else."""
-
-
-Receiver = (
-    Connection
-    | PathParams
-    | ASGIScope
-    | RoutingOf
-    | KnownRouting
-    | SomeRouting
-    | ObjectOf
-    | Nothing
-    | NotConcerned
-)
 
 _NOT_CONCERNED = NotConcerned()
 
@@ -292,7 +213,7 @@ class Receivers:
                 return self._method_result(node, position)
 
     def _made(self, cls: Class, node: ast.Call, position: Position) -> Receiver:
-        made = _of_class(cls)
+        made = receiver_of(cls)
         if isinstance(made, SomeRouting):
             return SomeRouting(made.is_application, made_here=True, overrides=made.overrides)
         if isinstance(made, Connection):
@@ -347,7 +268,7 @@ class Receivers:
             return None
         name = ast.Name(owner.node.name, ast.Load(), lineno=owner.node.lineno, col_offset=0)
         value = self._file.value(name, Position(owner.parent or owner))
-        return _of_class(value) if isinstance(value, Class) else None
+        return receiver_of(value) if isinstance(value, Class) else None
 
     def _is_asgi_scope(self, arg: ast.arg, scope: Scope) -> bool:
         """`scope, receive, send`: an ASGI application by its parameters."""
@@ -397,7 +318,7 @@ class Receivers:
             self.receiver(expression, position) if kind == "value" else self.annotated(expression, position)
             for kind, expression, position in self._assigned[node].get(name, ())
         ]
-        return [_elsewhere(each) for each in found]
+        return [elsewhere(each) for each in found]
 
     # Annotations and values
 
@@ -421,17 +342,17 @@ class Receivers:
     def _annotated_in(self, module: Module, annotation: ast.expr) -> Receiver | None:
         """The same, for an annotation in any module."""
         if module is self._file.module:
-            return _elsewhere(self.annotated(annotation, Position(self._file.walked.module)))
+            return elsewhere(self.annotated(annotation, Position(self._file.walked.module)))
         parsed = _parsed(annotation)
         if parsed is None:
             return None
         position = Position(self._file.walked.module)
-        return _elsewhere(self._annotation(self._file.shared.run.evaluate(module, parsed), position))
+        return elsewhere(self._annotation(self._file.shared.run.evaluate(module, parsed), position))
 
     def _annotation(self, value: Value, position: Position) -> Receiver | None:
         match value:
             case Class():
-                return _of_class(value)
+                return receiver_of(value)
             case Const(value=None):
                 return Nothing()
             case Const(value=str(text)):
@@ -463,7 +384,7 @@ class Receivers:
     def _of_value(self, value: Value) -> Receiver | None:
         match value:
             case Instance(cls=cls):
-                made = _of_class(cls)
+                made = receiver_of(cls)
                 if isinstance(made, SomeRouting):
                     return SomeRouting(made.is_application, made_here=True, overrides=made.overrides)
                 return Connection(None, False, made.overrides) if isinstance(made, Connection) else made
@@ -475,55 +396,6 @@ class Receivers:
                 return None
             case _:
                 return _NOT_CONCERNED
-
-
-def joined(receivers: Iterable[Receiver | None]) -> Receiver | None:
-    """What one of several is: the one that all are, None's left out; not known where they differ."""
-    found: Receiver | None = None
-    nothing = False
-    for receiver in receivers:
-        if isinstance(receiver, Nothing):
-            nothing = True
-            continue
-        if receiver is None or (found is not None and found != receiver):
-            return None
-        found = receiver
-    return Nothing() if found is None and nothing else found
-
-
-def _of_class(cls: Class) -> Receiver:
-    if any(cls.has_base(name) for name in CONNECTIONS):
-        return Connection(overrides=_overrides(cls))
-    if any(cls.has_base(name) for name in APPLICATIONS):
-        return SomeRouting(is_application=True, overrides=_overrides(cls))
-    if any(cls.has_base(name) for name in ROUTERS):
-        return SomeRouting(is_application=False, overrides=_overrides(cls))
-    return ObjectOf(cls)
-
-
-_OVERRIDABLE = frozenset({"url_for", "url_path_for", "path_params", "scope", "app", "__getitem__", "get"})
-
-
-def _overrides(cls: Class) -> frozenset[str]:
-    """What classes outside the frameworks define anew in front of the framework's own."""
-    overridden: set[str] = set()
-    for each in cls.mro:
-        if isinstance(each, Class):
-            if each.module.name.partition(".")[0] in FRAMEWORK_PACKAGES:
-                break
-            overridden |= _OVERRIDABLE & each.namespace.keys()
-        elif isinstance(each, Unknown):
-            overridden |= _OVERRIDABLE
-    return frozenset(overridden)
-
-
-def _elsewhere(receiver: Receiver | None) -> Receiver | None:
-    """A connection that was kept: whose handler was given it is not known where it is used."""
-    return (
-        Connection(None, receiver.certain, receiver.overrides)
-        if isinstance(receiver, Connection)
-        else receiver
-    )
 
 
 def _takes_connection(entry: RouteEntry, id: str, parameter: str) -> bool:
