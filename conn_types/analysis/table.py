@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from conn_types.path_pattern import PathParameter, PathPattern
@@ -130,21 +131,28 @@ class Unsure:
 Lookup = Found | Missing | Unsure
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Routes:
     """What one router holds: entries in matching order, and the open spots of the router itself."""
 
     entries: tuple[RouteEntry, ...] = ()
     open: tuple[OpenSpot, ...] = ()
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> tuple[Row, ...]:
         """Every entry below this router, in matching order, a mount before its children."""
-        return _rows(self.entries, ())
+        return self._rows
 
-    def open_spots(self) -> Iterator[OpenSpot]:
+    def open_spots(self) -> tuple[OpenSpot, ...]:
         """Every open spot at and below this router, with complete prefixes."""
-        yield from self.open
-        yield from _open_spots(self.entries, "", "")
+        return self._open_spots
+
+    @cached_property
+    def _rows(self) -> tuple[Row, ...]:
+        return tuple(_rows(self.entries, ()))
+
+    @cached_property
+    def _open_spots(self) -> tuple[OpenSpot, ...]:
+        return (*self.open, *_open_spots(self.entries, "", ""))
 
     def look_up(self, name: str, params: Set[str]) -> Lookup:
         """What `url_path_for(name, **params)` finds here, by Starlette's rules."""
@@ -154,7 +162,7 @@ class Routes:
         for spot in self.open_spots():
             if spot.may_provide(name):
                 return Unsure(spot=spot)
-        rows = tuple(self.rows())
+        rows = self.rows()
         if any(_may_be_called(row, name, params) for row in rows):
             return Unsure(spot=None)
         return Missing(same_name=tuple(row for row in rows if row.name == name))
@@ -178,7 +186,7 @@ class App:
 
     @property
     def open(self) -> tuple[OpenSpot, ...]:
-        return tuple(self.routes.open_spots())
+        return self.routes.open_spots()
 
     @property
     def complete(self) -> bool:
@@ -216,12 +224,9 @@ class RouteTable:
         """The rows whose handler, endpoint class or dependency is `module:qualified.name`."""
         return self._reaching.get(function, ())
 
-    @property
+    @cached_property
     def _reaching(self) -> dict[str, tuple[Reach, ...]]:
-        found = self.__dict__.get("_reaching_index")
-        if found is None:
-            found = self.__dict__["_reaching_index"] = _reaching_index(self.apps)
-        return found
+        return _reaching_index(self.apps)
 
 
 def _reaching_index(apps: tuple[App, ...]) -> dict[str, tuple[Reach, ...]]:

@@ -149,3 +149,85 @@ def test_a_decorator_that_cannot_be_followed_keeps_the_name_and_reports_nothing_
     assert isinstance(routes.look_up("wrapper", {"id"}), Unsure)
     assert isinstance(routes.look_up("wrapper", frozenset()), Missing)
     assert isinstance(routes.look_up("two words", {"id"}), Missing)
+
+
+LATE = FASTAPI + "def late(): ...\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "name_prefix", "path_prefix"),
+    [
+        (LATE + "def setup():\n    app.add_api_route('/late', late)", "late", "/late"),
+        (LATE + "def setup():\n    app.add_api_route('/late', late, name='x')", "x", "/late"),
+        (
+            LATE
+            + "def setup(app):\n    app.include_router(missing.r, prefix='/p')\ndef main():\n    setup(app)",
+            "",
+            "/p",
+        ),
+        (LATE + "def setup():\n    app.router.routes.append(missing.route)", "", ""),
+        (LATE + "@app.get('/load')\ndef load():\n    app.mount('/m', missing.app, name='m')", "m", "/m"),
+        (
+            LATE + "@app.get('/load')\ndef load(request):\n    request.app.add_api_route('/n', late)",
+            "late",
+            "/n",
+        ),
+    ],
+)
+def test_routes_that_a_function_may_add_later(
+    text: str, name_prefix: str, path_prefix: str, tmp_path: Path
+) -> None:
+    spots = {(spot.name_prefix, spot.path_prefix) for spot in app_of(text, tmp_path).open}
+    assert spots == {(name_prefix, path_prefix)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        LATE + "def nobody_names_it(app):\n    app.add_api_route('/late', late)",
+        LATE + "def other():\n    inner = APIRouter()\n    inner.add_api_route('/late', late)\nprint(other)",
+        LATE + "def client(http):\n    http.get('/late')\n    http.routes = []\nprint(client)",
+        LATE + "@app.get('/x')\ndef decorated(): ...",
+    ],
+)
+def test_functions_that_add_nothing_to_the_app(text: str, tmp_path: Path) -> None:
+    assert app_of(text, tmp_path).complete
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        LATE + "@app.on_event('startup')\ndef start():\n    app.add_api_route('/late', late)",
+        LATE + "@app.on_event('startup')\nasync def start():\n    app.add_api_route('/late', late)",
+        LATE.replace(
+            "app = FastAPI(openapi_url=None)",
+            "from contextlib import asynccontextmanager\n@asynccontextmanager\nasync def lifespan(app):\n"
+            "    app.add_api_route('/late', late)\n    yield\n"
+            "app = FastAPI(openapi_url=None, lifespan=lifespan)",
+        ),
+        LATE + "if __name__ == '__main__':\n    app.add_api_route('/late', late)",
+    ],
+)
+def test_routes_that_are_added_before_the_app_serves(text: str, tmp_path: Path) -> None:
+    app = app_of(text, tmp_path)
+    assert isinstance(app.routes.look_up("late", frozenset()), Found)
+    assert app.complete
+
+
+@pytest.mark.parametrize(
+    ("text", "app_id"),
+    [
+        ("def create(settings):\n    app = FastAPI(title=settings.name)\n    return app", "main:create()"),
+        ("def main():\n    app = FastAPI()\n    missing.run(app)", "main:main()"),
+        (
+            "class Server:\n    def build(self):\n        return FastAPI()\n"
+            "def make() -> FastAPI:\n    return Server().build()",
+            "main:make()",
+        ),
+        ("async def create():\n    return FastAPI()", "main:create()"),
+        ("def create(debug=False):\n    return FastAPI()\napplication = create(True)", "main:application"),
+    ],
+)
+def test_apps_that_functions_make(text: str, app_id: str, tmp_path: Path) -> None:
+    app = app_of("import surely_not_installed as missing\nfrom fastapi import FastAPI\n" + text, tmp_path)
+    assert app.id == app_id

@@ -17,6 +17,7 @@ from conn_types.analysis.evaluator.values import (
     Instance,
     Module,
     Promise,
+    Unknown,
     Value,
     members,
 )
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 MENTIONS = re.compile(r"\b(starlette|fastapi|conn_types)\b|FastAPI|Starlette|Router")
 """A module that may hold an app."""
-MAKES = re.compile(r"\b(\w*FastAPI|\w*Starlette|\w*Router|\w*App|\w*app\w*)\s*\(")
+MAKES = re.compile(r"\b\w*(FastAPI|Starlette|Router|App|app\w*)\s*\(|->.*(FastAPI|Starlette|Router)\b")
 """A function that may make an app."""
 
 
@@ -119,20 +120,20 @@ def _is_factory(run: Interpreter, fullname: str) -> bool:
     return isinstance(function, Function) and not _required(function)
 
 
-def _required(function: Function) -> bool:
+def _required(function: Function) -> int:
+    """How many positional arguments the function must be given."""
     arguments = function.node.args
-    positional = len(arguments.posonlyargs) + len(arguments.args)
-    return positional > len(function.defaults) or len(arguments.kwonlyargs) > len(function.keyword_defaults)
+    return len(arguments.posonlyargs) + len(arguments.args) - len(function.defaults)
 
 
 def _factories(module: Module) -> Iterator[Function]:
-    """Functions that can be called without arguments, and whose text makes something like an app."""
+    """Functions whose text makes something like an app. What arguments they need is not known."""
     if module.source is None:
         return
     for value in list(module.namespace.values()):
         if isinstance(value, Promise) or not isinstance(value, Function) or value.module is not module:
             continue
-        if _required(value) or value.is_generator or isinstance(value.node, ast.Lambda):
+        if value.is_generator or isinstance(value.node, ast.Lambda):
             continue
         lines = module.source.lines[value.node.lineno - 1 : value.node.end_lineno]
         if MAKES.search("\n".join(lines)) and _is_at_top(value):
@@ -144,14 +145,21 @@ def _is_at_top(function: Function) -> bool:
 
 
 def _called(project: Project, function: Function) -> Iterator[Candidate]:
-    """What the factory makes, on a heap of its own: a call may leave traces in the modules."""
+    """What the function makes, on a heap of its own: a call may leave traces in the modules.
+
+    What it does not return counts too: `main()` makes an app and runs it.
+    """
     run = Interpreter(project)
     module = run.module(function.module.name)
     if module is None:
         return
-    result = _call_named(run, run.attribute(module, function.qualname))
-    for each in members(result) if result is not None else ():
-        if isinstance(each, Instance) and is_application(each) and function.fullname in each.stack:
+    before = len(run.routers)
+    callee = run.attribute(module, function.qualname)
+    result = _call_named(run, callee, *(Unknown("an argument") for _ in range(_required(function))))
+    made = [each for each in run.routers[before:] if is_a(each, APPLICATIONS)]
+    returned = [each for each in members(result) if is_application(each)] if result is not None else []
+    for each in dict.fromkeys([*returned, *made]):
+        if isinstance(each, Instance) and function.fullname in each.stack:
             yield Candidate(id=f"{function.fullname}()", instance=each, module=module, run=run)
 
 
@@ -191,8 +199,8 @@ def named_application(run: Interpreter, app: str) -> Candidate | str:
     return _not_found(module, app, name)
 
 
-def _call_named(run: Interpreter, callee: Value) -> Value | None:
-    call = Call([], {}, run.idle, run.idle_node)
+def _call_named(run: Interpreter, callee: Value, *args: Value) -> Value | None:
+    call = Call(list(args), {}, run.idle, run.idle_node)
     try:
         return run.await_value(run.call(callee, call), call)
     except (Raised, RecursionError):

@@ -200,6 +200,7 @@ def _too_deep(run: Interpreter, function: Function, call: Call) -> bool:
 def run_function(run: Interpreter, function: Function, frame: Frame, caller: Frame, node: ast.AST) -> Value:
     """Run the body in a frame whose arguments are bound."""
     run.calls.append((function, caller, node))
+    run.ran.add(function.node)
     guards, run.guards = run.guards, 0
     conditions = run.conditions
     try:

@@ -253,6 +253,8 @@ def _binary(run: Interpreter, frame: Frame, node: ast.BinOp) -> Value:
 
 
 def _compare(run: Interpreter, frame: Frame, node: ast.Compare) -> Value:
+    if frame.module.is_project and _asks_for_main(node):
+        return Unknown("whether the module is the script that is run", frame.location(node))
     left = run.eval(frame, node.left)
     unknown = False
     for operator, comparator in zip(node.ops, node.comparators, strict=True):
@@ -263,6 +265,15 @@ def _compare(run: Interpreter, frame: Frame, node: ast.Compare) -> Value:
         unknown = unknown or answer is None
         left = right
     return Unknown("a comparison that is not known", frame.location(node)) if unknown else Const(True)
+
+
+def _asks_for_main(node: ast.Compare) -> bool:
+    """`__name__ == "__main__"`: a module of the project is imported at one time, and run at another."""
+    match node:
+        case ast.Compare(left=ast.Name(id="__name__"), comparators=[ast.Constant(value="__main__")]):
+            return True
+        case _:
+            return False
 
 
 def _compare_two(run: Interpreter, left: Value, operator: ast.cmpop, right: Value) -> bool | None:

@@ -11,6 +11,8 @@ from conn_types.analysis.errors import AnalysisError
 from conn_types.analysis.evaluator.applications import Candidate, find_applications, named_application
 from conn_types.analysis.evaluator.entries import EntryReader, is_a
 from conn_types.analysis.evaluator.interpreter import Interpreter
+from conn_types.analysis.evaluator.late_registration import LateRegistration, late_registrations
+from conn_types.analysis.evaluator.startup import start
 from conn_types.analysis.evaluator.values import Class, External, Instance, Module, Sequence, Value
 from conn_types.analysis.fullnames import APPLICATIONS, CONVERTOR_MODULES, FASTAPI, ROUTERS
 from conn_types.analysis.table import App, Framework, Location, OpenSpot, Routes, RouteTable
@@ -36,11 +38,16 @@ def build_table(project: Project, run: Interpreter, apps: Many[str] = ()) -> Rou
     Raises `AppNotFound` where an app that is named does not exist.
     """
     candidates = [_named(run, name) for name in apps] if apps else find_applications(project, run)
+    for candidate in candidates:
+        if candidate.instance is not None:
+            start(candidate.run, candidate.instance)
     readers: dict[int, EntryReader] = {id(run): EntryReader(run)}
     for candidate in candidates:
         readers.setdefault(id(candidate.run), EntryReader(candidate.run))
+    late = {id(each): late_registrations(each) for each in {id(c.run): c.run for c in candidates}.values()}
     found = [
-        _app(project, candidate, _routes(candidate, readers[id(candidate.run)])) for candidate in candidates
+        _app(project, candidate, _routes(candidate, readers[id(candidate.run)], late[id(candidate.run)]))
+        for candidate in candidates
     ]
     if not apps:
         below = _below(candidates, readers)
@@ -59,10 +66,14 @@ def _named(run: Interpreter, name: str) -> Candidate:
     return candidate
 
 
-def _routes(candidate: Candidate, reader: EntryReader) -> Routes:
-    """What the app holds; nothing where its module cannot be read."""
-    routes = reader.routes_of(candidate.instance) if candidate.instance is not None else None
-    return routes or Routes()
+def _routes(candidate: Candidate, reader: EntryReader, late: Many[LateRegistration]) -> Routes:
+    """What the app holds, and may yet be given; nothing where its module cannot be read."""
+    if candidate.instance is None:
+        return Routes()
+    routes = reader.routes_of(candidate.instance) or Routes()
+    below = {id(candidate.instance), *reader.reachable(candidate.instance)}
+    spots = [each.spot for each in late if each.router is None or id(each.router) in below]
+    return replace(routes, open=(*routes.open, *spots))
 
 
 def _below(candidates: Many[Candidate], readers: Mapping[int, EntryReader]) -> list[bool]:

@@ -75,6 +75,11 @@ def _no(run: Interpreter, function: Function, call: Call, arguments: dict[str, V
     return FALSE
 
 
+def _first(run: Interpreter, function: Function, call: Call, arguments: dict[str, Value]) -> Value:
+    """The first argument: the lifespan that was there already, which may add routes."""
+    return next(iter(arguments.values()))
+
+
 def _empty(run: Interpreter, function: Function, call: Call, arguments: dict[str, Value]) -> Value:
     return Sequence("list")
 
@@ -139,7 +144,7 @@ HOOKS: Mapping[tuple[str, str], Hook] = {
     ("fastapi.routing", "APIWebSocketRoute.__init__"): _api_route,
     ("fastapi.routing", "APIRouter._contains_router"): _no,
     ("fastapi.routing", "_iter_routes_with_context"): _empty,
-    ("fastapi.routing", "_merge_lifespan_context"): _opaque,
+    ("fastapi.routing", "_merge_lifespan_context"): _first,
     ("fastapi.routing", "_resolve_frontend_check_dir"): _no,
     ("conn_types.path_pattern", "PathPattern.parse"): _opaque,
     ("conn_types.routing", "_path_pattern"): _opaque,

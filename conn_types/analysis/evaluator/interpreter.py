@@ -54,6 +54,10 @@ class Interpreter:
         """The running functions, each with the frame and the node that called it."""
         self.memo: dict[tuple[object, ...], Value] = {}
         """Results of `functools.cache`d functions."""
+        self.ran: set[ast.AST] = set()
+        """The functions that have run, by their nodes."""
+        self.started: list[Instance] = []
+        """The applications whose start-up handlers have run."""
         self.routers: list[Instance] = []
         """Every application and router that was made."""
         self.idle = Frame(Module("", None), {})

@@ -1,0 +1,39 @@
+"""What an application does before it serves: its start-up handlers and its lifespan, which may add routes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from conn_types.analysis.evaluator import expressions
+from conn_types.analysis.evaluator.entries import is_a
+from conn_types.analysis.evaluator.frames import Raised
+from conn_types.analysis.evaluator.values import Call, Function, Instance, Method, Sequence, Value, members
+from conn_types.analysis.fullnames import APPLICATIONS
+
+if TYPE_CHECKING:
+    from conn_types.analysis.evaluator.interpreter import Interpreter
+
+
+def start(run: Interpreter, app: Instance) -> None:
+    """Run them once, as the server does. A module of the frameworks has none of its own."""
+    if app in run.started:
+        return
+    run.started.append(app)
+    router = run.attribute(app, "router") if is_a(app, APPLICATIONS) else app
+    handlers = run.attribute(router, "on_startup")
+    for item in list(handlers.items) if isinstance(handlers, Sequence) else ():
+        _run(run, item.value)
+    for lifespan in members(run.attribute(router, "lifespan_context")):
+        if isinstance(lifespan, (Function, Method)):
+            _run(run, lifespan, app)
+
+
+def _run(run: Interpreter, function: Value, *args: Value) -> None:
+    call = Call(list(args), {}, run.idle, run.idle_node)
+    try:
+        expressions.await_value(run, run.call(function, call), call.frame, call.node)
+    except (Raised, RecursionError):
+        return
+    except Exception:
+        if run.strict:
+            raise
