@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-from conn_types.analysis import path_glob
 from conn_types.analysis.cache import load_or_build
-from conn_types.analysis.configuration import Configuration
-from conn_types.analysis.diagnostic import Diagnostic
 from conn_types.analysis.evaluator.interpreter import Interpreter
 from conn_types.analysis.project import Project
 from conn_types.analysis.references.collection import collect
@@ -19,8 +16,8 @@ from conn_types.analysis.references.resolution import ResolvedRoute, resolve
 from conn_types.analysis.report import Report, Summary
 from conn_types.analysis.rules import RULES
 from conn_types.analysis.rules.rule import Facts
+from conn_types.analysis.selection import kept
 from conn_types.analysis.source import Source, SourceError
-from conn_types.analysis.suppression import Suppressions, is_suppressed, suppressions
 from conn_types.analysis.table import RouteTable
 
 
@@ -43,9 +40,9 @@ def check_project(project: Project, paths: Sequence[Path] = (), apps: Sequence[s
         for diagnostic in rule.diagnostics(subject, facts)
         if diagnostic.location.path in shown
     }
-    kept = _kept(project, found, files)
+    left = kept(project, found, files)
     return Report(
-        diagnostics=tuple(sorted(kept, key=lambda diagnostic: diagnostic.sort_key)),
+        diagnostics=tuple(sorted(left, key=lambda diagnostic: diagnostic.sort_key)),
         summary=Summary(
             files=len(shown),
             templates=0,
@@ -79,29 +76,3 @@ def _declared(project: Project, table: RouteTable, files: Sequence[Path]) -> Ite
         source = project.read(path)
         if isinstance(source, SourceError):
             yield source
-
-
-def _kept(project: Project, found: Iterable[Diagnostic], files: Sequence[Path]) -> Iterator[Diagnostic]:
-    """Without what the configuration leaves out and what a comment suppresses."""
-    by_shown = {project.shown(path): path for path in files}
-    comments: dict[str, Suppressions] = {}
-    for diagnostic in found:
-        path = diagnostic.location.path
-        if not _is_selected(project.configuration, diagnostic.rule, path):
-            continue
-        if path not in comments:
-            source = project.read(by_shown[path]) if path in by_shown else None
-            comments[path] = suppressions(source.text) if isinstance(source, Source) else {}
-        if not is_suppressed(diagnostic, comments[path]):
-            yield diagnostic
-
-
-def _is_selected(configuration: Configuration, rule: str, path: str) -> bool:
-    if configuration.select is not None and rule not in configuration.select:
-        return False
-    if rule in configuration.ignore:
-        return False
-    return not any(
-        rule in rules and path_glob.matches([glob], PurePosixPath(path))
-        for glob, rules in configuration.per_file_ignores.items()
-    )

@@ -22,8 +22,18 @@ else:
     import tomli as tomllib
 
 PYPROJECT = "pyproject.toml"
-_KEYS = ("src", "apps", "exclude", "python", "select", "ignore", "per-file-ignores", "cache-dir")
-_LATER = frozenset({"templates", "strict-params", "table", "stubs"})
+_KEYS = (
+    "src",
+    "apps",
+    "exclude",
+    "python",
+    "select",
+    "ignore",
+    "per-file-ignores",
+    "strict-params",
+    "cache-dir",
+)
+_LATER = frozenset({"templates", "table", "stubs"})
 """Keys of the stable interface that this version does not act on: refused, never accepted and ignored."""
 
 
@@ -33,6 +43,7 @@ class Configuration:
 
     - `path`: the pyproject.toml that holds the table; None where there is no table.
     - `select`: the rules that are reported, None for the default ones; `ignore`: those that are not.
+    - `strict_params`: the parameters of `url_for` take their own type only, no `str` in its place.
     - `per_file_ignores`: a glob (see `path_glob`) to the rules that are not reported there.
     """
 
@@ -44,6 +55,7 @@ class Configuration:
     select: tuple[str, ...] | None = None
     ignore: tuple[str, ...] = ()
     per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, "tuple[str, ...]"])
+    strict_params: bool = False
     cache_dir: Path | None = None
 
 
@@ -121,6 +133,7 @@ def read_configuration(root: Path) -> Configuration:
         select=_strings(table, "select"),
         ignore=_strings(table, "ignore") or (),
         per_file_ignores=_per_file_ignores(table),
+        strict_params=_boolean(table, "strict-params"),
         cache_dir=None if cache_dir is None else root / cache_dir,
     )
 
@@ -195,6 +208,13 @@ def _string(table: _Table, key: str) -> str | None:
     value = table.values.get(key)
     if value is not None and not isinstance(value, str):
         raise table.error(key, f"{key}: must be a string{_was(value)}")
+    return value
+
+
+def _boolean(table: _Table, key: str) -> bool:
+    value = table.values.get(key, False)
+    if not isinstance(value, bool):
+        raise table.error(key, f"{key}: must be true or false{_was(value)}")
     return value
 
 

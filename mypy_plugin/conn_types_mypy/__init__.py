@@ -1,11 +1,18 @@
-"""The mypy plugin's place in the wheel, where `plugins = ["conn_types_mypy"]` finds it.
+"""The mypy plugin of conn-types: `plugins = ["conn_types_mypy"]`.
 
-There is no plugin yet. mypy prints what an import raises and stops, so this refuses in one readable line;
-an empty plugin would be accepted and check nothing.
+It finds the same mistakes as `conn-types check`, by the same table, look-up and rules, and adds types: what
+`path_params["…"]` and `scope["…"]` hold, and what the parameters of `url_for` accept.
 """
 
 from __future__ import annotations
 
-raise ImportError(
-    "conn-types has no mypy plugin yet: take conn_types_mypy out of `plugins`, and run `conn-types check`"
-)
+from conn_types_mypy.plugin import ConnTypesPlugin
+from conn_types_mypy.version import VERSION
+
+__version__ = VERSION
+"""What mypy's caches are bound to; in the daemon, with the digest of the route table (`daemon.py`)."""
+
+
+def plugin(version: str) -> type[ConnTypesPlugin]:
+    """mypy's entry point: the plugin's class, whatever mypy's version."""
+    return ConnTypesPlugin

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from conn_types.analysis.references.builders import builders, makes_routing
 from conn_types.analysis.references.examined_file import Examination, ExaminedFile
-from conn_types.analysis.references.file_references import references
+from conn_types.analysis.references.file_references import FileReader, references
 from conn_types.analysis.references.origins import Origins
 from conn_types.analysis.references.reference import Reference
 from conn_types.analysis.references.scope_writes import Writes, written
@@ -36,26 +37,68 @@ class Uses:
 
 def collect(project: Project, run: Interpreter, table: RouteTable, files: Sequence[Path]) -> Uses:
     """Read the references of the files. One that cannot be read has none."""
-    shared = Examination(run=run, origins=Origins(project))
-    examined = [
-        ExaminedFile(
+    uses = ProjectUses(project, run, table, files)
+    return Uses(
+        references=tuple(
+            reference
+            for file in uses.examined.values()
+            for reference in references(file, table, all_apps_known=uses.knows_all_apps(file))
+        ),
+        writes=uses.writes,
+    )
+
+
+class ProjectUses:
+    """The files of a project that may hold references, examined when they are asked for."""
+
+    def __init__(self, project: Project, run: Interpreter, table: RouteTable, files: Sequence[Path]) -> None:
+        self._project, self._table, self._files = project, table, files
+        self._shared = Examination(run=run, origins=Origins(project))
+
+    @cached_property
+    def examined(self) -> Mapping[Path, ExaminedFile]:
+        found = {path: self._examine(path) for path in self._files}
+        return {path: file for path, file in found.items() if file is not None}
+
+    @cached_property
+    def writes(self) -> Writes:
+        """What all of them write into scopes and path parameters."""
+        writes = Writes()
+        for file in self.examined.values():
+            writes |= written(file.walked.uses)
+        return writes
+
+    def reader(self, path: Path) -> FileReader | None:
+        """Makes the references of one file; None where it can have none."""
+        file = self.examined.get(path)
+        if file is None:
+            return None
+        return FileReader(file, self._table, all_apps_known=self.knows_all_apps(file))
+
+    def knows_all_apps(self, file: ExaminedFile) -> bool:
+        """Whether nothing makes an application, for this file to serve, that the table lacks."""
+        return self._known_to_tests if file.is_test else self._known
+
+    @cached_property
+    def _known(self) -> bool:
+        return _knows_all_apps(self._project, self._table, self._files)
+
+    @cached_property
+    def _known_to_tests(self) -> bool:
+        tests = (file for file in self.examined.values() if file.is_test)
+        return self._known and not any(any(builders(file.walked)) for file in tests)
+
+    def _examine(self, path: Path) -> ExaminedFile | None:
+        source = self._project.read(path)
+        if not isinstance(source, Source) or not MENTIONS.search(source.text):
+            return None
+        return ExaminedFile(
             source=source,
-            name=project.module_name(path),
-            is_test=project.is_test(path),
+            name=self._project.module_name(path),
+            is_test=self._project.is_test(path),
             walked=walk(source.tree),
-            shared=shared,
+            shared=self._shared,
         )
-        for path in files
-        if isinstance(source := project.read(path), Source) and MENTIONS.search(source.text)
-    ]
-    known = _knows_all_apps(project, table, files)
-    known_to_tests = known and not any(any(builders(file.walked)) for file in examined if file.is_test)
-    found: list[Reference] = []
-    writes = Writes()
-    for file in examined:
-        writes |= written(file.walked.uses)
-        found.extend(references(file, table, all_apps_known=known_to_tests if file.is_test else known))
-    return Uses(references=tuple(found), writes=writes)
 
 
 def _knows_all_apps(project: Project, table: RouteTable, files: Sequence[Path]) -> bool:

@@ -46,7 +46,7 @@ _KEYS = (ast.Constant, ast.Name, ast.Attribute, ast.JoinedStr, ast.IfExp, ast.Bi
 
 def references(file: ExaminedFile, table: RouteTable, *, all_apps_known: bool) -> Iterator[Reference]:
     """What the file uses. `all_apps_known`: nothing makes an application that the table lacks."""
-    reader = _Reader(file, table, all_apps_known)
+    reader = FileReader(file, table, all_apps_known=all_apps_known)
     for use in file.walked.uses:
         try:
             found = reader.reference(use.node, use.position)
@@ -57,31 +57,44 @@ def references(file: ExaminedFile, table: RouteTable, *, all_apps_known: bool) -
             yield found
 
 
-class _Reader:
-    def __init__(self, file: ExaminedFile, table: RouteTable, all_apps_known: bool) -> None:
+class FileReader:
+    """Makes references of the uses in one file.
+
+    A face that knows more of a receiver than the syntax tells (a type checker) hands it in.
+    """
+
+    def __init__(self, file: ExaminedFile, table: RouteTable, *, all_apps_known: bool) -> None:
         self._file = file
         self._table = table
         self._all_apps_known = all_apps_known
         self._builders = frozenset(builders(file.walked))
         self._receivers = Receivers(file, table)
 
-    def reference(self, node: ast.Call | ast.Subscript | ast.Dict, position: Position) -> Reference | None:
+    def reference(
+        self,
+        node: ast.Call | ast.Subscript | ast.Dict,
+        position: Position,
+        receiver: Receiver | None = None,
+    ) -> Reference | None:
+        """The reference that the use is, if it is one. `receiver`: what it is made on, if that is known."""
         match node:
             case ast.Call(func=ast.Attribute(value=on, attr="url_for" | "url_path_for" as reverser)):
-                return self._route(node, on, reverser, position)
+                return self._route(node, receiver or self._receiver(on, position), reverser, position)
             case ast.Call(func=ast.Attribute(value=on, attr="get"), args=[key, *_]):
-                return self._key(node, on, key, "get", position)
+                return self._key(node, on, key, "get", position, receiver)
             case ast.Subscript(value=on, slice=key, ctx=ast.Load()):
-                return self._key(node, on, key, "item", position)
+                return self._key(node, on, key, "item", position, receiver)
             case _:
                 return None
+
+    def _receiver(self, on: ast.expr, position: Position) -> Receiver | None:
+        return self._receivers.receiver(on, position)
 
     # Names of routes
 
     def _route(
-        self, node: ast.Call, on: ast.expr, reverser: Reverser, position: Position
+        self, node: ast.Call, receiver: Receiver | None, reverser: Reverser, position: Position
     ) -> Reference | None:
-        receiver = self._receivers.receiver(on, position)
         asked = self._asked(receiver, reverser, position)
         if asked is None:
             return None if _is_other(receiver) else self._unknown(node)
@@ -141,11 +154,17 @@ class _Reader:
     # Keys
 
     def _key(
-        self, node: ast.expr, on: ast.expr, key: ast.expr, access: Access, position: Position
+        self,
+        node: ast.expr,
+        on: ast.expr,
+        key: ast.expr,
+        access: Access,
+        position: Position,
+        receiver: Receiver | None,
     ) -> Reference | None:
         if not isinstance(key, _KEYS) or (isinstance(key, ast.Constant) and not isinstance(key.value, str)):
             return None
-        receiver = self._receivers.receiver(on, position)
+        receiver = receiver or self._receiver(on, position)
         match receiver:
             case PathParams(connection=connection):
                 return self._path_param(node, key, access, connection, position)

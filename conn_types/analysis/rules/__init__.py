@@ -6,6 +6,7 @@ from typing import Any
 
 from conn_types.analysis.rules import (
     invalid_path_pattern,
+    route_param_type,
     route_params,
     unknown_path_param,
     unknown_route,
@@ -17,6 +18,7 @@ from conn_types.analysis.rules.rule import Rule
 RULES: tuple[Rule[Any], ...] = (
     unknown_route.RULE,
     route_params.RULE,
+    route_param_type.RULE,
     unknown_path_param.RULE,
     unknown_scope_key.RULE,
     invalid_path_pattern.RULE,

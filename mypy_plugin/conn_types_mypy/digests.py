@@ -1,0 +1,164 @@
+"""What of the route table a module rests on, as a digest: mypy checks the module again when it changes.
+
+A module that uses nothing has no digest. One that names routes has a digest of the rows with those names and
+of the rows that lead to its own functions; one whose names are not all known, or not all right, has a digest
+of the whole table, since every row may then change what is said.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from conn_types.analysis.references.candidates import serving
+from conn_types.analysis.source import Source
+from conn_types.analysis.table import OpenSpot, Row
+
+if TYPE_CHECKING:
+    from conn_types_mypy.knowledge import Knowledge
+
+WORDS = re.compile(r"\b(url_for|url_path_for|path_params|scope|conn_types)\b")
+REVERSERS = ("url_for", "url_path_for")
+UUID_DEPENDENCY = (10, "uuid", -1)
+"""As mypy wants it: priority, module, line. Without it, the type is not there on a warm run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """What a file uses. `names`: route names that stand as literals; `dynamic`: others are computed."""
+
+    names: frozenset[str]
+    dynamic: bool
+    params: bool
+    """It reads path parameters."""
+    scope: bool
+
+
+class Digests:
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+        self._uses: dict[Path, Uses | None] = {}
+
+    def of_module(self, path: str) -> str | None:
+        """What mypy keeps with the module's cache; None for a module that the table says nothing about."""
+        file = self._knowledge.path(path)
+        uses = self._uses_of(file)
+        if uses is None:
+            return None
+        return _digest(list(self._facts(file, uses)))
+
+    def dependencies(self, path: str) -> list[tuple[int, str, int]]:
+        return [] if self._uses_of(self._knowledge.path(path)) is None else [UUID_DEPENDENCY]
+
+    @cached_property
+    def whole(self) -> str:
+        """Of everything that the plugin's answers rest on."""
+        rows = [row for app in self._knowledge.table.apps for row in app.routes.rows()]
+        apps = [
+            [app.id, sorted(app.modules), [_spot(spot) for spot in app.open]]
+            for app in self._knowledge.table.apps
+        ]
+        return _digest([apps, list(map(_row, rows)), dict(self._knowledge.table.convertors), self._writes])
+
+    @cached_property
+    def _writes(self) -> list[object]:
+        writes = self._knowledge.uses.writes
+        path_params = None if writes.path_params is None else sorted(writes.path_params)
+        return [sorted(writes.scope_keys), path_params]
+
+    def _facts(self, file: Path, uses: Uses) -> Iterator[object]:
+        table, project = self._knowledge.table, self._knowledge.project
+        module = project.module_name(file)
+        if uses.scope or uses.params:
+            yield self._writes
+        if uses.names or uses.dynamic:
+            known = self._rows_by_name
+            if uses.dynamic or not uses.names <= known.keys():
+                yield self.whole
+            _, apps = serving(table, module, is_test=project.is_test(file))
+            yield [[app.id, [_spot(spot) for spot in app.open]] for app in apps]
+            yield [[name, list(known.get(name, ()))] for name in sorted(uses.names)]
+        for function, rows in self._rows_by_function.items():
+            if function.startswith(f"{module}:"):
+                yield [function, list(rows)]
+
+    @cached_property
+    def _rows_by_name(self) -> dict[str, list[object]]:
+        """Of the apps as they are seen from the root, and of every router as it is seen by itself."""
+        table = self._knowledge.table
+        found: dict[str, list[object]] = {}
+        for routes in (*(app.routes for app in table.apps), *table.routers.values()):
+            for row in routes.rows():
+                if row.name is not None:
+                    found.setdefault(row.name, []).append(_row(row))
+        return found
+
+    @cached_property
+    def _rows_by_function(self) -> dict[str, list[object]]:
+        found: dict[str, list[object]] = {}
+        for app in self._knowledge.table.apps:
+            for row in app.routes.rows():
+                for function in {row.entry.endpoint, *row.entry.dependencies}:
+                    if function is not None:
+                        found.setdefault(function, []).append([app.id, _row(row)])
+        return found
+
+    def _uses_of(self, file: Path) -> Uses | None:
+        if file not in self._uses:
+            self._uses[file] = self._read(file)
+        return self._uses[file]
+
+    def _read(self, file: Path) -> Uses | None:
+        project = self._knowledge.project
+        if project.module_name(file) is None:
+            return None
+        source = project.read(file)
+        if not isinstance(source, Source) or not WORDS.search(source.text):
+            return None
+        names = list(_names(ast.walk(source.tree)))
+        return Uses(
+            names=frozenset(name for name in names if name is not None),
+            dynamic=None in names,
+            params="path_params" in source.text,
+            scope="scope" in source.text,
+        )
+
+
+def _names(nodes: Iterable[ast.AST]) -> Iterator[str | None]:
+    """The names that routes are looked up by; None for one that is computed."""
+    for node in nodes:
+        match node:
+            case ast.Call(func=ast.Attribute(attr=method), args=[name, *_]) if method in REVERSERS:
+                yield name.value if isinstance(name, ast.Constant) and isinstance(name.value, str) else None
+            case _:
+                continue
+
+
+def _row(row: Row) -> object:
+    """A row without the places of its declaration: an edit above it changes nothing."""
+    return [
+        row.name,
+        row.path,
+        row.host,
+        {name: repr(param) for name, param in row.params.items()},
+        row.entry.kind,
+        row.entry.endpoint,
+        sorted(row.entry.query),
+        row.entry.assumed_name,
+        [entry.application for entry in row.trail],
+    ]
+
+
+def _spot(spot: OpenSpot) -> object:
+    return [spot.reason, spot.name_prefix, spot.path_prefix, list(spot.kinds)]
+
+
+def _digest(facts: object) -> str:
+    return hashlib.sha256(json.dumps(facts, sort_keys=True, default=str).encode()).hexdigest()[:24]

@@ -1,0 +1,32 @@
+"""Declarations of routes whose path is not what it seems to be.
+
+To mypy a path is any str. The table has the places of the calls that declared a questionable one; the plugin
+reports where mypy comes by such a place, whatever it is that is called there.
+"""
+
+from __future__ import annotations
+
+from mypy.plugin import FunctionContext, MethodContext
+from mypy.types import Type
+
+from conn_types.analysis.references.declarations import declaration
+from conn_types.analysis.source import Source
+from conn_types_mypy.knowledge import Knowledge
+from conn_types_mypy.report import report
+from conn_types_mypy.spans import span_of
+
+
+def check(knowledge: Knowledge, ctx: FunctionContext | MethodContext) -> Type:
+    path = knowledge.path(ctx.api.path)
+    entries = knowledge.questionable.get(knowledge.project.shown(path), ())
+    if entries:
+        span = span_of(knowledge, ctx.api.path, ctx.context)
+        source = knowledge.project.read(path)
+        here = [
+            declaration(entry, source)
+            for entry in entries
+            if isinstance(source, Source)
+            and (entry.location.line, entry.location.column) == (span.line, span.column)
+        ]
+        report(knowledge, ctx.api, here, knowledge.plain_facts)
+    return ctx.default_return_type

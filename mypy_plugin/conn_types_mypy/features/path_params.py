@@ -1,0 +1,139 @@
+"""`path_params`: what each key holds, by the routes that lead to the function around.
+
+To mypy it is `dict[str, Any]`, and must stay that: it is copied, merged and passed on. So the plugin
+
+1. leaves the type nominally as it is, and hangs the parameters on it as a marker (`extra_attrs`), whose names
+   are no identifiers, so that nobody can read them as attributes;
+2. reads the marker back in `[...]` and `.get`, through aliases and in nested functions too: a parameter that
+   all routes have is certain; one that some have is silent in `[...]` and optional in `.get`;
+3. reports a key that none has, where it stands directly on the connection.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from mypy.nodes import CallExpr, Expression, IndexExpr, MemberExpr, NameExpr
+from mypy.plugin import AttributeContext, CheckerPluginInterface, MethodContext
+from mypy.typeops import make_simplified_union
+from mypy.types import ExtraAttrs, Instance, NoneType, Type, get_proper_type
+
+from conn_types.analysis.references.candidates import reaches
+from conn_types.analysis.references.receiver import Connection, PathParams
+from conn_types.analysis.references.reference import PathParamReference
+from conn_types.analysis.table import Reach
+from conn_types_mypy.enclosing import enclosing, function_ids, injected_into
+from conn_types_mypy.fullnames import CONNECTION_CLASSES
+from conn_types_mypy.knowledge import Knowledge
+from conn_types_mypy.literals import texts_of
+from conn_types_mypy.mypy_types import type_of
+from conn_types_mypy.report import report
+from conn_types_mypy.surroundings import surrounding_reference
+
+CERTAIN = "path parameter "
+POSSIBLE = "possible path parameter "
+"""What the marker's names begin with: no identifiers, so no attributes."""
+
+
+def attribute(knowledge: Knowledge, ctx: AttributeContext) -> Type:
+    """`conn.path_params`, marked with the parameters of the routes that lead here."""
+    on, default = get_proper_type(ctx.type), get_proper_type(ctx.default_attr_type)
+    if ctx.is_lvalue or not isinstance(on, Instance) or not isinstance(default, Instance):
+        return ctx.default_attr_type
+    if not any(on.type.has_base(name) for name in CONNECTION_CLASSES):
+        return ctx.default_attr_type
+    if not isinstance(ctx.context, MemberExpr) or not knowledge.is_project_file(ctx.api.path):
+        return ctx.default_attr_type
+    found = _reaches(knowledge, ctx.api, ctx.context.expr)
+    if not found:
+        return ctx.default_attr_type
+    marked = ExtraAttrs(_marker(ctx.api, found), set(), None)
+    return _with_marker(default, marked)
+
+
+def _with_marker(instance: Instance, marked: ExtraAttrs) -> Instance:
+    copied = instance.copy_modified()
+    copied.extra_attrs = marked
+    return copied
+
+
+def _reaches(knowledge: Knowledge, api: CheckerPluginInterface, connection: Expression) -> Sequence[Reach]:
+    """The rows that lead to the function that the connection is injected into."""
+    path = knowledge.path(api.path)
+    around = enclosing(api)
+    variable = connection.node if isinstance(connection, NameExpr) else None
+    injected = injected_into(variable, around)
+    ids = function_ids(knowledge.project.module_name(path), injected)
+    return reaches(knowledge.table, ids, is_test=knowledge.project.is_test(path))
+
+
+def _marker(api: CheckerPluginInterface, found: Sequence[Reach]) -> dict[str, Type]:
+    types: dict[str, list[Type]] = {}
+    for reach in found:
+        for name, param in reach.row.params.items():
+            types.setdefault(name, []).append(type_of(api, param.value_type))
+    everywhere = set.intersection(*(set(reach.row.params) for reach in found))
+    return {
+        (CERTAIN if name in everywhere else POSSIBLE) + name: make_simplified_union(each)
+        for name, each in types.items()
+    }
+
+
+def _marked(given: Type) -> Mapping[str, Type]:
+    proper = get_proper_type(given)
+    if not isinstance(proper, Instance) or proper.extra_attrs is None:
+        return {}
+    marks = proper.extra_attrs.attrs
+    return marks if any(name.startswith((CERTAIN, POSSIBLE)) for name in marks) else {}
+
+
+def item(knowledge: Knowledge, ctx: MethodContext) -> Type:
+    """`path_params["id"]`, and a report where no route has the key."""
+    if isinstance(ctx.context, IndexExpr):
+        _report(knowledge, ctx, ctx.context.base)
+    marks = _marked(ctx.type)
+    if not marks:
+        return ctx.default_return_type
+    found = [marks.get(CERTAIN + key) or marks.get(POSSIBLE + key) for key in _keys(ctx)]
+    known = [each for each in found if each is not None]
+    return make_simplified_union(known) if known and len(known) == len(found) else ctx.default_return_type
+
+
+def get(knowledge: Knowledge, ctx: MethodContext) -> Type:
+    """`path_params.get("id")`: the value's type where all routes have the key, optional where some have."""
+    if isinstance(ctx.context, CallExpr) and isinstance(ctx.context.callee, MemberExpr):
+        _report(knowledge, ctx, ctx.context.callee.expr)
+    marks = _marked(ctx.type)
+    if not marks:
+        return ctx.default_return_type
+    default: Type = NoneType()
+    if len(ctx.arg_types) > 1 and ctx.arg_types[1]:
+        default = ctx.arg_types[1][0]
+    types: list[Type] = []
+    for key in _keys(ctx):
+        certain, possible = marks.get(CERTAIN + key), marks.get(POSSIBLE + key)
+        if certain is None and possible is None:
+            return ctx.default_return_type
+        types.extend([certain] if certain is not None else [each for each in (possible, default) if each])
+    return make_simplified_union(types) if types else ctx.default_return_type
+
+
+def _keys(ctx: MethodContext) -> tuple[str, ...]:
+    return texts_of(ctx.arg_types[0][0]) if ctx.arg_types and ctx.arg_types[0] else ()
+
+
+def _report(knowledge: Knowledge, ctx: MethodContext, on: Expression) -> None:
+    """A key that no route has, on `conn.path_params` itself: behind an alias, it may have been put there."""
+    if (
+        not isinstance(on, MemberExpr)
+        or on.name != "path_params"
+        or not knowledge.is_project_file(ctx.api.path)
+    ):
+        return
+    keys = _keys(ctx)
+    found = _reaches(knowledge, ctx.api, on.expr)
+    if not keys or not found or all(any(key in reach.row.params for reach in found) for key in keys):
+        return
+    seen = surrounding_reference(knowledge, ctx.api, ctx.context, PathParams(Connection()))
+    if isinstance(seen, PathParamReference):
+        report(knowledge, ctx.api, [seen], knowledge.facts)

@@ -1,0 +1,169 @@
+"""`url_for` and `url_path_for`.
+
+To mypy, the name is any str and the parameters are anything. The plugin
+
+1. takes the texts that the name may be from its type: literals, `Final`s, enum members, unions of them;
+2. looks them up with the parameters that are given, in the routers that the receiver asks;
+3. where something is wrong, asks the command's own reading of the file what is around the call (an
+   `except NoMatchFound`, an app that nobody has seen), and reports what the command would.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from mypy.nodes import (
+    ARG_POS,
+    ARG_STAR2,
+    CallExpr,
+    ConditionalExpr,
+    Expression,
+    MemberExpr,
+    NameExpr,
+    StrExpr,
+)
+from mypy.plugin import MethodContext
+from mypy.types import Instance, Type, get_proper_type
+
+from conn_types.analysis.references.candidates import innermost_applications, outermost_routers
+from conn_types.analysis.references.receiver import Connection, KnownRouting, Receiver, SomeRouting
+from conn_types.analysis.references.reference import (
+    Candidate,
+    GivenParameter,
+    KnownText,
+    Reverser,
+    RouteReference,
+)
+from conn_types.analysis.references.resolution import ResolvedRoute, resolve
+from conn_types_mypy.accepted import mistyped_parameters
+from conn_types_mypy.enclosing import enclosing, function_ids
+from conn_types_mypy.fullnames import CONNECTION_CLASSES, ROUTING_CLASSES
+from conn_types_mypy.knowledge import Knowledge
+from conn_types_mypy.literals import texts_of
+from conn_types_mypy.report import report
+from conn_types_mypy.spans import span_of
+from conn_types_mypy.surroundings import surrounding_reference
+
+MISTAKES = frozenset({"unknown-name", "wrong-params", "unfilled"})
+
+
+def check(knowledge: Knowledge, ctx: MethodContext) -> Type:
+    call = ctx.context
+    if isinstance(call, CallExpr) and isinstance(call.callee, MemberExpr) and call.args:
+        receiver = _receiver(knowledge, ctx, call.callee)
+        if receiver is not None and knowledge.is_project_file(ctx.api.path):
+            _check_call(knowledge, ctx, call, call.callee, receiver)
+    return ctx.default_return_type
+
+
+def _check_call(
+    knowledge: Knowledge, ctx: MethodContext, call: CallExpr, callee: MemberExpr, receiver: Receiver
+) -> None:
+    reverser: Reverser = "url_for" if callee.name == "url_for" else "url_path_for"
+    reference = _reference(knowledge, ctx, call, reverser, receiver)
+    if reference is None:
+        return
+    resolved: Sequence[ResolvedRoute] = resolve(reference)
+    wrong = [each for each in resolved if each.verdict in MISTAKES]
+    if wrong:
+        resolved = _resolved_with_surroundings(knowledge, ctx, call, reference, receiver)
+        report(knowledge, ctx.api, resolved, knowledge.plain_facts)
+    report(
+        knowledge,
+        ctx.api,
+        mistyped_parameters(knowledge, ctx, call, reference, resolved),
+        knowledge.plain_facts,
+    )
+
+
+def _resolved_with_surroundings(
+    knowledge: Knowledge, ctx: MethodContext, call: CallExpr, reference: RouteReference, receiver: Receiver
+) -> Sequence[ResolvedRoute]:
+    """The same names again, with what the command sees around the call."""
+    seen = surrounding_reference(knowledge, ctx.api, call, receiver)
+    if not isinstance(seen, RouteReference):
+        return ()
+    # The command's places are right for it; mypy may know more texts, and of values that it gave up on.
+    names = (
+        seen.names if {name.text for name in seen.names} == {name.text for name in reference.names} else ()
+    )
+    return resolve(replace(seen, names=names or reference.names))
+
+
+def _receiver(knowledge: Knowledge, ctx: MethodContext, callee: MemberExpr) -> Receiver | None:
+    """What the method is called on: a connection, an application, a router; None for anything else."""
+    on = get_proper_type(ctx.type)
+    if not isinstance(on, Instance):
+        return None
+    if callee.name == "url_for":
+        return Connection() if any(on.type.has_base(name) for name in CONNECTION_CLASSES) else None
+    if not any(on.type.has_base(name) for name in ROUTING_CLASSES):
+        return None
+    known = _module_level(knowledge, callee.expr)
+    return known or SomeRouting(is_application=True)
+
+
+def _module_level(knowledge: Knowledge, on: Expression) -> KnownRouting | None:
+    """An application or router that the route table knows by the name that it has in its module."""
+    if not isinstance(on, (NameExpr, MemberExpr)) or on.fullname is None:
+        return None
+    module, _, name = on.fullname.rpartition(".")
+    routes = knowledge.table.routers.get(f"{module}:{name}")
+    return None if routes is None else KnownRouting(routes=routes, id=f"{module}:{name}")
+
+
+def _reference(
+    knowledge: Knowledge, ctx: MethodContext, call: CallExpr, reverser: Reverser, receiver: Receiver
+) -> RouteReference | None:
+    if call.arg_kinds[0] != ARG_POS:
+        return None
+    names = _names(knowledge, ctx, call.args[0])
+    if not names:
+        return None
+    params, is_open = _params(knowledge, ctx, call)
+    return RouteReference(
+        path=knowledge.project.shown(knowledge.path(ctx.api.path)),
+        span=span_of(knowledge, ctx.api.path, call),
+        reverser=reverser,
+        names=names,
+        params=params,
+        open_params=is_open,
+        candidates=_candidates(knowledge, ctx, receiver),
+    )
+
+
+def _names(knowledge: Knowledge, ctx: MethodContext, node: Expression) -> tuple[KnownText, ...]:
+    """Each text with its place, a conditional's branches apart; none where one is not known."""
+    if isinstance(node, ConditionalExpr):
+        first, second = _names(knowledge, ctx, node.if_expr), _names(knowledge, ctx, node.else_expr)
+        return (*first, *second) if first and second else ()
+    span = span_of(knowledge, ctx.api.path, node)
+    if isinstance(node, StrExpr):
+        return (KnownText(text=node.value, span=span),)
+    given = ctx.arg_types[0][0] if ctx.args and ctx.args[0] and ctx.args[0][0] is node else None
+    found = texts_of(given if given is not None else ctx.api.get_expression_type(node))
+    return tuple(KnownText(text=text, span=span) for text in found)
+
+
+def _params(
+    knowledge: Knowledge, ctx: MethodContext, call: CallExpr
+) -> tuple[tuple[GivenParameter, ...], bool]:
+    given: list[GivenParameter] = []
+    is_open = len([kind for kind in call.arg_kinds if kind == ARG_POS]) > 1
+    for node, name, kind in list(zip(call.args, call.arg_names, call.arg_kinds, strict=True))[1:]:
+        if name is not None:
+            given.append(GivenParameter(name=name, span=span_of(knowledge, ctx.api.path, node)))
+        elif kind == ARG_STAR2:
+            is_open = True
+    return tuple(given), is_open
+
+
+def _candidates(knowledge: Knowledge, ctx: MethodContext, receiver: Receiver) -> tuple[Candidate, ...]:
+    if isinstance(receiver, KnownRouting):
+        return (Candidate(app=receiver.id, routes=receiver.routes),)
+    path = knowledge.path(ctx.api.path)
+    module = knowledge.project.module_name(path)
+    ids = function_ids(module, enclosing(ctx.api))
+    find = outermost_routers if isinstance(receiver, Connection) else innermost_applications
+    return find(knowledge.table, module, ids, is_test=knowledge.project.is_test(path)).candidates

@@ -1,0 +1,78 @@
+"""What the plugin knows: the project that mypy's configuration file lies in, its route table, its uses.
+
+All of it is made on first use. mypy makes the plugin in every worker process, and on a warm run may need
+nothing but digests.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+
+from mypy.errors import CompileError
+from mypy.options import Options
+
+from conn_types.analysis.cache import load_or_build
+from conn_types.analysis.errors import AnalysisError
+from conn_types.analysis.evaluator.interpreter import Interpreter
+from conn_types.analysis.project import Project
+from conn_types.analysis.references.collection import ProjectUses
+from conn_types.analysis.references.declarations import questionable_entries
+from conn_types.analysis.rules.rule import Facts
+from conn_types.analysis.table import RouteEntry, RouteTable
+from conn_types_mypy.digests import Digests
+
+
+class Knowledge:
+    """Raises mypy's `CompileError`, which it prints as it stands, where the project cannot be opened."""
+
+    def __init__(self, options: Options) -> None:
+        self._start = Path(options.config_file).resolve().parent if options.config_file else Path.cwd()
+        self._paths: dict[str, Path] = {}
+        self.project = self._open()
+        self.digests = Digests(self)
+
+    def _open(self) -> Project:
+        try:
+            return Project.open(start=self._start)
+        except AnalysisError as error:
+            raise CompileError([f"conn-types: error: {error}"], use_stdout=True) from None
+
+    @cached_property
+    def table(self) -> RouteTable:
+        try:
+            return load_or_build(self.project, self.project.configuration.apps)
+        except AnalysisError as error:
+            raise CompileError([f"conn-types: error: {error}"], use_stdout=True) from None
+
+    @cached_property
+    def uses(self) -> ProjectUses:
+        """The command's own reading of the files: asked where something is wrong, for what is around it."""
+        return ProjectUses(self.project, Interpreter(self.project), self.table, self.project.files)
+
+    @cached_property
+    def facts(self) -> Facts:
+        """For rules that ask what the project writes; any other has `plain_facts`, which cost nothing."""
+        writes = self.uses.writes
+        return Facts(table=self.table, scope_keys=writes.scope_keys, path_params=writes.path_params)
+
+    @cached_property
+    def plain_facts(self) -> Facts:
+        return Facts(table=self.table)
+
+    @cached_property
+    def questionable(self) -> dict[str, list[RouteEntry]]:
+        """Entries whose path may be wrong, by the file that declares them."""
+        found: dict[str, list[RouteEntry]] = {}
+        for entry in questionable_entries(self.table):
+            found.setdefault(entry.location.path, []).append(entry)
+        return found
+
+    def path(self, path: str) -> Path:
+        """The file as the project names it."""
+        if path not in self._paths:
+            self._paths[path] = Path(path).resolve()
+        return self._paths[path]
+
+    def is_project_file(self, path: str) -> bool:
+        return self.project.module_name(self.path(path)) is not None

@@ -1,0 +1,34 @@
+"""The texts that a value may be, by its type."""
+
+from __future__ import annotations
+
+from mypy.nodes import Var
+from mypy.types import Instance, LiteralType, Type, UnionType, get_proper_type
+
+
+def texts_of(given: Type) -> tuple[str, ...]:
+    """Every text; none where the value may be one that the type does not tell."""
+    proper = get_proper_type(given)
+    if isinstance(proper, UnionType):
+        parts = [texts_of(item) for item in proper.items]
+        return tuple(dict.fromkeys(text for part in parts for text in part)) if all(parts) else ()
+    if isinstance(proper, Instance) and proper.last_known_value is not None:
+        proper = proper.last_known_value
+    if isinstance(proper, LiteralType):
+        text = _member_text(proper) if proper.is_enum_literal() else proper.value
+        return (text,) if isinstance(text, str) else ()
+    return ()
+
+
+def _member_text(literal: LiteralType) -> str | None:
+    """The value of a member of an enumeration of strings."""
+    info = literal.fallback.type
+    if not (info.has_base("enum.StrEnum") or (info.has_base("builtins.str") and info.is_enum)):
+        return None
+    symbol = info.names.get(str(literal.value))
+    if symbol is None or not isinstance(symbol.node, Var) or symbol.node.type is None:
+        return None
+    held = get_proper_type(symbol.node.type)
+    if isinstance(held, Instance) and held.last_known_value is not None:
+        held = held.last_known_value
+    return held.value if isinstance(held, LiteralType) and isinstance(held.value, str) else None

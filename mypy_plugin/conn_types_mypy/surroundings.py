@@ -1,0 +1,41 @@
+"""What the command sees where mypy found something: the use in the file's own tree, and what is around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mypy.nodes import Context
+from mypy.plugin import CheckerPluginInterface
+
+from conn_types.analysis.references.receiver import Receiver
+from conn_types.analysis.references.reference import Reference, UnknownReceiver
+from conn_types.analysis.references.scopes import Use
+from conn_types_mypy.knowledge import Knowledge
+
+
+def surrounding_reference(
+    knowledge: Knowledge, api: CheckerPluginInterface, node: Context, receiver: Receiver
+) -> Reference | None:
+    """The command's reference at the place of the node.
+
+    Where the syntax alone does not tell what it is made on, `receiver` does: mypy's types know.
+    """
+    path = knowledge.path(api.path)
+    file, reader = knowledge.uses.examined.get(path), knowledge.uses.reader(path)
+    if file is None or reader is None:
+        return None
+    for use in _uses_at(file.walked.uses, node):
+        found = reader.reference(use.node, use.position)
+        if found is None or isinstance(found, UnknownReceiver):
+            found = reader.reference(use.node, use.position, receiver)
+        if found is not None:
+            return found
+    return None
+
+
+def _uses_at(uses: list[Use], node: Context) -> Iterator[Use]:
+    wanted = (node.line, node.column, node.end_line, node.end_column)
+    for use in uses:
+        place = use.node
+        if (place.lineno, place.col_offset, place.end_lineno, place.end_col_offset) == wanted:
+            yield use
