@@ -64,8 +64,8 @@ class ConnTypesPlugin(Plugin):
         feature = METHODS.get(fullname)
         if feature is None and not fullname.startswith(("builtins.", "typing.")):
             feature = METHOD_ENDINGS.get(fullname[fullname.rfind(".") :])
-        if feature is None and self.knowledge.questionable:
-            feature = declarations.check
+        if self.knowledge.questionable:
+            feature = partial(declarations.check, then=feature)
         return None if feature is None else guarded_call(partial(feature, self.knowledge))
 
     def get_function_hook(self, fullname: str) -> Callable[[FunctionContext], Type] | None:

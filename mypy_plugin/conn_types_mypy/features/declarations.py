@@ -6,17 +6,24 @@ reports where mypy comes by such a place, whatever it is that is called there.
 
 from __future__ import annotations
 
-from mypy.plugin import FunctionContext, MethodContext
+from collections.abc import Callable
+
 from mypy.types import Type
 
 from conn_types.analysis.references.declarations import declaration
 from conn_types.analysis.source import Source
+from conn_types_mypy.guard import CallT
 from conn_types_mypy.knowledge import Knowledge
 from conn_types_mypy.report import report
 from conn_types_mypy.spans import span_of
 
 
-def check(knowledge: Knowledge, ctx: FunctionContext | MethodContext) -> Type:
+def check(
+    knowledge: Knowledge,
+    ctx: CallT,
+    then: Callable[[Knowledge, CallT], Type] | None = None,
+) -> Type:
+    """`then`: the feature that looks at the call as well."""
     path = knowledge.path(ctx.api.path)
     entries = knowledge.questionable.get(knowledge.project.shown(path), ())
     if entries:
@@ -29,4 +36,4 @@ def check(knowledge: Knowledge, ctx: FunctionContext | MethodContext) -> Type:
             and (entry.location.line, entry.location.column) == (span.line, span.column)
         ]
         report(knowledge, ctx.api, here, knowledge.plain_facts)
-    return ctx.default_return_type
+    return ctx.default_return_type if then is None else then(knowledge, ctx)
