@@ -55,14 +55,14 @@ class Disk:
 
     def read(self, path: Path) -> bytes:
         """The file's bytes. Raises `OSError` where it cannot be read, which is remembered too."""
-        before = _stamp(path)
+        before = stamp_of(path)
         try:
             data = path.read_bytes()
         except OSError:
             self._note(Fact(look="text", path=str(path), finding=NOTHING))
             raise
         # A file that changes while it is read has no stamp to trust.
-        stamp = before if before == _stamp(path) else ""
+        stamp = before if before == stamp_of(path) else ""
         self._note(Fact(look="text", path=str(path), finding=digest(data), stamp=stamp))
         return data
 
@@ -116,7 +116,7 @@ def _holds(fact: Fact, disk: Disk) -> bool:
         return disk.kind(path) == fact.finding
     if fact.look == "names":
         return disk.names_finding(path) == fact.finding
-    if fact.stamp and fact.stamp == _stamp(path):
+    if fact.stamp and fact.stamp == stamp_of(path):
         return True
     try:
         return digest(disk.read(path)) == fact.finding
@@ -138,7 +138,7 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _stamp(path: Path) -> str:
+def stamp_of(path: Path) -> str:
     """The file's state in few words, or nothing where a second write could leave the same.
 
     The time of the inode's last change cannot be set back, and is compared only once it is so old that

@@ -7,44 +7,27 @@ of the whole table, since every row may then change what is said.
 
 from __future__ import annotations
 
-import ast
 import hashlib
 import json
-import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from conn_types.analysis.file_uses import NOTHING, FileUses
 from conn_types.analysis.references.candidates import serving
-from conn_types.analysis.source import Source
 from conn_types.analysis.table import OpenSpot, Row
 
 if TYPE_CHECKING:
     from conn_types_mypy.knowledge import Knowledge
 
-WORDS = re.compile(r"\b(url_for|url_path_for|path_params|scope|conn_types)\b")
-REVERSERS = ("url_for", "url_path_for")
 UUID_DEPENDENCY = (10, "uuid", -1)
 """As mypy wants it: priority, module, line. Without it, the type is not there on a warm run."""
-
-
-@dataclass(frozen=True, slots=True)
-class Uses:
-    """What a file uses. `names`: route names that stand as literals; `dynamic`: others are computed."""
-
-    names: frozenset[str]
-    dynamic: bool
-    params: bool
-    """It reads path parameters."""
-    scope: bool
 
 
 class Digests:
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
-        self._uses: dict[Path, Uses | None] = {}
 
     def of_module(self, path: str) -> str | None:
         """What mypy keeps with the module's cache; None for a module that the table says nothing about."""
@@ -69,18 +52,18 @@ class Digests:
 
     @cached_property
     def _writes(self) -> list[object]:
-        writes = self._knowledge.uses.writes
+        writes = self._knowledge.writes
         path_params = None if writes.path_params is None else sorted(writes.path_params)
         return [sorted(writes.scope_keys), path_params]
 
-    def _facts(self, file: Path, uses: Uses) -> Iterator[object]:
+    def _facts(self, file: Path, uses: FileUses) -> Iterator[object]:
         table, project = self._knowledge.table, self._knowledge.project
         module = project.module_name(file)
         if uses.scope or uses.params:
             yield self._writes
         if uses.names or uses.dynamic:
             known = self._rows_by_name
-            if uses.dynamic or not uses.names <= known.keys():
+            if uses.dynamic or not known.keys() >= set(uses.names):
                 yield self.whole
             _, apps = serving(table, module, is_test=project.is_test(file))
             yield [[app.id, [_spot(spot) for spot in app.open]] for app in apps]
@@ -110,35 +93,10 @@ class Digests:
                         found.setdefault(function, []).append([app.id, _row(row)])
         return found
 
-    def _uses_of(self, file: Path) -> Uses | None:
-        if file not in self._uses:
-            self._uses[file] = self._read(file)
-        return self._uses[file]
-
-    def _read(self, file: Path) -> Uses | None:
-        project = self._knowledge.project
-        if project.module_name(file) is None:
-            return None
-        source = project.read(file)
-        if not isinstance(source, Source) or not WORDS.search(source.text):
-            return None
-        names = list(_names(ast.walk(source.tree)))
-        return Uses(
-            names=frozenset(name for name in names if name is not None),
-            dynamic=None in names,
-            params="path_params" in source.text,
-            scope="scope" in source.text,
-        )
-
-
-def _names(nodes: Iterable[ast.AST]) -> Iterator[str | None]:
-    """The names that routes are looked up by; None for one that is computed."""
-    for node in nodes:
-        match node:
-            case ast.Call(func=ast.Attribute(attr=method), args=[name, *_]) if method in REVERSERS:
-                yield name.value if isinstance(name, ast.Constant) and isinstance(name.value, str) else None
-            case _:
-                continue
+    def _uses_of(self, file: Path) -> FileUses | None:
+        """What the file uses; None where it is nothing, or where the file is not the project's."""
+        uses = self._knowledge.file_uses.get(file)
+        return None if uses is None or uses == NOTHING else uses
 
 
 def _row(row: Row) -> object:

@@ -6,6 +6,8 @@ nothing but digests.
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
@@ -15,9 +17,11 @@ from mypy.options import Options
 from conn_types.analysis.cache import load_or_build
 from conn_types.analysis.errors import AnalysisError
 from conn_types.analysis.evaluator.interpreter import Interpreter
+from conn_types.analysis.file_uses import FileUses, file_uses, writes_of
 from conn_types.analysis.project import Project
 from conn_types.analysis.references.collection import ProjectUses
 from conn_types.analysis.references.declarations import questionable_entries
+from conn_types.analysis.references.scope_writes import Writes
 from conn_types.analysis.rules.rule import Facts
 from conn_types.analysis.table import RouteEntry, RouteTable
 from conn_types_mypy.digests import Digests
@@ -51,9 +55,18 @@ class Knowledge:
         return ProjectUses(self.project, Interpreter(self.project), self.table, self.project.files)
 
     @cached_property
+    def file_uses(self) -> Mapping[Path, FileUses]:
+        return file_uses(self.project, self.project.files)
+
+    @cached_property
+    def writes(self) -> Writes:
+        """What the project's files write into scopes and path parameters."""
+        return writes_of(self.file_uses)
+
+    @cached_property
     def facts(self) -> Facts:
         """For rules that ask what the project writes; any other has `plain_facts`, which cost nothing."""
-        writes = self.uses.writes
+        writes = self.writes
         return Facts(table=self.table, scope_keys=writes.scope_keys, path_params=writes.path_params)
 
     @cached_property
@@ -71,7 +84,10 @@ class Knowledge:
     def path(self, path: str) -> Path:
         """The file as the project names it."""
         if path not in self._paths:
-            self._paths[path] = Path(path).resolve()
+            whole = os.path.abspath(path)
+            # Most files are installed ones: looking for links would cost more than all else on a warm run.
+            inside = whole.startswith((str(self.project.root), str(self._start)))
+            self._paths[path] = Path(os.path.realpath(whole) if inside else whole)
         return self._paths[path]
 
     def is_project_file(self, path: str) -> bool:

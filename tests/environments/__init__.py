@@ -16,7 +16,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,22 +58,27 @@ def ready(environment: FrameworkEnvironment) -> FrameworkEnvironment:
 
     Raises `subprocess.CalledProcessError` where its distributions cannot be installed.
     """
-    if environment.pins is None:
-        return environment
-    stamp = environment.root / ".installed"
-    wanted = hashlib.sha256(environment.pins.read_bytes() + sys.version.encode()).hexdigest()
-    with _locked(environment):
-        if not stamp.exists() or stamp.read_text() != wanted:
-            _make(environment, environment.pins)
-            stamp.write_text(wanted)
+    pins = environment.pins
+    if pins is not None:
+        made_once(environment.root, pins.read_bytes(), lambda: _make(environment, pins))
     return environment
 
 
+def made_once(root: Path, wanted: bytes, make: Callable[[], None]) -> None:
+    """Make what lies below `root`, unless it was made from `wanted`, and by this Python, before."""
+    stamp = root / ".installed"
+    digest = hashlib.sha256(wanted + sys.version.encode()).hexdigest()
+    with _locked(root):
+        if not stamp.exists() or stamp.read_text() != digest:
+            make()
+            stamp.write_text(digest)
+
+
 @contextmanager
-def _locked(environment: FrameworkEnvironment) -> Generator[None]:
+def _locked(root: Path) -> Generator[None]:
     """One maker at a time: test processes that run side by side share the directory."""
-    environment.root.parent.mkdir(parents=True, exist_ok=True)
-    with open(environment.root.with_suffix(".lock"), "w") as lock:
+    root.parent.mkdir(parents=True, exist_ok=True)
+    with open(root.parent / f"{root.name}.lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 

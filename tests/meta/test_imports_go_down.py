@@ -14,10 +14,20 @@ from tests.meta.sources import Module, imports, modules
 FLOORS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("runtime", ("conn_types",)),
     ("table", ("conn_types.analysis",)),
-    ("project", ("conn_types.analysis.project",)),
+    (
+        "project",
+        (
+            "conn_types.analysis.project",
+            "conn_types.analysis.cache_directory",
+            "conn_types.analysis.selection",
+        ),
+    ),
     ("evaluator", ("conn_types.analysis.evaluator",)),
     ("cache", ("conn_types.analysis.cache",)),
-    ("references", ("conn_types.analysis.references", "conn_types.analysis.templates")),
+    (
+        "references",
+        ("conn_types.analysis.references", "conn_types.analysis.templates", "conn_types.analysis.file_uses"),
+    ),
     ("rules", ("conn_types.analysis.rules",)),
     ("check", ("conn_types.analysis.check",)),
     (

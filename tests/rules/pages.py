@@ -1,12 +1,14 @@
 """Literate rule pages: prose, and Python blocks with markers that say what is to be reported where.
 
 A heading and what stands below it, up to the next heading, is a *section*. The blocks of a section are the
-files of one project: ```` ```python title="shop/main.py" ```` names its file, a block without a title is
-`main.py`.
+files of one project: ```` ```python title="shop/main.py" ```` names its file, a Python block without a title
+is `main.py`; a block of another language with a title is a file as well.
 
 - `# error: [rule] part of the message` after code, or on lines of its own above it.
+- `# command only: reason` after code: the errors of this line are told by the command and not by mypy.
+- `# mypy only` after code: they need types. Those of mypy's own codes, and of a rule in `NEEDS_TYPES`, always do.
 - `# unsure` and `# dynamic` after code: a reference there that cannot be checked. Every other one must be.
-- `# revealed: T` is for type checkers; a checker that knows no types ignores it.
+- `# revealed: T` is for type checkers, and stands on a line with `reveal_type`; the command ignores it.
 
 Nothing here knows how a page is checked, so that every checker can use the same pages.
 """
@@ -21,9 +23,16 @@ from pathlib import Path
 PAGES = Path(__file__).parent
 HEADINGS = ("What it does", "Why it is bad", "Example", "Use instead", "Known limits")
 
+NEEDS_TYPES = frozenset({"route-param-type"})
+"""Rules that nothing without types can check."""
+
 _HEADING = re.compile(r"^#{1,6}\s+(?P<text>.*\S)\s*$")
-_FENCE = re.compile(r"^```python(?:\s+title=\"(?P<title>[^\"]+)\")?\s*$")
-_ERROR = re.compile(r"#\s*error:\s*\[(?P<rule>[a-z-]+)\]\s*(?P<message>.*?)\s*(?=#\s*(?:error|revealed):|$)")
+_FENCE = re.compile(r"^```(?:python|(?P<other>[a-z]+)(?=\s+title))(?:\s+title=\"(?P<title>[^\"]+)\")?\s*$")
+_NEXT_MARKER = r"#\s*(?:(?:error|revealed|command only):|mypy only|(?:unsure|dynamic)\s*$)|$"
+_ERROR = re.compile(rf"#\s*error:\s*\[(?P<rule>[a-z-]+)\]\s*(?P<message>.*?)\s*(?={_NEXT_MARKER})")
+_REVEALED = re.compile(rf"#\s*revealed:\s*(?P<type>.*?)\s*(?={_NEXT_MARKER})")
+_COMMAND_ONLY = re.compile(r"#\s*command only:\s*\S")
+_MYPY_ONLY = re.compile(r"#\s*mypy only\b")
 _UNCHECKED = re.compile(r"#\s*(?P<why>unsure|dynamic)\s*$")
 
 
@@ -35,6 +44,17 @@ class ExpectedError:
     line: int
     rule: str
     message: str
+    by_command: bool = True
+    by_mypy: bool = True
+
+
+@dataclass(frozen=True, kw_only=True, order=True)
+class Revealed:
+    """The type that `reveal_type` must show on this line."""
+
+    path: str
+    line: int
+    type: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +64,7 @@ class Case:
     section: str
     files: Mapping[str, str]
     errors: tuple[ExpectedError, ...]
+    revealed: tuple[Revealed, ...]
     unsure: int
     dynamic: int
 
@@ -118,6 +139,12 @@ def _case(section: str, files: dict[str, str]) -> Case:
         section=section,
         files=files,
         errors=tuple(sorted(errors)),
+        revealed=tuple(
+            Revealed(path=name, line=number, type=found["type"])
+            for name, text in files.items()
+            for number, line in enumerate(text.splitlines(), start=1)
+            if (found := _REVEALED.search(line))
+        ),
         unsure=unchecked.count("unsure"),
         dynamic=unchecked.count("dynamic"),
     )
@@ -131,7 +158,14 @@ def _errors(name: str, text: str) -> Iterator[ExpectedError]:
             waiting.extend(found)
             continue
         for error in (*waiting, *found):
-            yield ExpectedError(path=name, line=number, rule=error["rule"], message=error["message"])
+            yield ExpectedError(
+                path=name,
+                line=number,
+                rule=error["rule"],
+                message=error["message"],
+                by_command=_MYPY_ONLY.search(line) is None and error["rule"] not in NEEDS_TYPES,
+                by_mypy=_COMMAND_ONLY.search(line) is None,
+            )
         waiting.clear()
     if waiting:
         raise ValueError(f"{name}: an error marker stands after the last line")

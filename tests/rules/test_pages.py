@@ -17,7 +17,11 @@ from tests.rules.pages import HEADINGS, Case, Page, pages, read_page
 ALL_PAGES = pages()
 CASES = {f"{page.rule}/{case.section}": case for page in ALL_PAGES for case in page.cases}
 EACH_CASE = [pytest.param(case, id=name) for name, case in CASES.items()]
-EACH_MISTAKE = [pytest.param(case, id=name) for name, case in CASES.items() if case.errors]
+EACH_MISTAKE = [
+    pytest.param(case, id=name)
+    for name, case in CASES.items()
+    if any(error.by_command for error in case.errors)
+]
 
 
 def test_every_rule_has_a_page() -> None:
@@ -44,8 +48,9 @@ def test_pages_show_what_is_reported_and_what_is_not(page: Page) -> None:
 def test_reports_what_is_marked(case: Case, tmp_path: Path) -> None:
     report = _check(case, tmp_path)
     reported = [(each.location.path, each.location.line, each.rule) for each in report.diagnostics]
-    assert reported == [(error.path, error.line, error.rule) for error in case.errors], _told(report)
-    for diagnostic, error in zip(report.diagnostics, case.errors, strict=True):
+    marked = [error for error in case.errors if error.by_command]
+    assert reported == [(error.path, error.line, error.rule) for error in marked], _told(report)
+    for diagnostic, error in zip(report.diagnostics, marked, strict=True):
         assert error.message in f"{diagnostic.message}: {diagnostic.hint}"
     # What is silent because it was not looked at shows nothing.
     counts = report.summary.references
@@ -67,7 +72,9 @@ def test_markers_are_read_where_they_stand(tmp_path: Path) -> None:
     page = tmp_path / "some-rule.md"
     page.write_text(
         "# some-rule\n\n```python\n# error: [a-rule] one\nf()  # error: [b-rule] two # revealed: int\n```\n"
-        '## More\n```python title="a/b.py"\ng()  # unsure\n```\n```toml\n# error: [c-rule] not Python\n```\n',
+        '## More\n```python title="a/b.py"\ng()  # unsure\nh()  # error: [a-rule] # mypy only # dynamic\n'
+        "i()  # error: [a-rule] three # command only: it is Any\n"
+        '```\n```toml\n# error: [c-rule] not Python\n```\n```toml title="x.toml"\nkey = 1\n```\n',
         "utf-8",
     )
     read = read_page(page)
@@ -75,7 +82,13 @@ def test_markers_are_read_where_they_stand(tmp_path: Path) -> None:
         ("main.py", 2, "a-rule", "one"),
         ("main.py", 2, "b-rule", "two"),
     ]
-    assert (read.cases[1].section, list(read.cases[1].files), read.cases[1].unsure) == ("More", ["a/b.py"], 1)
+    assert [(each.line, each.type) for each in read.cases[0].revealed] == [(2, "int")]
+    more = read.cases[1]
+    assert (more.section, list(more.files), more.unsure, more.dynamic) == ("More", ["a/b.py", "x.toml"], 1, 1)
+    assert [(each.line, each.message, each.by_command, each.by_mypy) for each in more.errors] == [
+        (2, "", False, True),
+        (3, "three", True, False),
+    ]
 
 
 @pytest.mark.parametrize(

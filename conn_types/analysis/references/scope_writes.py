@@ -26,12 +26,17 @@ class Writes:
 
 
 def written(uses: Iterable[Use]) -> Writes:
+    """What the uses of a file write."""
+    return written_by(use.node for use in uses)
+
+
+def written_by(nodes: Iterable[ast.AST]) -> Writes:
     """By what things are called: whoever writes `scope["x"]`, `child_scope["x"]` or `request.scope["x"]`."""
     scope_keys: set[str] = set()
     path_params: set[str] = set()
     replaced = False
-    for use in uses:
-        for target, key in _written_keys(use.node):
+    for node in nodes:
+        for target, key in _written_keys(node):
             if "path_params" in target:
                 path_params.add(key)
             elif "scope" in target or target == "":
@@ -40,7 +45,7 @@ def written(uses: Iterable[Use]) -> Writes:
     return Writes(scope_keys=frozenset(scope_keys), path_params=None if replaced else frozenset(path_params))
 
 
-def _written_keys(node: ast.Call | ast.Subscript | ast.Dict) -> Iterator[tuple[str, str]]:
+def _written_keys(node: ast.AST) -> Iterator[tuple[str, str]]:
     """What is written into, by its last name, and the key. A scope that is written out whole has no name."""
     match node:
         case ast.Subscript(value=target, slice=ast.Constant(value=str(key)), ctx=ast.Store() | ast.Del()):

@@ -1,0 +1,145 @@
+"""What each file of a project uses and writes, in few words, kept from one run to the next.
+
+A face that must know what a module rests on before it reads the module (the mypy plugin, at every warm run)
+asks here. The facts of a file are right as long as its text is the same; they are read from the syntax alone.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, cast
+
+from conn_types.analysis.cache_directory import USES, CacheDirectory
+from conn_types.analysis.disk import stamp_of
+from conn_types.analysis.project import Project
+from conn_types.analysis.references.scope_writes import Writes, written_by
+from conn_types.analysis.source import Source
+
+WORDS = re.compile(r"\b(url_for|url_path_for|path_params|scope)\b")
+REVERSERS = ("url_for", "url_path_for")
+_FORMAT = "conn-types file uses 1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileUses:
+    """What one file uses.
+
+    - `names`: the route names that stand as literals; `dynamic`: others are computed.
+    - `params`, `scope`: it reads path parameters, scope keys.
+    - `scope_keys`, `path_params`: the keys that it writes; None for the latter where it replaces the whole.
+    """
+
+    names: tuple[str, ...] = ()
+    dynamic: bool = False
+    params: bool = False
+    scope: bool = False
+    scope_keys: tuple[str, ...] = ()
+    path_params: tuple[str, ...] | None = ()
+
+
+NOTHING = FileUses()
+
+
+def file_uses(project: Project, files: Sequence[Path]) -> Mapping[Path, FileUses]:
+    """The uses of each file, from the cache where the file is as it was."""
+    cache = CacheDirectory.open(project) if project.use_cache else None
+    known = _load(cache)
+    found: dict[Path, FileUses] = {}
+    records: dict[str, list[Any]] = {}
+    for path in files:
+        shown, stamp = project.shown(path), stamp_of(path)
+        record = known.get(shown)
+        if record is None or not stamp or record[0] != stamp:
+            record = [stamp, asdict(_read(project, path))]
+        records[shown] = record
+        found[path] = _decoded(record[1])
+    if cache is not None and records != known:
+        _store(cache, records)
+    return found
+
+
+def writes_of(uses: Mapping[Path, FileUses]) -> Writes:
+    """What all of the files write into scopes and path parameters."""
+    writes = Writes()
+    for each in uses.values():
+        path_params = None if each.path_params is None else frozenset(each.path_params)
+        writes |= Writes(scope_keys=frozenset(each.scope_keys), path_params=path_params)
+    return writes
+
+
+def _read(project: Project, path: Path) -> FileUses:
+    source = project.read(path)
+    if not isinstance(source, Source) or not WORDS.search(source.text):
+        return NOTHING
+    nodes = list(ast.walk(source.tree))
+    names = list(_names(nodes))
+    writes = written_by(nodes)
+    return FileUses(
+        names=tuple(sorted({name for name in names if name is not None})),
+        dynamic=None in names,
+        params="path_params" in source.text,
+        scope="scope" in source.text,
+        scope_keys=tuple(sorted(writes.scope_keys)),
+        path_params=None if writes.path_params is None else tuple(sorted(writes.path_params)),
+    )
+
+
+def _names(nodes: Sequence[ast.AST]) -> Iterator[str | None]:
+    """The names that routes are looked up by; None for one that is computed."""
+    for node in nodes:
+        match node:
+            case ast.Call(func=ast.Attribute(attr=method), args=[name, *_]) if method in REVERSERS:
+                yield name.value if isinstance(name, ast.Constant) and isinstance(name.value, str) else None
+            case _:
+                continue
+
+
+def _load(cache: CacheDirectory | None) -> dict[str, list[Any]]:
+    """The records that are kept; none where they are broken, which costs but time."""
+    if cache is None:
+        return {}
+    try:
+        document: object = json.loads((cache.directory / USES).read_text("utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    if not isinstance(document, dict):
+        return {}
+    held = cast("dict[str, Any]", document)
+    files: object = held.get("files")
+    if held.get("format") != _FORMAT or not isinstance(files, dict):
+        return {}
+    return {path: record for path, record in cast("dict[str, Any]", files).items() if _is_record(record)}
+
+
+def _is_record(record: object) -> bool:
+    if not isinstance(record, list):
+        return False
+    match cast("list[object]", record):
+        case [str(), dict() as data]:
+            return cast("dict[str, object]", data).keys() == asdict(NOTHING).keys()
+        case _:
+            return False
+
+
+def _decoded(data: Mapping[str, Any]) -> FileUses:
+    return FileUses(
+        names=tuple(data["names"]),
+        dynamic=bool(data["dynamic"]),
+        params=bool(data["params"]),
+        scope=bool(data["scope"]),
+        scope_keys=tuple(data["scope_keys"]),
+        path_params=None if data["path_params"] is None else tuple(data["path_params"]),
+    )
+
+
+def _store(cache: CacheDirectory, records: Mapping[str, Sequence[Any]]) -> None:
+    document = {"format": _FORMAT, "files": records}
+    try:
+        cache.write(USES, json.dumps(document, separators=(",", ":")))
+    except OSError as error:
+        cache.note(error.strerror or str(error))

@@ -1,0 +1,5 @@
+"""marimo's server."""
+
+from marimo._server.main import create_starlette_app
+
+app = create_starlette_app(base_url="")

@@ -1,0 +1,140 @@
+"""The two engines, asked for the same thing: the command, and mypy with the plugin."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mypy import api
+
+from conn_types.analysis.check import check_project
+from conn_types.analysis.project import Project
+from conn_types.analysis.rules import RULES
+
+ROOT = Path(__file__).parents[2]
+OWN = frozenset(rule.name for rule in RULES)
+RAISES = "CONN_TYPES_MYPY_RAISES"
+CONFIGURATION = "[mypy]\nplugins = conn_types_mypy\nstrict = true\nexplicit_package_bases = true\n"
+
+
+@dataclass(frozen=True, kw_only=True, order=True)
+class Told:
+    """What either engine tells about a place: lines from 1, columns from 0, in characters."""
+
+    path: str
+    line: int
+    column: int
+    rule: str
+    message: str
+    hint: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MypyRun:
+    """What mypy printed. `told`: by the plugin; `others`: by mypy itself; `revealed`: by path and line."""
+
+    status: int
+    output: str
+    told: tuple[Told, ...]
+    others: tuple[Told, ...]
+    revealed: Mapping[tuple[str, int], tuple[str, ...]]
+
+
+def write(root: Path, files: Mapping[str, str], configuration: str = CONFIGURATION) -> Path:
+    """Lay the files out, with a configuration file of mypy."""
+    for name, text in {"mypy.ini": configuration, **files}.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    return root
+
+
+def by_command(root: Path) -> list[Told]:
+    """What `conn-types check` finds, in this process."""
+    report = check_project(Project.open(root, python=Path(sys.prefix)))
+    return sorted(
+        Told(
+            path=each.location.path,
+            line=each.location.line,
+            column=each.location.column,
+            rule=each.rule,
+            message=each.message,
+            hint=each.hint,
+        )
+        for each in report.diagnostics
+    )
+
+
+def by_mypy(root: Path, cache: Path, *arguments: str) -> MypyRun:
+    """What mypy finds, in this process, which has to stand in the root."""
+    assert Path.cwd() == root.resolve()
+    assert os.environ.get(RAISES) == "1", "an exception of the plugin would hide"
+    stdout, stderr, status = api.run(["--cache-dir", str(cache), "-O", "json", *(arguments or (".",))])
+    assert stderr == ""
+    return read(stdout, status)
+
+
+def mypy(root: Path, *arguments: str, program: str = "mypy", **environment: str) -> MypyRun:
+    """What mypy finds, in a process of its own, started in the root."""
+    result = process(root, program, *arguments, **environment)
+    assert result.stderr == "", result.stderr
+    return read(result.stdout, result.returncode)
+
+
+def process(
+    root: Path, program: str, *arguments: str, python: Path | None = None, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """A program of an environment, by default of the one that runs the tests."""
+    folder = Path(sys.prefix) / "bin" if python is None else python.parent
+    hidden = {"VIRTUAL_ENV", "CONDA_PREFIX", "MYPYPATH", "PYTHONPATH", "MYPY_CACHE_DIR"}
+    inherited = {name: value for name, value in os.environ.items() if name not in hidden}
+    return subprocess.run(
+        [folder / program, *arguments],
+        cwd=root,
+        env={**inherited, RAISES: "1", **environment},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def read(stdout: str, status: int) -> MypyRun:
+    """What `-O json` printed. A line that is no JSON (a summary, a crash) stays in `output` only."""
+    told: list[Told] = []
+    others: list[Told] = []
+    revealed: dict[tuple[str, int], list[str]] = {}
+    for entry in _entries(stdout):
+        message: str = entry["message"]
+        if message.startswith("Revealed type is "):
+            shown = message.removeprefix("Revealed type is ").strip('"').replace("builtins.", "")
+            revealed.setdefault((entry["file"], entry["line"]), []).append(shown)
+        elif entry["severity"] == "error":
+            into = told if entry["code"] in OWN else others
+            into.append(
+                Told(
+                    path=Path(entry["file"]).as_posix(),
+                    line=entry["line"],
+                    column=entry["column"],
+                    rule=entry["code"] or "",
+                    message=message,
+                    hint=entry["hint"],
+                )
+            )
+    return MypyRun(
+        status=status,
+        output=stdout,
+        told=tuple(sorted(told)),
+        others=tuple(sorted(others)),
+        revealed={place: tuple(shown) for place, shown in revealed.items()},
+    )
+
+
+def _entries(stdout: str) -> Iterable[dict[str, Any]]:
+    return (json.loads(line) for line in stdout.splitlines() if line.startswith("{"))
