@@ -11,12 +11,11 @@ from mypy.types import AnyType, Instance, NoneType, TupleType, Type, TypedDictTy
 
 from conn_types.analysis.references.reference import RouteReference
 from conn_types.analysis.references.resolution import ResolvedRoute
-from conn_types.analysis.rules.route_param_type import MistypedParameter
+from conn_types.analysis.rules.route_param_type import ANYTHING, MistypedParameter
 from conn_types.analysis.table import Found, Parameter, Row
 from conn_types_mypy.knowledge import Knowledge
 from conn_types_mypy.mypy_types import ANY, type_of
 
-ANYTHING = "object"
 REFUSED = (
     "builtins.bytes",
     "builtins.bytearray",

@@ -8,6 +8,7 @@ import pytest
 from conn_types.analysis import cache
 from conn_types.analysis.cache import load_or_build
 from conn_types.analysis.errors import AnalysisError
+from conn_types.analysis.evaluator import extraction
 from conn_types.analysis.evaluator.interpreter import Interpreter
 from conn_types.analysis.project import Project
 from conn_types.analysis.table import RouteTable
@@ -37,7 +38,7 @@ class Builds:
 @pytest.fixture
 def builds(monkeypatch: pytest.MonkeyPatch) -> Builds:
     counted = Builds()
-    monkeypatch.setattr(cache, "build_table", counted)
+    monkeypatch.setattr(extraction, "build_table", counted)
     return counted
 
 

@@ -11,6 +11,10 @@ from conn_types.analysis.rules.rule import Facts, Finding, Rule
 from conn_types.analysis.table import Parameter, Row
 
 
+ANYTHING = "object"
+"""What a parameter accepts that takes all but None, bytes and containers."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MistypedParameter:
     """A parameter that is given a value of another type than the row accepts; types as annotations."""
@@ -27,12 +31,15 @@ class MistypedParameter:
 def check(subject: MistypedParameter, facts: Facts) -> Iterable[Finding]:
     declared = handler(subject.row)
     where = f": {declared} is at" if declared else ": it is at"
-    wanted = "neither None nor bytes nor a container" if subject.accepts == "object" else subject.accepts
+    refused = (
+        f'takes no {subject.given} for "{subject.parameter.name}"'
+        if subject.accepts == ANYTHING
+        else f'takes {subject.accepts} for "{subject.parameter.name}", not {subject.given}'
+    )
     yield Finding(
         path=subject.reference.path,
         span=subject.parameter.span,
-        message=f'route "{subject.name}" takes {wanted} for "{subject.parameter.name}", '
-        f'not {subject.given}{where} "{subject.row.path}"',
+        message=f'route "{subject.name}" {refused}{where} "{subject.row.path}"',
         related=(declared_here(subject.row),),
     )
 

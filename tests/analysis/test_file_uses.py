@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from conn_types.analysis.file_uses import FileUses, file_uses, writes_of
+from conn_types.analysis.project import Project
+from tests.analysis.files import STARLETTE, make_environment, write_files
+
+PAGE = """
+def page(request, name):
+    request.url_for("home")
+    request.url_for(name)
+    request.scope["mine"] = request.path_params["id"]
+"""
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    make_environment(tmp_path / "env", STARLETTE)
+    return write_files(
+        tmp_path / "project", {"page.py": PAGE, "plain.py": "x = 1\n", "broken.py": "def f(:\n"}
+    )
+
+
+def uses(root: Path) -> dict[str, FileUses]:
+    project = Project.open(root, python=root.parent / "env")
+    return {path.name: found for path, found in file_uses(project, project.files).items()}
+
+
+def test_what_a_file_uses(root: Path) -> None:
+    found = uses(root)
+    assert found["page.py"] == FileUses(
+        names=("home",), dynamic=True, params=True, scope=True, scope_keys=("mine",)
+    )
+    assert found["plain.py"] == found["broken.py"] == FileUses()
+
+
+def test_second_run_says_the_same(root: Path) -> None:
+    assert uses(root) == uses(root)
+
+
+def test_an_edit_shows(root: Path) -> None:
+    uses(root)
+    write_files(root, {"page.py": PAGE.replace("home", "hone")})
+    assert uses(root)["page.py"].names == ("hone",)
+
+
+@pytest.mark.parametrize(
+    "content", ["", "{", "[]", '{"format": "x"}', '{"format": "conn-types file uses 1", "files": 1}']
+)
+def test_a_broken_cache_costs_but_time(root: Path, content: str) -> None:
+    expected = uses(root)
+    (root / ".conn_types_cache" / "uses.json").write_text(content)
+    assert uses(root) == expected
+
+
+def test_writes_of_all_files(root: Path) -> None:
+    write_files(root, {"other.py": 'def f(scope):\n    scope["other"] = 1\n    scope["path_params"] = {}\n'})
+    project = Project.open(root, python=root.parent / "env")
+    writes = writes_of(file_uses(project, project.files))
+    assert writes.scope_keys >= {"mine", "other"}
+    assert writes.path_params is None
