@@ -1,8 +1,8 @@
 """Twelve real packages: which application each one has, and its source, installed to be read.
 
 `pins/NAME.txt` pins a package and all it depends on; `truth/NAME.json` holds the routes that the imported
-application has, row by row in matching order, as `[kind, name, path, host, {parameter: convertor}]`. A package
-that declares routes only when somebody's code asks for them has a host application in `drivers/`.
+application has, in matching order, each as `[kind, name, path, host, {parameter: convertor}]`. A package that
+declares routes only when somebody's code asks for them has a host application in `drivers/`.
 
 Everything is installed without dependencies and as wheels only, so that nothing of it runs, into
 `.venv-versions/corpus/NAME`, and again when its pins change.
@@ -72,7 +72,10 @@ CORPUS = (
 
 
 def installed(package: CorpusPackage) -> Path:
-    """The root of what `--python` takes. Raises `subprocess.CalledProcessError` where a pin is not to be had."""
+    """The package's root, made first where it is missing or out of date.
+
+    Raises `subprocess.CalledProcessError` where a pin cannot be installed.
+    """
     made_once(package.root, package.pins.read_bytes(), lambda: _install(package))
     return package.root
 

@@ -10,7 +10,6 @@ from conn_types.analysis.rules.declaration import declared_here, handler
 from conn_types.analysis.rules.rule import Facts, Finding, Rule
 from conn_types.analysis.table import Parameter, Row
 
-
 ANYTHING = "object"
 """What a parameter accepts that takes all but None, bytes and containers."""
 
