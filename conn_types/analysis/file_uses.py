@@ -7,6 +7,7 @@ asks here. The facts of a file are right as long as its text is the same; they a
 from __future__ import annotations
 
 import ast
+import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,20 +23,25 @@ from conn_types.analysis.source import Source
 
 WORDS = re.compile(r"\b(url_for|url_path_for|path_params|scope)\b")
 REVERSERS = ("url_for", "url_path_for")
-_FORMAT = "conn-types file uses 1"
+_FORMAT = "conn-types file uses 2"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileUses:
     """What one file uses.
 
-    - `names`: the route names that stand as literals; `dynamic`: others are computed.
+    - `text`: a digest of the file's text.
+    - `names`: the route names that stand as literals; `dynamic`: others are not known by themselves, and
+      `computed`: some of these are more than a parameter of the function around, so that what they are may
+      depend on the text of any file.
     - `params`, `scope`: it reads path parameters, scope keys.
     - `scope_keys`, `path_params`: the keys that it writes; None for the latter where it replaces the whole.
     """
 
+    text: str = ""
     names: tuple[str, ...] = ()
     dynamic: bool = False
+    computed: bool = False
     params: bool = False
     scope: bool = False
     scope_keys: tuple[str, ...] = ()
@@ -74,14 +80,19 @@ def writes_of(uses: Mapping[Path, FileUses]) -> Writes:
 
 def _read(project: Project, path: Path) -> FileUses:
     source = project.read(path)
-    if not isinstance(source, Source) or not WORDS.search(source.text):
+    if not isinstance(source, Source):
         return NOTHING
+    text = hashlib.sha256(source.text.encode("utf-8", "surrogatepass")).hexdigest()[:24]
+    if not WORDS.search(source.text):
+        return FileUses(text=text)
     nodes = list(ast.walk(source.tree))
     names = list(_names(nodes))
     writes = written_by(nodes)
     return FileUses(
+        text=text,
         names=tuple(sorted({name for name in names if name is not None})),
         dynamic=None in names,
+        computed=None in names and _is_computed(source.tree),
         params="path_params" in source.text,
         scope="scope" in source.text,
         scope_keys=tuple(sorted(writes.scope_keys)),
@@ -97,6 +108,30 @@ def _names(nodes: Sequence[ast.AST]) -> Iterator[str | None]:
                 yield name.value if isinstance(name, ast.Constant) and isinstance(name.value, str) else None
             case _:
                 continue
+
+
+def _is_computed(tree: ast.Module) -> bool:
+    try:
+        return any(_computed(tree, frozenset()))
+    except RecursionError:
+        return True
+
+
+def _computed(node: ast.AST, parameters: frozenset[str]) -> Iterator[bool]:
+    """Whether each name that is no literal is more than a parameter, which only callers know."""
+    match node:
+        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda():
+            own = (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
+            parameters |= {each.arg for each in own}
+        case ast.Name(id=bound, ctx=ast.Store()) if bound in parameters:
+            yield True
+        case ast.Call(func=ast.Attribute(attr=method), args=[name, *_]) if method in REVERSERS:
+            if not isinstance(name, ast.Constant):
+                yield not (isinstance(name, ast.Name) and name.id in parameters)
+        case _:
+            pass
+    for child in ast.iter_child_nodes(node):
+        yield from _computed(child, parameters)
 
 
 def _load(cache: CacheDirectory | None) -> dict[str, list[Any]]:
@@ -128,8 +163,10 @@ def _is_record(record: object) -> bool:
 
 def _decoded(data: Mapping[str, Any]) -> FileUses:
     return FileUses(
+        text=str(data["text"]),
         names=tuple(data["names"]),
         dynamic=bool(data["dynamic"]),
+        computed=bool(data["computed"]),
         params=bool(data["params"]),
         scope=bool(data["scope"]),
         scope_keys=tuple(data["scope_keys"]),

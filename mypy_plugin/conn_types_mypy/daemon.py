@@ -16,4 +16,4 @@ from conn_types_mypy.version import VERSION
 def announce(knowledge: Knowledge, options: Options) -> None:
     """Set the version of the entry module, which mypy reads after it has made the plugin."""
     if options.fine_grained_incremental:
-        sys.modules["conn_types_mypy"].__dict__["__version__"] = f"{VERSION}+{knowledge.digests.whole}"
+        sys.modules["conn_types_mypy"].__dict__["__version__"] = f"{VERSION}+{knowledge.digests.everything}"

@@ -2,7 +2,8 @@
 
 A module that uses nothing has no digest. One that names routes has a digest of the rows with those names and
 of the rows that lead to its own functions; one whose names are not all known, or not all right, has a digest
-of the whole table, since every row may then change what is said.
+of the whole table, since every row may then change what is said. Names that are computed from constants or
+functions, which may stand in any file, make it rest on the text of every file as well.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,6 +53,12 @@ class Digests:
         return _digest([apps, list(map(_row, rows)), dict(self._knowledge.table.convertors), self._writes])
 
     @cached_property
+    def everything(self) -> str:
+        """Of the table, and of every text where one of them may say what a name is."""
+        computed = any(uses.computed for uses in self._knowledge.file_uses.values())
+        return _digest([self.whole, self._texts if computed else None])
+
+    @cached_property
     def _writes(self) -> list[object]:
         writes = self._knowledge.writes
         path_params = None if writes.path_params is None else sorted(writes.path_params)
@@ -65,12 +73,19 @@ class Digests:
             known = self._rows_by_name
             if uses.dynamic or not known.keys() >= set(uses.names):
                 yield self.whole
+            if uses.computed:
+                yield self._texts
             _, apps = serving(table, module, is_test=project.is_test(file))
             yield [[app.id, [_spot(spot) for spot in app.open]] for app in apps]
             yield [[name, list(known.get(name, ()))] for name in sorted(uses.names)]
         for function, rows in self._rows_by_function.items():
             if function.startswith(f"{module}:"):
                 yield [function, list(rows)]
+
+    @cached_property
+    def _texts(self) -> str:
+        """Of every file: a constant, or a function that makes a name, may stand in any of them."""
+        return _digest(sorted(uses.text for uses in self._knowledge.file_uses.values()))
 
     @cached_property
     def _rows_by_name(self) -> dict[str, list[object]]:
@@ -96,7 +111,7 @@ class Digests:
     def _uses_of(self, file: Path) -> FileUses | None:
         """What the file uses; None where it is nothing, or where the file is not the project's."""
         uses = self._knowledge.file_uses.get(file)
-        return None if uses is None or uses == NOTHING else uses
+        return None if uses is None or uses == replace(NOTHING, text=uses.text) else uses
 
 
 def _row(row: Row) -> object:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -30,11 +31,35 @@ def uses(root: Path) -> dict[str, FileUses]:
 
 
 def test_what_a_file_uses(root: Path) -> None:
-    found = uses(root)
+    found = {name: replace(each, text="") for name, each in uses(root).items()}
     assert found["page.py"] == FileUses(
         names=("home",), dynamic=True, params=True, scope=True, scope_keys=("mine",)
     )
     assert found["plain.py"] == found["broken.py"] == FileUses()
+
+
+@pytest.mark.parametrize(
+    ("line", "computed"),
+    [
+        ("request.url_for(name)", False),
+        ("(lambda n: request.url_for(n))(name)", False),
+        ("request.url_for(NAME)", True),
+        ("request.url_for(name + 's')", True),
+        ("name = NAME; request.url_for(name)", True),
+        ("request.url_for('home')", False),
+    ],
+)
+def test_a_parameter_is_not_computed(root: Path, line: str, computed: bool) -> None:
+    write_files(root, {"page.py": f"def page(request, name):\n    {line}\n"})
+    assert uses(root)["page.py"].computed is computed
+
+
+def test_each_text_has_its_digest(root: Path) -> None:
+    before = uses(root)
+    write_files(root, {"plain.py": "x = 2\n"})
+    after = uses(root)
+    assert before["plain.py"].text != after["plain.py"].text
+    assert before["page.py"] == after["page.py"]
 
 
 def test_second_run_says_the_same(root: Path) -> None:

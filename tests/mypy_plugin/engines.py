@@ -80,24 +80,23 @@ def by_mypy(root: Path, cache: Path, *arguments: str) -> MypyRun:
     return read(stdout, status)
 
 
-def mypy(root: Path, *arguments: str, program: str = "mypy", **environment: str) -> MypyRun:
+def mypy(root: Path, *arguments: str, programs: Path | None = None) -> MypyRun:
     """What mypy finds, in a process of its own, started in the root."""
-    result = process(root, program, *arguments, **environment)
+    result = process(root, "mypy", "-O", "json", *(arguments or (".",)), programs=programs)
     assert result.stderr == "", result.stderr
     return read(result.stdout, result.returncode)
 
 
 def process(
-    root: Path, program: str, *arguments: str, python: Path | None = None, **environment: str
+    root: Path, program: str, *arguments: str, programs: Path | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """A program of an environment, by default of the one that runs the tests."""
-    folder = Path(sys.prefix) / "bin" if python is None else python.parent
+    """A program out of the folder; by default, of the environment that runs the tests."""
     hidden = {"VIRTUAL_ENV", "CONDA_PREFIX", "MYPYPATH", "PYTHONPATH", "MYPY_CACHE_DIR"}
     inherited = {name: value for name, value in os.environ.items() if name not in hidden}
     return subprocess.run(
-        [folder / program, *arguments],
+        [(programs or Path(sys.prefix) / "bin") / program, *arguments],
         cwd=root,
-        env={**inherited, RAISES: "1", **environment},
+        env={**inherited, RAISES: "1"},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,

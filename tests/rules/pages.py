@@ -6,7 +6,7 @@ is `main.py`; a block of another language with a title is a file as well.
 
 - `# error: [rule] part of the message` after code, or on lines of its own above it.
 - `# command only: reason` after code: the errors of this line are told by the command and not by mypy.
-- `# mypy only` after code: they need types. Those of mypy's own codes, and of a rule in `NEEDS_TYPES`, always do.
+- `# mypy only` after code: they need types, as those of a rule in `NEEDS_TYPES` always do.
 - `# unsure` and `# dynamic` after code: a reference there that cannot be checked. Every other one must be.
 - `# revealed: T` is for type checkers, and stands on a line with `reveal_type`; the command ignores it.
 

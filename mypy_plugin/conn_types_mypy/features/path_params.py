@@ -27,6 +27,7 @@ from conn_types_mypy.fullnames import CONNECTION_CLASSES
 from conn_types_mypy.knowledge import Knowledge
 from conn_types_mypy.literals import texts_of
 from conn_types_mypy.mypy_types import type_of
+from conn_types_mypy.overriding import is_overridden
 from conn_types_mypy.report import report
 from conn_types_mypy.surroundings import surrounding_reference
 
@@ -40,7 +41,9 @@ def attribute(knowledge: Knowledge, ctx: AttributeContext) -> Type:
     on, default = get_proper_type(ctx.type), get_proper_type(ctx.default_attr_type)
     if ctx.is_lvalue or not isinstance(on, Instance) or not isinstance(default, Instance):
         return ctx.default_attr_type
-    if not any(on.type.has_base(name) for name in CONNECTION_CLASSES):
+    if not any(on.type.has_base(name) for name in CONNECTION_CLASSES) or is_overridden(
+        on.type, "path_params"
+    ):
         return ctx.default_attr_type
     if not isinstance(ctx.context, MemberExpr) or not knowledge.is_project_file(ctx.api.path):
         return ctx.default_attr_type

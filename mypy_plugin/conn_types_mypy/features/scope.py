@@ -32,6 +32,7 @@ from conn_types.analysis.rules.unknown_scope_key import near_miss
 from conn_types_mypy.fullnames import CONNECTION_CLASSES
 from conn_types_mypy.knowledge import Knowledge
 from conn_types_mypy.literals import texts_of
+from conn_types_mypy.overriding import is_overridden
 from conn_types_mypy.report import report
 from conn_types_mypy.surroundings import surrounding_reference
 
@@ -64,14 +65,14 @@ def get(knowledge: Knowledge, ctx: MethodContext) -> Type:
 
 def item_of_connection(knowledge: Knowledge, ctx: MethodContext) -> Type:
     """`conn["path"]`"""
-    if not _is_connection(ctx.type):
+    if not _is_connection(ctx.type, "__getitem__"):
         return ctx.default_return_type
     return _item(knowledge, ctx, Connection(), CONNECTION_TYPES)
 
 
 def get_of_connection(knowledge: Knowledge, ctx: MethodContext) -> Type:
     """`conn.get("path")`"""
-    if not _is_connection(ctx.type):
+    if not _is_connection(ctx.type, "get"):
         return ctx.default_return_type
     return _get(knowledge, ctx, Connection(), CONNECTION_TYPES)
 
@@ -83,9 +84,14 @@ def _is_marked(given: Type) -> bool:
     )
 
 
-def _is_connection(given: Type) -> bool:
+def _is_connection(given: Type, method: str) -> bool:
+    """Whether it is a connection, and the method is the framework's."""
     proper = get_proper_type(given)
-    return isinstance(proper, Instance) and any(proper.type.has_base(name) for name in CONNECTION_CLASSES)
+    return (
+        isinstance(proper, Instance)
+        and any(proper.type.has_base(name) for name in CONNECTION_CLASSES)
+        and not is_overridden(proper.type, method)
+    )
 
 
 def _item(knowledge: Knowledge, ctx: MethodContext, receiver: Receiver, scope_types: tuple[str, ...]) -> Type:

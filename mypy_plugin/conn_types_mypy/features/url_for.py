@@ -41,6 +41,7 @@ from conn_types_mypy.enclosing import enclosing, function_ids
 from conn_types_mypy.fullnames import CONNECTION_CLASSES, ROUTING_CLASSES
 from conn_types_mypy.knowledge import Knowledge
 from conn_types_mypy.literals import texts_of
+from conn_types_mypy.overriding import is_overridden
 from conn_types_mypy.report import report
 from conn_types_mypy.spans import span_of
 from conn_types_mypy.surroundings import surrounding_reference
@@ -94,7 +95,7 @@ def _resolved_with_surroundings(
 def _receiver(knowledge: Knowledge, ctx: MethodContext, callee: MemberExpr) -> Receiver | None:
     """What the method is called on: a connection, an application, a router; None for anything else."""
     on = get_proper_type(ctx.type)
-    if not isinstance(on, Instance):
+    if not isinstance(on, Instance) or is_overridden(on.type, callee.name):
         return None
     if callee.name == "url_for":
         return Connection() if any(on.type.has_base(name) for name in CONNECTION_CLASSES) else None
@@ -119,9 +120,15 @@ def _reference(
     if call.arg_kinds[0] != ARG_POS:
         return None
     names = _names(knowledge, ctx, call.args[0])
+    params, is_open = _params(knowledge, ctx, call)
+    if not names or is_open:
+        # What the types do not tell, the values may: a constant that is not Final, `**{"id": 1}`.
+        seen = surrounding_reference(knowledge, ctx.api, call, receiver)
+        if isinstance(seen, RouteReference):
+            names = names or seen.names
+            params, is_open = seen.params, seen.open_params
     if not names:
         return None
-    params, is_open = _params(knowledge, ctx, call)
     return RouteReference(
         path=knowledge.project.shown(knowledge.path(ctx.api.path)),
         span=span_of(knowledge, ctx.api.path, call),
