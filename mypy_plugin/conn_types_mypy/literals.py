@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mypy.nodes import Var
+from mypy.nodes import TypeInfo, Var
 from mypy.types import Instance, LiteralType, Type, UnionType, get_proper_type
 
 
@@ -15,17 +15,23 @@ def texts_of(given: Type) -> tuple[str, ...]:
     if isinstance(proper, Instance) and proper.last_known_value is not None:
         proper = proper.last_known_value
     if isinstance(proper, LiteralType):
-        text = _member_text(proper) if proper.is_enum_literal() else proper.value
+        text = (
+            _member_text(proper.fallback.type, str(proper.value))
+            if proper.is_enum_literal()
+            else proper.value
+        )
         return (text,) if isinstance(text, str) else ()
+    if isinstance(proper, Instance) and proper.type.is_enum:
+        texts = [_member_text(proper.type, name) for name in proper.type.enum_members]
+        return tuple(text for text in texts if text is not None) if None not in texts else ()
     return ()
 
 
-def _member_text(literal: LiteralType) -> str | None:
+def _member_text(info: TypeInfo, name: str) -> str | None:
     """The value of a member of an enumeration of strings."""
-    info = literal.fallback.type
     if not (info.has_base("enum.StrEnum") or (info.has_base("builtins.str") and info.is_enum)):
         return None
-    symbol = info.names.get(str(literal.value))
+    symbol = info.names.get(name)
     if symbol is None or not isinstance(symbol.node, Var) or symbol.node.type is None:
         return None
     held = get_proper_type(symbol.node.type)

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from mypy.erasetype import remove_instance_last_known_values
 from mypy.nodes import CallExpr, Expression, IndexExpr, MemberExpr, NameExpr
 from mypy.plugin import AttributeContext, CheckerPluginInterface, MethodContext
 from mypy.typeops import make_simplified_union
@@ -111,7 +112,7 @@ def get(knowledge: Knowledge, ctx: MethodContext) -> Type:
         return ctx.default_return_type
     default: Type = NoneType()
     if len(ctx.arg_types) > 1 and ctx.arg_types[1]:
-        default = ctx.arg_types[1][0]
+        default = remove_instance_last_known_values(ctx.arg_types[1][0])
     types: list[Type] = []
     for key in _keys(ctx):
         certain, possible = marks.get(CERTAIN + key), marks.get(POSSIBLE + key)

@@ -11,6 +11,7 @@ To mypy a scope is `MutableMapping[str, Any]`, and must stay that: it is passed 
 
 from __future__ import annotations
 
+from mypy.erasetype import remove_instance_last_known_values
 from mypy.plugin import AnalyzeTypeContext, CheckerPluginInterface, MethodContext
 from mypy.typeops import make_simplified_union
 from mypy.types import (
@@ -107,7 +108,7 @@ def _get(knowledge: Knowledge, ctx: MethodContext, receiver: Receiver, scope_typ
     _report(knowledge, ctx, keys, receiver)
     default: Type = NoneType()
     if len(ctx.arg_types) > 1 and ctx.arg_types[1]:
-        default = ctx.arg_types[1][0]
+        default = remove_instance_last_known_values(ctx.arg_types[1][0])
     types = [_type_of_key(ctx.api, key, scope_types) for key in keys]
     known = [each for each in types if each is not None]
     if not known or len(known) != len(types):
