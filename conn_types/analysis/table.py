@@ -137,6 +137,8 @@ class Routes:
 
     entries: tuple[RouteEntry, ...] = ()
     open: tuple[OpenSpot, ...] = ()
+    switched_off: tuple[OpenSpot, ...] = ()
+    """What code declares that is off here (a flag, an optional dependency) and may be on elsewhere."""
 
     def rows(self) -> tuple[Row, ...]:
         """Every entry below this router, in matching order, a mount before its children."""
@@ -159,7 +161,7 @@ class Routes:
         reversal = reverse(self.entries, name, dict.fromkeys(params), _by_name)
         if reversal is not None:
             return Found(row=_row(reversal.trail), unfilled=reversal.unfilled)
-        for spot in self.open_spots():
+        for spot in (*self.open_spots(), *self.switched_off):
             if spot.may_provide(name):
                 return Unsure(spot=spot)
         rows = self.rows()

@@ -28,8 +28,12 @@ from conn_types.analysis.suggestion import nearest
 if TYPE_CHECKING:
     from conn_types.analysis.project import Project
 
-MENTIONS = re.compile(r"\b(starlette|fastapi|conn_types)\b|FastAPI|Starlette|Router")
-"""A module that may hold an app."""
+MENTIONS = re.compile(
+    r"\b(starlette|fastapi|conn_types)\b|FastAPI|Starlette|Router|^(app|application|api|asgi)\b.*="
+    r"|\b(add_route|add_api_route|add_websocket_route|include_router|mount|host)\(",
+    re.MULTILINE,
+)
+"""A module that may hold an app, or add routes to one that it imports."""
 MAKES = re.compile(r"\b\w*(FastAPI|Starlette|Router|App|app\w*)\s*\(|->.*(FastAPI|Starlette|Router)\b")
 """A function that may make an app."""
 

@@ -25,7 +25,8 @@ from conn_types.analysis.evaluator.values import (
     Union,
     Unknown,
     Value,
-    members,
+    combine,
+    combined,
     union,
 )
 
@@ -62,10 +63,10 @@ def operate(
 ) -> Value:
     """`left op right`."""
     if isinstance(left, Union) or isinstance(right, Union):
-        pairs = [(a, b) for a in members(left) for b in members(right)]
+        pairs = combine([left, right])
         if len(pairs) > UNION_LIMIT * 2:
             return Unknown("one of many values", frame.location(node))
-        return union(operate(run, frame, node, a, op, b) for a, b in pairs)
+        return combined([left, right], [operate(run, frame, node, a, op, b) for a, b in pairs])
     one, other = as_const(left) or left, as_const(right) or right
     if isinstance(one, Const) and isinstance(other, Const):
         return _arithmetic(frame, node, one.value, op, other.value)
@@ -149,7 +150,8 @@ def concatenate(parts: list[Value]) -> Value:
     """The strings one after the other, unknown parts in the middle. Distributes over unions."""
     for index, part in enumerate(parts):
         if isinstance(part, Union):
-            return union(concatenate([*parts[:index], each, *parts[index + 1 :]]) for each in part.members)
+            before, after = parts[:index], parts[index + 1 :]
+            return combined(parts, [concatenate([*before, each, *after]) for each in part.members])
     text: Value = Const("")
     for part in parts:
         text = _concatenate_two(text, part)

@@ -34,8 +34,9 @@ from conn_types.analysis.evaluator.values import (
     Union,
     Unknown,
     Value,
+    distribute,
     members,
-    union,
+    without_none,
 )
 from conn_types.analysis.table import Location
 
@@ -84,10 +85,8 @@ def get(run: Interpreter, value: Value, name: str) -> Value:
             return CONSTANTS.get(f"{fullname}.{name}") or External(f"{fullname}.{name}")
         case Unknown():
             return value
-        case Union(members=parts):
-            # An attribute of None would raise: where it is one of several, it is not the one.
-            usable = [part for part in parts if part != NONE]
-            return union(_or_unknown(run, part, name) for part in usable)
+        case Union():
+            return distribute(without_none(value), lambda part: _or_unknown(run, part, name))
         case Function():
             return _of_function(value, name)
         case Method():
@@ -388,7 +387,7 @@ def _set_on_instance(run: Interpreter, owner: Instance, name: str, value: Value,
 
 def _store(run: Interpreter, namespace: dict[str, Value], name: str, value: Value, *, weak: bool) -> None:
     known = namespace.get(name)
-    namespace[name] = union((known, value)) if weak and known is not None else value
+    namespace[name] = run.after(known, value) if weak and known is not None else value
 
 
 def delete(run: Interpreter, owner: Value, name: str) -> None:

@@ -29,9 +29,11 @@ from conn_types.analysis.evaluator.values import (
     Union,
     Unknown,
     Value,
+    by_default,
     key_of,
     members,
     union,
+    without_none,
 )
 from conn_types.analysis.fullnames import FRAMEWORK_PACKAGES
 
@@ -86,17 +88,20 @@ def _call_instance(run: Interpreter, callee: Instance, call: Call) -> Value:
 
 def _call_each(run: Interpreter, callee: Union, call: Call) -> Value:
     """One of several is called: each conditionally. None cannot be the one."""
-    usable = [member for member in callee.members if member != NONE]
-    if len(usable) == 1:
-        return run.call(usable[0], call)
+    usable = without_none(callee)
+    if not isinstance(usable, Union):
+        return run.call(usable, call)
     results: list[Value] = []
-    with run.under(call.location):
-        for member in usable:
+    first, *others = usable.members
+    if usable.by_default:
+        results.append(run.call(first, call))
+    with run.under(call.location, departing=usable.by_default):
+        for member in others if usable.by_default else usable.members:
             try:
                 results.append(run.call(member, call))
             except Raised:
                 continue
-    return union(results)
+    return by_default(*results) if usable.by_default else union(results)
 
 
 def _call_unknown(run: Interpreter, callee: Value, call: Call) -> Value:
@@ -115,11 +120,28 @@ def _call_unknown(run: Interpreter, callee: Value, call: Call) -> Value:
     return unknown
 
 
+LOADERS = frozenset(
+    {
+        "importlib",
+        "importlib_metadata",
+        "pkgutil",
+        "runpy",
+        "pkg_resources",
+        "pluggy",
+        "stevedore",
+        "functools",
+    }
+)
+"""Packages that know no framework, and hand what they are given to code that may."""
+
+
 def is_harmless(run: Interpreter, origin: str | None) -> bool:
-    """Whether the code surely declares no routes: it knows neither framework."""
+    """Whether the code surely declares no routes: it knows no framework, and calls nobody who does."""
     if origin is None:
         return False
     package = origin.partition(".")[0]
+    if package in LOADERS:
+        return False
     if package not in run.followed:
         file = modules.find(run, package)
         followed = file is not None or run.project.mentions_framework(package)
@@ -127,26 +149,31 @@ def is_harmless(run: Interpreter, origin: str | None) -> bool:
     return not run.followed[package]
 
 
-def escape(value: Value, unknown: Unknown) -> None:
+def escape(value: Value, unknown: Unknown, depth: int = 3) -> None:
     """Unknown code was handed the value: an object may be changed by it, a list may grow."""
+    if depth == 0:
+        return
     for each in members(value):
         match each:
             case Instance(escapes=escapes):
                 if unknown not in escapes:
                     escapes.append(unknown)
-            case Method(receiver=Instance(escapes=escapes)):
-                if unknown not in escapes:
-                    escapes.append(unknown)
-            case Sequence(kind="list", items=items):
-                if any(isinstance(item.value, Instance) for item in items):
+            case Method(receiver=receiver):
+                escape(receiver, unknown, depth - 1)
+            case Partial(function=function, args=args, keywords=keywords):
+                for inner in (function, *args, *keywords.values()):
+                    escape(inner, unknown, depth - 1)
+            case Function(closure=Frame(names=names), node=ast.Lambda()):
+                for inner in list(names.values()):
+                    escape(inner, unknown, depth - 1)
+            case Sequence(items=items):
+                if each.kind == "list" and any(isinstance(item.value, Instance) for item in items):
                     each.open = each.open or unknown
                 for item in items:
-                    if isinstance(item.value, Instance):
-                        escape(item.value, unknown)
+                    escape(item.value, unknown, depth - 1)
             case Dict(entries=entries):
                 for _, item in entries.values():
-                    if isinstance(item.value, Instance):
-                        escape(item.value, unknown)
+                    escape(item.value, unknown, depth - 1)
             case _:
                 continue
 
@@ -194,13 +221,17 @@ def _too_deep(run: Interpreter, function: Function, call: Call) -> bool:
     if running > RECURSION:
         return True
     # Nothing would ever stop it: the condition that should is not known, nor what it is asked about.
-    return running > 0 and bool(run.conditions) and any(isinstance(each, Unknown) for each in call.args)
+    return running > 0 and bool(run.conditions) and any(map(_may_be_unknown, call.args))
+
+
+def _may_be_unknown(value: Value) -> bool:
+    return any(isinstance(each, Unknown) for each in members(value))
 
 
 def run_function(run: Interpreter, function: Function, frame: Frame, caller: Frame, node: ast.AST) -> Value:
     """Run the body in a frame whose arguments are bound."""
     run.calls.append((function, caller, node))
-    run.ran.add(function.node)
+    run.called.add(function.node)
     guards, run.guards = run.guards, 0
     conditions = run.conditions
     try:
@@ -216,7 +247,12 @@ def run_function(run: Interpreter, function: Function, frame: Frame, caller: Fra
         return frame.yields
     if flow & Flow.FALL:
         frame.returns.append(NONE)
-    return union(frame.returns) if frame.returns else Unknown("a function that does not return")
+    elif flow & Flow.DEPART:
+        frame.departures.append(NONE)
+    if frame.returns and frame.departures:
+        return by_default(union(frame.returns), *frame.departures)
+    returned = [*frame.returns, *frame.departures]
+    return union(returned) if returned else Unknown("a function that does not return")
 
 
 def _instantiate(run: Interpreter, cls: Class, call: Call) -> Value:

@@ -19,8 +19,9 @@ from conn_types.analysis.evaluator.values import (
     Union,
     Unknown,
     Value,
-    members,
-    union,
+    at_default,
+    by_default,
+    keep,
 )
 
 if TYPE_CHECKING:
@@ -47,6 +48,18 @@ def truth_of(run: Interpreter, value: Value) -> bool | None:
             return None
         case _:
             return True
+
+
+def truth_by_default(run: Interpreter, value: Value) -> bool | None:
+    """`bool(value)` where nobody sets anything else; None where not even that is known."""
+    return truth_of(run, at_default(value))
+
+
+def condition(known: bool | None, otherwise: Unknown, default: bool | None = None) -> Value:
+    """A condition's value: what is known of it, and what it is by default where more is not known."""
+    if known is not None:
+        return Const(known)
+    return otherwise if default is None else by_default(Const(default), otherwise)
 
 
 def _item_conditions(value: Sequence | Dict) -> list[bool]:
@@ -101,7 +114,5 @@ def _may_be_none(value: Value, none: bool) -> bool:
 
 def _keep(frame: Frame, name: str, keeps: Callable[[Value], bool]) -> Mapping[str, Value]:
     value = frame.names.get(name)
-    if not isinstance(value, Union):
-        return {}
-    kept = [member for member in members(value) if keeps(member)]
-    return {name: union(kept)} if kept and len(kept) < len(value.members) else {}
+    kept = keep(value, keeps) if isinstance(value, Union) else value
+    return {name: kept} if kept is not None and kept is not value else {}

@@ -22,10 +22,12 @@ from conn_types.analysis.evaluator.values import (
     Union,
     Unknown,
     Value,
+    distribute,
     key_of,
     members,
     same,
     union,
+    without_none,
 )
 
 if TYPE_CHECKING:
@@ -58,8 +60,8 @@ def spread(run: Interpreter, value: Value) -> tuple[list[Item], Unknown | None]:
             return [Item(Const(character)) for character in text], None
         case Const(value=(bytes() | range()) as numbers):
             return [Item(Const(number)) for number in list(numbers)[:BIG]], None
-        case Union(members=parts):
-            return _spread_union(run, parts)
+        case Union():
+            return _spread_union(run, value)
         case Unknown():
             return [], value
         case Class() if enum := _enum_members(value):
@@ -76,9 +78,8 @@ def _enum_members(cls: Class) -> list[Value]:
     ]
 
 
-def _spread_union(run: Interpreter, parts: tuple[Value, ...]) -> tuple[list[Item], Unknown | None]:
-    # Iterating over None would raise: where it is one of several, it is not the one.
-    iterables = [part for part in parts if part != Const(None)]
+def _spread_union(run: Interpreter, several: Union) -> tuple[list[Item], Unknown | None]:
+    iterables = members(without_none(several))
     if len(iterables) == 1:
         return spread(run, iterables[0])
     items: list[Item] = []
@@ -87,8 +88,10 @@ def _spread_union(run: Interpreter, parts: tuple[Value, ...]) -> tuple[list[Item
         found, opened = spread(run, part)
         # `[…] if flag else []` was made under the condition that decides.
         since = run.made_since(part.conditions) if isinstance(part, (Sequence, Dict)) else ()
+        if several.by_default:
+            found = [item for item in found if not any(same(item.value, known.value) for known in items)]
         items.extend(Item(item.value, (*since, *item.conditions)) for item in found)
-        if found and not since:
+        if found and not since and not (several.by_default and part is iterables[0]):
             opened = opened or Unknown("one of several iterables")
         more = more or opened
     return items, more
@@ -120,9 +123,9 @@ def constant_strings(value: Value) -> list[str] | None:
 def get_item(run: Interpreter, frame: Frame, node: ast.AST, owner: Value, index: Value) -> Value:
     """`owner[index]`. Raises `Raised` where a closed container lacks the key."""
     match owner:
-        case Union(members=parts):
-            usable = [part for part in parts if part != Const(None)]
-            return union(get_item(run, frame, node, part, index) for part in usable)
+        case Union():
+            usable = without_none(owner)
+            return distribute(usable, lambda part: get_item(run, frame, node, part, index))
         case Dict():
             return _get_key(frame, node, owner, index)
         case Sequence() | Const(value=str() | bytes() | range()):
@@ -145,7 +148,7 @@ def get_item(run: Interpreter, frame: Frame, node: ast.AST, owner: Value, index:
 
 def _get_key(frame: Frame, node: ast.AST, owner: Dict, index: Value) -> Value:
     if isinstance(index, Union):
-        return union(_get_key(frame, node, owner, part) for part in index.members)
+        return distribute(index, lambda part: _get_key(frame, node, owner, part))
     key = key_of(index)
     if key is not None and key in owner.entries:
         return owner.entries[key][1].value
@@ -212,7 +215,7 @@ def set_key(run: Interpreter, owner: Dict, index: Value, value: Value) -> None:
     if known is None or not since:
         owner.entries[key] = (index, Item(value, since))
     else:
-        owner.entries[key] = (index, Item(union((known[1].value, value)), known[1].conditions))
+        owner.entries[key] = (index, Item(run.after(known[1].value, value), known[1].conditions))
 
 
 def _set_index(run: Interpreter, owner: Sequence, index: Value, value: Value) -> None:
@@ -232,7 +235,7 @@ def _set_index(run: Interpreter, owner: Sequence, index: Value, value: Value) ->
         return
     try:
         old = owner.items[where]
-        owner.items[where] = Item(union((old.value, value)) if since else value, old.conditions)
+        owner.items[where] = Item(run.after(old.value, value) if since else value, old.conditions)
     except IndexError:
         owner.open = owner.open or Unknown("an index out of range")
 

@@ -91,6 +91,9 @@ class EntryReader:
         inner = self.run.attribute(router, "router") if is_a(router, APPLICATIONS) else router
         entries, spots = self._of_list(self.run.attribute(router, "routes"), router.conditions, router)
         owners = [router, *([inner] if isinstance(inner, Instance) and inner is not router else [])]
+        if _has_own_reversing(router):
+            reason = Unknown(f"{router.cls.name} has a url_path_for of its own")
+            spots.append(_spot(reason, router.location))
         for owner in owners:
             spots += [_spot(unknown, owner.location) for unknown in owner.escapes]
             if owner.open is not None and not is_harmless(self.run, owner.open.origin):

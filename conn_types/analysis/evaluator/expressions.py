@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from conn_types.analysis.evaluator import arithmetic, attributes, comparison, containers, modules
 from conn_types.analysis.evaluator.calls import run_function
-from conn_types.analysis.evaluator.conditions import narrow, truth_of
+from conn_types.analysis.evaluator.conditions import condition, narrow, truth_by_default, truth_of
 from conn_types.analysis.evaluator.definitions import make_function
 from conn_types.analysis.evaluator.frames import Frame, Raised
 from conn_types.analysis.evaluator.targets import assign
@@ -24,9 +24,11 @@ from conn_types.analysis.evaluator.values import (
     Sequence,
     Text,
     Thunk,
-    Union,
     Unknown,
     Value,
+    at_default,
+    by_default,
+    distribute,
     key_of,
     members,
     union,
@@ -162,13 +164,14 @@ def _piece(run: Interpreter, frame: Frame, part: ast.expr) -> Value:
         return run.eval(frame, part)
     value = run.eval(frame, part.value)
     spec = run.eval(frame, part.format_spec) if part.format_spec is not None else Const("")
-    made = [
-        run.call(External("builtins.str"), Call([each], {}, frame, part))
-        if isinstance(each, Instance)
-        else each
-        for each in members(value)
-    ]
-    return union(_format(frame, part, each, spec) for each in made)
+    shown = distribute(value, lambda each: _as_text(run, frame, part, each))
+    return distribute(shown, lambda each: _format(frame, part, each, spec))
+
+
+def _as_text(run: Interpreter, frame: Frame, part: ast.AST, value: Value) -> Value:
+    if not isinstance(value, Instance):
+        return value
+    return run.call(External("builtins.str"), Call([value], {}, frame, part))
 
 
 def _format(frame: Frame, part: ast.FormattedValue, value: Value, spec: Value) -> Value:
@@ -211,34 +214,57 @@ def _bool_op(run: Interpreter, frame: Frame, node: ast.BoolOp) -> Value:
     """`and`/`or`: an operand that is not known leaves both ways open."""
     stops = isinstance(node.op, ast.Or)
     possible: list[Value] = []
-    before = dict(frame.names)
+    default: Value | None = None
+    """What it is by default, where an operand that is not known stops there."""
+    sure = True
+    """Whether each operand so far is known, by default at least."""
+    narrowed: dict[str, Value] = {}
     try:
-        for operand in node.values[:-1]:
-            value = run.eval(frame, operand)
+        for operand in node.values:
+            value = _operand(
+                run, frame, node, operand, conditional=bool(possible), departing=default is not None
+            )
             known = truth_of(run, value)
-            if known is stops:
-                return union([*possible, value])
+            if known is stops or operand is node.values[-1]:
+                break
             if known is None:
-                possible.extend(each for each in members(value) if truth_of(run, each) in (stops, None))
-            frame.names.update(narrow(run, frame, operand, not stops))
-        if not possible:
-            return run.eval(frame, node.values[-1])
-        with run.under(frame.location(node)):
-            return union([*possible, run.eval(frame, node.values[-1])])
+                possible += [each for each in members(value) if truth_of(run, each) in (stops, None)]
+                likely = truth_by_default(run, value)
+                if sure and default is None and likely is stops:
+                    default = at_default(value)
+                sure = sure and likely is not None
+            _narrow_for_now(run, frame, operand, not stops, narrowed)
     finally:
         # What the operands narrowed holds for the operands behind them only.
-        frame.names.update({name: value for name, value in before.items() if isinstance(value, Union)})
+        frame.names.update(narrowed)
+    if default is not None:
+        return by_default(default, *possible, value)
+    return by_default(value, *possible) if sure else union([*possible, value])
+
+
+def _operand(
+    run: Interpreter, frame: Frame, node: ast.expr, operand: ast.expr, *, conditional: bool, departing: bool
+) -> Value:
+    if not conditional:
+        return run.eval(frame, operand)
+    with run.under(frame.location(node), departing=departing):
+        return run.eval(frame, operand)
+
+
+def _narrow_for_now(
+    run: Interpreter, frame: Frame, test: ast.expr, holds: bool, before: dict[str, Value]
+) -> None:
+    """Narrow the frame's names, and keep in `before` what they were."""
+    for name, value in narrow(run, frame, test, holds).items():
+        before.setdefault(name, frame.names[name])
+        frame.names[name] = value
 
 
 def _unary(run: Interpreter, frame: Frame, node: ast.UnaryOp) -> Value:
     value = run.eval(frame, node.operand)
     if isinstance(node.op, ast.Not):
-        known = truth_of(run, value)
-        return (
-            Unknown("a condition that is not known", frame.location(node))
-            if known is None
-            else Const(not known)
-        )
+        unknown = Unknown("a condition that is not known", frame.location(node))
+        return condition(_not(truth_of(run, value)), unknown, _not(truth_by_default(run, value)))
     if isinstance(value, Const) and isinstance(value.value, (int, float)):
         if isinstance(node.op, ast.USub):
             return Const(-value.value)
@@ -256,15 +282,23 @@ def _compare(run: Interpreter, frame: Frame, node: ast.Compare) -> Value:
     if frame.module.is_project and _asks_for_main(node):
         return Unknown("whether the module is the script that is run", frame.location(node))
     left = run.eval(frame, node.left)
-    unknown = False
+    answers: list[bool | None] = []
+    defaults: list[bool | None] = []
     for operator, comparator in zip(node.ops, node.comparators, strict=True):
         right = run.eval(frame, comparator)
         answer = _compare_two(run, left, operator, right)
         if answer is False:
             return Const(False)
-        unknown = unknown or answer is None
+        if answer is None:
+            defaults.append(_compare_two(run, at_default(left), operator, at_default(right)))
+        answers.append(answer)
         left = right
-    return Unknown("a comparison that is not known", frame.location(node)) if unknown else Const(True)
+    unknown = Unknown("a comparison that is not known", frame.location(node))
+    return condition(_all(answers), unknown, _all(defaults))
+
+
+def _all(answers: list[bool | None]) -> bool | None:
+    return False if False in answers else None if None in answers else True
 
 
 def _asks_for_main(node: ast.Compare) -> bool:
@@ -299,22 +333,32 @@ def _not(answer: bool | None) -> bool | None:
 
 
 def _if_expression(run: Interpreter, frame: Frame, node: ast.IfExp) -> Value:
-    known = truth_of(run, run.eval(frame, node.test))
+    test = run.eval(frame, node.test)
+    known = truth_of(run, test)
     if known is not None:
         return run.eval(frame, node.body if known else node.orelse)
+    default = truth_by_default(run, test)
     results: list[Value] = []
-    before = dict(frame.names)
-    for holds, arm in ((True, node.body), (False, node.orelse)):
-        narrowed = narrow(run, frame, node.test, holds)
-        frame.names.update(narrowed)
+    for holds in (True, False) if default is None else (default, not default):
         try:
-            with run.under(frame.location(node.test)):
-                results.append(run.eval(frame, arm))
+            results.append(_alternative(run, frame, node, holds, default))
         except Raised:
-            continue
-        finally:
-            frame.names.update({name: before[name] for name in narrowed})
-    return union(results)
+            # An alternative that raises by default is not the one.
+            default = None if default is holds else default
+    return union(results) if default is None else by_default(*results)
+
+
+def _alternative(run: Interpreter, frame: Frame, node: ast.IfExp, holds: bool, default: bool | None) -> Value:
+    arm = node.body if holds else node.orelse
+    before: dict[str, Value] = {}
+    _narrow_for_now(run, frame, node.test, holds, before)
+    try:
+        if default is holds:
+            return run.eval(frame, arm)
+        with run.under(frame.location(node.test), departing=default is not None):
+            return run.eval(frame, arm)
+    finally:
+        frame.names.update(before)
 
 
 def _lambda(run: Interpreter, frame: Frame, node: ast.Lambda) -> Value:
@@ -409,11 +453,12 @@ def _filtered(
     emit: Callable[[], None],
 ) -> Unknown | None:
     for test in generator.ifs:
-        known = truth_of(run, run.eval(frame, test))
+        value = run.eval(frame, test)
+        known, default = truth_of(run, value), truth_by_default(run, value)
         if known is False:
             return None
-        if known is None:
-            with run.under(frame.location(test)):
+        if known is None and default is not True:
+            with run.under(frame.location(test), departing=default is False):
                 return _generate(run, frame, rest, emit)
     return _generate(run, frame, rest, emit)
 

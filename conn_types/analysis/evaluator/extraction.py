@@ -54,7 +54,7 @@ def build_table(project: Project, run: Interpreter, apps: Many[str] = ()) -> Rou
         found = [app for app, is_below in zip(found, below, strict=True) if not is_below]
     return RouteTable(
         apps=tuple(found),
-        routers=_routers(run, readers[id(run)]),
+        routers=_routers(run, readers[id(run)], late.get(id(run)) or late_registrations(run)),
         convertors=_convertors(readers[id(run)], found),
     )
 
@@ -71,9 +71,20 @@ def _routes(candidate: Candidate, reader: EntryReader, late: Many[LateRegistrati
     if candidate.instance is None:
         return Routes()
     routes = reader.routes_of(candidate.instance) or Routes()
-    below = {id(candidate.instance), *reader.reachable(candidate.instance)}
-    spots = [each.spot for each in late if each.router is None or id(each.router) in below]
-    return replace(routes, open=(*routes.open, *spots))
+    return _with_late(routes, candidate.instance, reader, late)
+
+
+def _with_late(
+    routes: Routes, instance: Instance, reader: EntryReader, late: Many[LateRegistration]
+) -> Routes:
+    """With what code adds, or would add, that was not seen to run."""
+    below = {id(instance), *reader.reachable(instance)}
+    added = [each for each in late if each.router is None or id(each.router) in below]
+    return replace(
+        routes,
+        open=(*routes.open, *(each.spot for each in added if not each.is_off)),
+        switched_off=tuple(each.spot for each in added if each.is_off),
+    )
 
 
 def _below(candidates: Many[Candidate], readers: Mapping[int, EntryReader]) -> list[bool]:
@@ -158,7 +169,7 @@ def _middleware(run: Interpreter, instance: Instance) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _routers(run: Interpreter, reader: EntryReader) -> dict[str, Routes]:
+def _routers(run: Interpreter, reader: EntryReader, late: Many[LateRegistration]) -> dict[str, Routes]:
     """Every module-level name of the project that holds an application or a router."""
     found: dict[str, Routes] = {}
     for module in list(run.modules.values()):
@@ -166,8 +177,8 @@ def _routers(run: Interpreter, reader: EntryReader) -> dict[str, Routes]:
             continue
         for name, value in list(module.namespace.items()):
             routes = reader.routes_of(value)
-            if routes is not None:
-                found[f"{module.name}:{name}"] = routes
+            if routes is not None and isinstance(value, Instance):
+                found[f"{module.name}:{name}"] = _with_late(routes, value, reader, late)
     return dict(sorted(found.items()))
 
 

@@ -16,6 +16,7 @@ from conn_types.analysis.evaluator.values import (
     Partial,
     Unknown,
     Value,
+    by_default,
     union,
 )
 
@@ -102,7 +103,7 @@ def initialise(run: Interpreter, made: Instance, call: Call) -> None:
             if opened is not None:
                 value = union((value, opened))
             elif is_setting:
-                value = union((value, Unknown(f"the setting {name}", call.location)))
+                value = by_default(value, Unknown(f"the setting {name}", call.location))
         made.attributes[name] = value
     if opened is not None:
         made.open = opened

@@ -7,7 +7,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import IntFlag
 
-from conn_types.analysis.evaluator.values import Class, Function, Module, Sequence, Union, Value, same, union
+from conn_types.analysis.evaluator.values import (
+    Class,
+    Function,
+    Module,
+    Sequence,
+    Union,
+    Value,
+    by_default,
+    same,
+    union,
+)
 from conn_types.analysis.table import Location
 
 
@@ -18,7 +28,12 @@ class Flow(IntFlag):
     RETURN = 2
     BREAK = 4
     CONTINUE = 8
-    RAISE = 16
+    DEPART = 16
+    """It goes on only where somebody sets something else than the default."""
+
+
+ON = Flow.FALL | Flow.DEPART
+"""The next statement runs, or may run."""
 
 
 class Raised(Exception):
@@ -41,6 +56,8 @@ class Frame:
     global_names: set[str] = field(default_factory=set[str])
     nonlocal_names: set[str] = field(default_factory=set[str])
     returns: list[Value] = field(default_factory=list["Value"])
+    departures: list[Value] = field(default_factory=list["Value"])
+    """What is returned only where somebody sets something else than the default."""
     yields: Sequence | None = None
 
     def location(self, node: ast.AST) -> Location:
@@ -90,6 +107,16 @@ def join(target: dict[str, Value], before: dict[str, Value], ends: Iterable[dict
         # What the ways only narrowed is whole again: in the old order, since the first known value counts.
         if isinstance(value, Union) and _same_members(value, joined.get(name)):
             joined[name] = value
+    target.clear()
+    target.update(joined)
+
+
+def join_by_default(target: dict[str, Value], default: dict[str, Value], other: dict[str, Value]) -> None:
+    """Make `target` what the names are worth where one way is taken by default, in place."""
+    joined = dict(default)
+    for name, value in other.items():
+        known = default.get(name)
+        joined[name] = value if known is None or known is value else by_default(known, value)
     target.clear()
     target.update(joined)
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from conn_types.analysis.evaluator import attributes, calls, expressions, modules, statements
-from conn_types.analysis.evaluator.frames import Flow, Frame, Raised, join
+from conn_types.analysis.evaluator.frames import ON, Flow, Frame, Raised, join, join_by_default
 from conn_types.analysis.evaluator.values import (
     Call,
     Conditions,
@@ -24,6 +24,8 @@ from conn_types.analysis.evaluator.values import (
     Module,
     Unknown,
     Value,
+    by_default,
+    union,
 )
 from conn_types.analysis.fullnames import FRAMEWORK_PACKAGES
 
@@ -49,13 +51,16 @@ class Interpreter:
         self.modules: dict[str, Module | None] = {}
         self.followed: dict[str, bool] = {}
         self.conditions: Conditions = ()
+        self.departing = False
+        """Whether one of the conditions does not hold unless somebody sets something else."""
         self.fuel = FUEL
         self.calls: list[tuple[Function, Frame, ast.AST]] = []
         """The running functions, each with the frame and the node that called it."""
         self.memo: dict[tuple[object, ...], Value] = {}
         """Results of `functools.cache`d functions."""
-        self.ran: set[ast.AST] = set()
-        """The functions that have run, by their nodes."""
+        self.called: set[ast.AST] = set()
+        self.reached: set[ast.AST] = set()
+        """The functions that were called and the statements that have run, by their nodes."""
         self.started: list[Instance] = []
         """The applications whose start-up handlers have run."""
         self.routers: list[Instance] = []
@@ -141,24 +146,25 @@ class Interpreter:
         return calls.call(self, callee, Call(list(args), {}, like.frame, like.node))
 
     @contextmanager
-    def under(self, *conditions: Location) -> Generator[None, None, None]:
-        """What happens inside depends on conditions that are not known."""
-        outer = self.conditions
-        self.conditions = outer + tuple(each for each in conditions if each not in outer)
+    def under(self, *conditions: Location, departing: bool = False) -> Generator[None, None, None]:
+        """What happens inside depends on conditions that are not known, or that do not hold by default."""
+        outer = self.conditions, self.departing
+        self.conditions += tuple(each for each in conditions if each not in self.conditions)
+        self.departing = self.departing or departing
         try:
             yield
         finally:
-            self.conditions = outer
+            self.conditions, self.departing = outer
 
     @contextmanager
     def unconditionally(self) -> Generator[None, None, None]:
         """A module runs once, whoever imports it first and under whichever condition."""
-        outer = self.conditions, self.calls, self.guards
-        self.conditions, self.calls, self.guards = (), [], 0
+        outer = self.conditions, self.departing, self.calls, self.guards
+        self.conditions, self.departing, self.calls, self.guards = (), False, [], 0
         try:
             yield
         finally:
-            self.conditions, self.calls, self.guards = outer
+            self.conditions, self.departing, self.calls, self.guards = outer
 
     def since(self, conditions: Conditions) -> Conditions:
         """The running conditions that did not hold yet when something was made under `conditions`."""
@@ -193,12 +199,47 @@ class Interpreter:
                 raised = error
                 continue
             outcome |= flow
-            if flow & Flow.FALL:
+            if flow & ON:
                 ends.append(dict(namespace))
         join(namespace, before, ends or [before])
         if not outcome and raised is not None:
             raise raised
-        return outcome
+        return outcome & ~Flow.DEPART if outcome & Flow.FALL else outcome
+
+    def take(self, frame: Frame, node: ast.AST, default: Arm, other: Arm) -> Flow:
+        """Run the arm that is taken by default, then the other one, which happens only by a setting."""
+        before, namespace = dict(frame.names), frame.names
+        namespace.update(default[0])
+        try:
+            flow = self.run_block(frame, default[1])
+        except Raised:
+            # The default refuses to go on: who runs this has set something else.
+            _reset(namespace, before, other[0])
+            return self.run_block(frame, other[1])
+        end = dict(namespace)
+        _reset(namespace, before, other[0])
+        departed = self.depart(frame, node, other[1])
+        if flow & ON and departed & ON:
+            join_by_default(namespace, end, dict(namespace))
+        elif flow & ON or not departed & ON:
+            _reset(namespace, end)
+        return flow if flow & ON or not departed & ON else flow | Flow.DEPART
+
+    def depart(self, frame: Frame, node: ast.AST, body: Many[ast.stmt]) -> Flow:
+        """Run what happens only by a setting; nothing of it where it raises."""
+        returned = len(frame.returns)
+        try:
+            with self.under(frame.location(node), departing=True):
+                return self.run_block(frame, body)
+        except Raised:
+            return Flow(0)
+        finally:
+            frame.departures += frame.returns[returned:]
+            del frame.returns[returned:]
+
+    def after(self, old: Value, new: Value) -> Value:
+        """What something is worth that was given a new value, but only maybe."""
+        return by_default(old, new) if self.departing else union((old, new))
 
     @contextmanager
     def _deep(self) -> Generator[None, None, None]:
@@ -208,6 +249,12 @@ class Interpreter:
             yield
         finally:
             sys.setrecursionlimit(limit)
+
+
+def _reset(names: dict[str, Value], *values: Mapping[str, Value]) -> None:
+    names.clear()
+    for each in values:
+        names.update(each)
 
 
 Arm = tuple[Mapping[str, Value], Many[ast.stmt]]

@@ -1,7 +1,9 @@
-"""Routes that are added by functions which never ran: open spots, bounded by what the call itself says.
+"""Routes that code adds which was not seen to run: a function nobody called, a branch that was not taken.
 
-A function may run later: a set-up that only `main()` calls, a handler that loads a plug-in. A function that
-nothing mentions does not count, nor do the decorators of a function itself, which did run.
+A function may run later: a set-up that only `main()` calls, a handler that loads a plug-in. What it adds
+makes open spots. A branch that is off (`if FEATURE:` with a constant, an optional dependency that is not
+installed) may be on elsewhere: the names that it declares are not known to be missing, and that is all that
+is said of it. Both are bounded by what the call itself says.
 """
 
 from __future__ import annotations
@@ -9,10 +11,10 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from conn_types.analysis.evaluator.entries import is_a
+from conn_types.analysis.evaluator.entries import EntryReader, is_a
 from conn_types.analysis.evaluator.frames import Frame
 from conn_types.analysis.evaluator.values import Const, Instance, Module, members
 from conn_types.analysis.fullnames import APPLICATIONS, ROUTERS
@@ -27,91 +29,193 @@ ADDING = {
     "add_api_route": "name",
     "add_api_websocket_route": "name",
     "include_router": None,
-    "mount": "mount",
-    "host": "mount",
+    "mount": "name",
+    "host": "name",
 }
-"""Methods that add routes, and what their `name` bounds: the route's name, or what stands below a mount."""
+"""Methods that add routes, and the argument that bounds the names of what they add."""
+DECORATING = frozenset(
+    {
+        "get",
+        "post",
+        "put",
+        "delete",
+        "patch",
+        "options",
+        "head",
+        "trace",
+        "route",
+        "api_route",
+        "websocket",
+        "websocket_route",
+    }
+)
+"""Methods that add what they decorate. As plain calls they are more often an HTTP client's."""
+CLASSES = frozenset({"Route", "WebSocketRoute", "APIRoute", "Mount", "Host"})
 LISTS = frozenset({"append", "extend", "insert"})
-WORDS = re.compile(r"\b(" + "|".join([*ADDING, "routes"]) + r")\b")
+WORDS = re.compile(rf"\b({'|'.join([*ADDING, *DECORATING, *CLASSES, 'routes'])})\b")
+MAKES = re.compile(r"(FastAPI|Starlette|Router)$")
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LateRegistration:
-    """A call that adds routes, the spot that it makes, and the router where that is known."""
+    """A call that adds routes, and the spot that it makes.
+
+    - `router`: what it is made on, where that is known.
+    - `is_off`: it stands in a branch that was not taken, rather than in a function that was not called.
+    """
 
     spot: OpenSpot
-    router: Instance | None
+    is_off: bool
+    router: Instance | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """A call that may add routes; `decorated` is the function above which it stands."""
+
+    node: ast.Call
+    decorated: FunctionNode | None = None
 
 
 def late_registrations(run: Interpreter) -> list[LateRegistration]:
-    """Those in the functions of the project's modules that have been evaluated."""
+    """Those in the project's modules that have been evaluated."""
     modules = [each for each in run.modules.values() if each is not None and each.is_project and each.source]
     return [found for module in modules for found in _in_module(run, module, modules)]
 
 
 def _in_module(run: Interpreter, module: Module, modules: list[Module]) -> Iterator[LateRegistration]:
-    if module.source is None or not WORDS.search(module.source.text):
+    if module.source is None or not WORDS.search(module.source.text) or module.state != "ready":
         return
-    for function in _never_run(run, module.source.tree):
-        for call in _own_calls(function):
-            spot = _spot(run, module, call)
-            if spot is None:
-                continue
-            router = _receiver(run, module, function, call)
-            if router is None and _is_made_here(function, call):
-                continue
-            if router is not None or _is_mentioned(function.name, modules):
-                yield LateRegistration(spot=spot, router=router)
+    is_test = run.project.is_test(module.source.path)
+    for function, statements in _never_run(run, module.source.tree):
+        names = _Names(run, module, function, statements)
+        for call in _calls(statements):
+            for found in _registrations(names, call):
+                known = found.router is not None or function is None
+                if is_test and not found.spot.name_prefix:
+                    continue
+                if known or is_test or _is_mentioned(function.name if function else "", modules):
+                    yield found
 
 
-def _never_run(run: Interpreter, tree: ast.AST) -> Iterator[FunctionNode]:
-    for node in ast.walk(tree):
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node not in run.ran:
-            yield node
+def _never_run(run: Interpreter, tree: ast.Module) -> Iterator[tuple[FunctionNode | None, list[ast.stmt]]]:
+    """Statements that did not run: whole functions, and (without a function) branches of code that did."""
+    todo: list[ast.AST] = [tree]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node not in run.called:
+            yield node, node.body
+            continue
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.stmt) and child not in run.reached:
+                yield None, [child]
+            else:
+                todo.append(child)
 
 
-def _own_calls(function: FunctionNode) -> Iterator[ast.Call]:
-    """The calls of the body, those of nested functions apart: they have functions of their own."""
-    todo: list[ast.AST] = list(function.body)
+def _calls(statements: list[ast.stmt]) -> Iterator[_Call]:
+    todo: list[ast.AST] = list(statements)
     while todo:
         node = todo.pop()
         if isinstance(node, ast.Call):
-            yield node
-        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)):
-            todo.extend(ast.iter_child_nodes(node))
+            yield _Call(node)
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            yield from (_Call(each, node) for each in node.decorator_list if isinstance(each, ast.Call))
+        todo.extend(ast.iter_child_nodes(node))
 
 
-def _spot(run: Interpreter, module: Module, call: ast.Call) -> OpenSpot | None:
-    match call.func:
+class _Names:
+    """What names mean in code that did not run: the module's, and what it imports right there."""
+
+    def __init__(
+        self, run: Interpreter, module: Module, function: FunctionNode | None, statements: list[ast.stmt]
+    ) -> None:
+        self.run, self.module, self.function = run, module, function
+        bound = _bound(function) if function is not None else set[str]()
+        self.namespace = {name: value for name, value in module.namespace.items() if name not in bound}
+        frame = Frame(module, self.namespace)
+        for statement in statements:
+            for node in ast.walk(statement):
+                if isinstance(node, ast.ImportFrom):
+                    run.run_block(frame, [node])
+
+    def router(self, node: ast.expr) -> Instance | None:
+        """The application or router that the expression is."""
+        for value in members(self.run.evaluate(self.module, node, self.namespace)):
+            if isinstance(value, Instance) and is_a(value, (*APPLICATIONS, *ROUTERS)):
+                return value
+        return None
+
+    def receiver(self, call: ast.Call) -> Instance | None:
+        root = _root(call.func)
+        return self.router(root) if isinstance(root, ast.Name) and root.id in self.namespace else None
+
+
+def _registrations(names: _Names, call: _Call) -> Iterator[LateRegistration]:
+    prefix = _name(call)
+    if prefix is None:
+        return
+    function = names.function
+    router = names.receiver(call.node)
+    if router is None and function is not None and _is_made_here(function, call.node):
+        return
+    frame = Frame(names.module, names.module.namespace)
+    path = _path(names.run, frame, call.node)
+    for name in _included_names(names, call.node) if prefix == "" else [prefix]:
+        spot = OpenSpot(
+            location=frame.location(call.node),
+            reason="routes are added by code that was not seen to run",
+            name_prefix=name,
+            path_prefix=path,
+        )
+        yield LateRegistration(spot=spot, router=router, is_off=function is None)
+
+
+def _included_names(names: _Names, call: ast.Call) -> list[str]:
+    """The names of what is included or mounted, where that is known; else any."""
+    method = call.func.attr if isinstance(call.func, ast.Attribute) else ""
+    position = {"include_router": 0, "mount": 1, "host": 1}.get(method)
+    if position is None or position >= len(call.args):
+        return [""]
+    router = names.router(call.args[position])
+    routes = EntryReader(names.run).routes_of(router) if router is not None else None
+    if routes is None or routes.open_spots():
+        return [""]
+    return sorted({row.name for row in routes.rows() if row.name is not None})
+
+
+def _name(call: _Call) -> str | None:
+    """What the added names begin with, as far as the call says it; None for a call that adds nothing."""
+    node = call.node
+    match node.func:
+        case ast.Attribute(attr=method) if method in DECORATING and call.decorated is not None:
+            return _given_name(node) or call.decorated.name
         case ast.Attribute(attr=method) if method in ADDING:
-            name = _name(call, ADDING[method])
+            if ADDING[method] is None:
+                return ""
+            return _given_name(node) or _endpoint_name(node)
         case ast.Attribute(attr=method, value=ast.Attribute(attr="routes")) if method in LISTS:
-            name = ""
+            return ""
+        case ast.Name(id=name) | ast.Attribute(attr=name) if name in CLASSES:
+            return _given_name(node) or _endpoint_name(node)
         case _:
             return None
-    frame = Frame(module, module.namespace)
-    return OpenSpot(
-        location=frame.location(call),
-        reason="routes are added by a function that was not seen to run",
-        name_prefix=name,
-        path_prefix=_path(run, frame, call),
-    )
 
 
-def _name(call: ast.Call, bounds: str | None) -> str:
-    """What the added names begin with, as far as the call itself says it."""
-    if bounds is None or any(keyword.arg is None for keyword in call.keywords):
+def _given_name(node: ast.Call) -> str:
+    given = next((keyword.value for keyword in node.keywords if keyword.arg == "name"), None)
+    return given.value if isinstance(given, ast.Constant) and isinstance(given.value, str) else ""
+
+
+def _endpoint_name(node: ast.Call) -> str:
+    """The endpoint's own name, where the call names one and gives the route none."""
+    if any(keyword.arg in (None, "name", "endpoint") for keyword in node.keywords) or len(node.args) != 2:
         return ""
-    given = next((keyword.value for keyword in call.keywords if keyword.arg == "name"), None)
-    match given:
-        case ast.Constant(value=str() as name):
-            return name
-        case None if bounds == "name" and len(call.args) == 2 and isinstance(call.args[1], ast.Name):
-            return call.args[1].id
-        case _:
-            return ""
+    is_mount = isinstance(node.func, (ast.Name, ast.Attribute)) and "ount" in ast.unparse(node.func)
+    endpoint = node.args[1]
+    return endpoint.id if isinstance(endpoint, ast.Name) and not is_mount else ""
 
 
 def _path(run: Interpreter, frame: Frame, call: ast.Call) -> str:
@@ -120,20 +224,6 @@ def _path(run: Interpreter, frame: Frame, call: ast.Call) -> str:
     node = prefix or (call.args[0] if call.args and method in ADDING and method != "include_router" else None)
     value = run.attempt(frame, node) if node is not None else None
     return value.value if isinstance(value, Const) and isinstance(value.value, str) else ""
-
-
-def _receiver(run: Interpreter, module: Module, function: FunctionNode, call: ast.Call) -> Instance | None:
-    """The router, where the call is made on a module's own name; None where it may be any."""
-    root = _root(call.func)
-    if not isinstance(root, ast.Name) or root.id in _bound(function) or root.id not in module.namespace:
-        return None
-    for value in members(run.attribute(module, root.id)):
-        if isinstance(value, Instance) and is_a(value, (*APPLICATIONS, *ROUTERS)):
-            return value
-    return None
-
-
-MAKES = re.compile(r"(FastAPI|Starlette|Router)$")
 
 
 def _is_made_here(function: FunctionNode, call: ast.Call) -> bool:

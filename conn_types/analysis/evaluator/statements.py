@@ -7,11 +7,12 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from conn_types.analysis.evaluator import arithmetic, containers, definitions, modules, patterns
-from conn_types.analysis.evaluator.conditions import narrow, truth_of
-from conn_types.analysis.evaluator.frames import Flow, Frame, Raised
+from conn_types.analysis.evaluator.conditions import narrow, truth_by_default, truth_of
+from conn_types.analysis.evaluator.frames import ON, Flow, Frame, Raised
 from conn_types.analysis.evaluator.raising import handler_for, may_catch_anything, raised_kind
 from conn_types.analysis.evaluator.targets import assign, delete
 from conn_types.analysis.evaluator.values import (
+    NONE,
     Call,
     Conditions,
     External,
@@ -39,17 +40,21 @@ def run_block(run: Interpreter, frame: Frame, body: list[ast.stmt] | Any) -> Flo
         run.fuel -= 1
         if run.fuel < 0:
             return Flow.FALL
+        run.reached.add(statement)
         flow = EXECUTE[type(statement)](run, frame, statement)
         if flow == Flow.FALL:
             continue
-        if not flow & Flow.FALL:
+        if not flow & ON:
             return flow
-        return (flow & ~Flow.FALL) | _rest(run, frame, statement, body[index + 1 :])
+        return (flow & ~ON) | _rest(run, frame, statement, flow, body[index + 1 :])
     return Flow.FALL
 
 
-def _rest(run: Interpreter, frame: Frame, left_by: ast.stmt, body: list[ast.stmt]) -> Flow:
+def _rest(run: Interpreter, frame: Frame, left_by: ast.stmt, flow: Flow, body: list[ast.stmt]) -> Flow:
     """What follows a statement that may have left. If it raises, then that statement did leave."""
+    if not flow & Flow.FALL:
+        departed = run.depart(frame, left_by, body)
+        return Flow.DEPART if departed & ON else Flow(0)
     try:
         with run.under(frame.location(left_by)):
             return run_block(run, frame, body)
@@ -98,17 +103,25 @@ def _return(run: Interpreter, frame: Frame, node: ast.Return) -> Flow:
     if node.value is not None:
         frame.returns.append(run.eval(frame, node.value))
     else:
-        frame.returns.append(definitions.NONE)
+        frame.returns.append(NONE)
     return Flow.RETURN
 
 
 def _if(run: Interpreter, frame: Frame, node: ast.If) -> Flow:
-    known = truth_of(run, run.eval(frame, node.test))
+    test = run.eval(frame, node.test)
+    known = truth_of(run, test)
     if known is not None:
         frame.names.update(narrow(run, frame, node.test, known))
         return run_block(run, frame, node.body if known else node.orelse)
     taken, other = narrow(run, frame, node.test, True), narrow(run, frame, node.test, False)
-    return run.branches(frame, node.test, [(taken, node.body), (other, node.orelse)])
+    body, orelse = (taken, node.body), (other, node.orelse)
+    match truth_by_default(run, test):
+        case True:
+            return run.take(frame, node.test, body, orelse)
+        case False:
+            return run.take(frame, node.test, orelse, body)
+        case None:
+            return run.branches(frame, node.test, [body, orelse])
 
 
 def _match(run: Interpreter, frame: Frame, node: ast.Match) -> Flow:
@@ -148,8 +161,8 @@ def _for(run: Interpreter, frame: Frame, node: ast.For | ast.AsyncFor) -> Flow:
     for item in items[:UNROLL]:
         maybe_over = (frame.location(node),) if left & (Flow.BREAK | Flow.RETURN) else ()
         flow = _iteration(run, frame, node, item.value, (*item.conditions, *maybe_over))
-        left |= flow & ~Flow.FALL
-        if not flow & (Flow.FALL | Flow.CONTINUE):
+        left |= flow & ~ON
+        if not flow & (ON | Flow.CONTINUE):
             if flow & Flow.BREAK:
                 return _after_loop(left)
             return left
@@ -179,11 +192,11 @@ def _while(run: Interpreter, frame: Frame, node: ast.While) -> Flow:
             return _else(run, frame, node, left)
         if known is None:
             # Nobody knows how often: once, and only maybe.
-            left |= run.branches(frame, node, [({}, node.body), ({}, [])])
+            left |= run.branches(frame, node, [({}, node.body), ({}, [])]) & ~ON
             return _after_loop(left)
         flow = run_block(run, frame, node.body)
-        left |= flow & ~Flow.FALL
-        if not flow & (Flow.FALL | Flow.CONTINUE):
+        left |= flow & ~ON
+        if not flow & (ON | Flow.CONTINUE):
             return _after_loop(left) if flow & Flow.BREAK else left
         if left & (Flow.BREAK | Flow.RETURN):
             return _after_loop(left)
@@ -233,7 +246,7 @@ def _try(run: Interpreter, frame: Frame, node: ast.Try) -> Flow:
         _finally(run, frame, node)
         raise
     ending = _finally(run, frame, node)
-    return flow if ending & Flow.FALL else ending
+    return flow if ending & ON else ending
 
 
 def _finally(run: Interpreter, frame: Frame, node: ast.Try) -> Flow:
@@ -255,41 +268,64 @@ def _guarded(run: Interpreter, frame: Frame, node: ast.Try) -> Flow:
         return run_block(run, frame, handler.body)
     finally:
         run.guards -= 1
-    if flow & Flow.FALL and node.orelse:
-        flow = (flow & ~Flow.FALL) | run_block(run, frame, node.orelse)
+    if flow & ON and node.orelse:
+        flow = (flow & ~ON) | run_block(run, frame, node.orelse)
     if run.unknown_calls == unknown_calls:
         return flow
     for handler in node.handlers:
         if may_catch_anything(run, frame, handler):
-            flow |= _maybe_handle(run, frame, handler)
+            flow = _maybe_handle(run, frame, handler, flow)
     return flow
 
 
-def _maybe_handle(run: Interpreter, frame: Frame, handler: ast.ExceptHandler) -> Flow:
+def _maybe_handle(run: Interpreter, frame: Frame, handler: ast.ExceptHandler, flow: Flow) -> Flow:
+    """A handler that runs where something fails, which by default nothing does. `flow` is the body's."""
     names: dict[str, Value] = {handler.name: Unknown("an exception")} if handler.name else {}
-    return run.branches(frame, handler, [({}, []), (names, handler.body)])
+    if flow & ON:
+        run.take(frame, handler, ({}, []), (names, handler.body))
+        return flow
+    frame.names.update(names)
+    return flow | Flow.DEPART if run.depart(frame, handler, handler.body) & ON else flow
 
 
 def _with(run: Interpreter, frame: Frame, node: ast.With | ast.AsyncWith) -> Flow:
-    swallowed: Value | None = None
+    swallows = False
+    managers: list[tuple[ast.expr, Value]] = []
     for item in node.items:
         manager = run.eval(frame, item.context_expr)
+        managers.append((item.context_expr, manager))
         entered = _enter(run, frame, item.context_expr, manager)
-        if isinstance(manager, Sequence) and manager.kind == "tuple" and _is_suppress(manager):
-            swallowed = manager
+        swallows = swallows or (isinstance(manager, Sequence) and _is_suppress(manager))
         if item.optional_vars is not None:
             assign(run, frame, item.optional_vars, entered)
-    if swallowed is None:
-        return run_block(run, frame, node.body)
     try:
-        return run_block(run, frame, node.body)
+        flow = run_block(run, frame, node.body)
     except Raised:
-        return Flow.FALL
+        if not swallows:
+            raise
+        flow = Flow.FALL
+    for place, manager in reversed(managers):
+        _exit(run, frame, place, manager)
+    return flow
+
+
+def _exit(run: Interpreter, frame: Frame, node: ast.expr, manager: Value) -> None:
+    for each in members(manager):
+        if isinstance(each, Instance):
+            names = ("__exit__", "__aexit__")
+            method = next((run.attribute(each, name) for name in names if _has(run, each, name)), None)
+            if method is not None:
+                run.call(method, Call([NONE, NONE, NONE], {}, frame, node))
+
+
+def _has(run: Interpreter, value: Instance, name: str) -> bool:
+    return not isinstance(run.attribute(value, name), Unknown)
 
 
 def _is_suppress(manager: Sequence) -> bool:
     """`contextlib.suppress(…)` is modelled as a tuple that opens with its own name."""
-    return bool(manager.items) and manager.items[0].value == External("contextlib.suppress")
+    is_call = manager.kind == "tuple" and bool(manager.items)
+    return is_call and manager.items[0].value == External("contextlib.suppress")
 
 
 def _enter(run: Interpreter, frame: Frame, node: ast.expr, manager: Value) -> Value:

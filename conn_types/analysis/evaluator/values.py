@@ -7,7 +7,9 @@ objects, and what is written under the condition carries its location (`Conditio
 from __future__ import annotations
 
 import ast
+import itertools
 from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Sequence as Many
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol
 
@@ -61,6 +63,8 @@ class Union:
     """One of several values, at most `UNION_LIMIT`; `members` never holds a union."""
 
     members: tuple[Value, ...]
+    by_default: bool = False
+    """Whether it is the first where nobody sets anything else, and nothing fails that is not followed."""
 
 
 @dataclass(slots=True, eq=False)
@@ -321,13 +325,59 @@ def union(values: Iterable[Value]) -> Value:
         for member in value.members if isinstance(value, Union) else (value,):
             if not any(same(member, other) for other in distinct):
                 distinct.append(member)
+        if len(distinct) > UNION_LIMIT:
+            return Unknown("one of many values")
     if len(distinct) == 1:
         return distinct[0]
-    if not distinct:
-        return Unknown("no value")
-    if len(distinct) > UNION_LIMIT:
-        return Unknown("one of many values")
-    return Union(tuple(distinct))
+    return Union(tuple(distinct)) if distinct else Unknown("no value")
+
+
+def by_default(value: Value, *others: Value) -> Value:
+    """The value, or one of the others where somebody sets something else or something fails."""
+    made = union((value, *others))
+    if isinstance(value, Unknown) or (isinstance(value, Union) and not value.by_default):
+        return made
+    if isinstance(made, Unknown):
+        return Union((members(value)[0], made), by_default=True)
+    return Union(made.members, by_default=True) if isinstance(made, Union) else made
+
+
+def at_default(value: Value) -> Value:
+    """What the value is where nobody sets anything else."""
+    return value.members[0] if isinstance(value, Union) and value.by_default else value
+
+
+def combine(values: Many[Value]) -> Many[tuple[Value, ...]]:
+    """Every combination of the values' members, what holds by default first."""
+    return list(itertools.product(*map(members, values)))
+
+
+def combined(values: Many[Value], results: Many[Value]) -> Value:
+    """What becomes of the values, from what becomes of each of their combinations."""
+    plain = any(isinstance(value, Union) and not value.by_default for value in values)
+    return union(results) if plain else by_default(*results)
+
+
+def distribute(value: Value, apply: Callable[[Value], Value]) -> Value:
+    """What becomes of each member."""
+    if not isinstance(value, Union):
+        return apply(value)
+    return combined([value], [apply(member) for member in value.members])
+
+
+def without_none(value: Value) -> Value:
+    """The value where it is used in a way that None would not stand: None is not the one, then."""
+    return keep(value, lambda member: member != NONE)
+
+
+def keep(value: Value, keeps: Callable[[Value], bool]) -> Value:
+    """The members that are kept, or all where none is."""
+    if not isinstance(value, Union):
+        return value
+    kept = [member for member in value.members if keeps(member)]
+    if not kept or len(kept) == len(value.members):
+        return value
+    return by_default(*kept) if value.by_default and kept[0] is value.members[0] else union(kept)
 
 
 def same(one: Value, other: Value) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from conn_types.analysis.evaluator import containers
-from conn_types.analysis.evaluator.conditions import truth_of
+from conn_types.analysis.evaluator.conditions import condition, truth_of
 from conn_types.analysis.evaluator.frames import Frame, Raised
 from conn_types.analysis.evaluator.kinds import is_instance, is_subclass
 from conn_types.analysis.evaluator.values import (
@@ -27,7 +27,8 @@ from conn_types.analysis.evaluator.values import (
     Union,
     Unknown,
     Value,
-    union,
+    at_default,
+    distribute,
 )
 
 if TYPE_CHECKING:
@@ -40,7 +41,9 @@ def answer(known: bool | None, what: str) -> Value:
 
 
 def _isinstance(run: Interpreter, call: Call) -> Value:
-    return answer(is_instance(run, call.args[0], call.args[1]), "isinstance()")
+    value, classes = call.args[:2]
+    default = is_instance(run, at_default(value), classes)
+    return condition(is_instance(run, value, classes), Unknown("isinstance() is not known"), default)
 
 
 def _issubclass(run: Interpreter, call: Call) -> Value:
@@ -81,7 +84,7 @@ def _getattr(run: Interpreter, call: Call) -> Value:
     owner, name = call.args[0], call.args[1]
     default = call.args[2] if len(call.args) > 2 else None
     if isinstance(name, Union):
-        return union(_getattr(run, call.with_args(owner, each, *call.args[2:])) for each in name.members)
+        return distribute(name, lambda each: _getattr(run, call.with_args(owner, each, *call.args[2:])))
     if not isinstance(name, Const) or not isinstance(name.value, str):
         return Unknown("getattr() of a name that is not known", call.location)
     try:
@@ -217,7 +220,11 @@ def _import(run: Interpreter, call: Call) -> Value:
 
 def _execute(run: Interpreter, call: Call) -> Value:
     unknown = Unknown("exec() can declare anything", call.location)
-    call.frame.module.open = unknown
+    module = call.frame.module
+    module.open = unknown
+    for value in [*module.namespace.values(), *call.frame.names.values()]:
+        if isinstance(value, Instance) and unknown not in value.escapes:
+            value.escapes.append(unknown)
     return unknown
 
 
@@ -239,6 +246,7 @@ MODELS: dict[str, Model] = {
     "builtins.id": _identity,
     "builtins.print": _nothing,
     "builtins.exec": _execute,
+    "builtins.eval": _execute,
     "builtins.__import__": _import,
     "importlib.import_module": _import,
     "warnings.warn": _nothing,

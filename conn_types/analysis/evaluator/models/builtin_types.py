@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from conn_types.analysis.evaluator import comparison, containers
-from conn_types.analysis.evaluator.conditions import truth_of
+from conn_types.analysis.evaluator.conditions import condition, truth_by_default, truth_of
 from conn_types.analysis.evaluator.kinds import kind_name
 from conn_types.analysis.evaluator.values import (
     Call,
@@ -22,7 +22,7 @@ from conn_types.analysis.evaluator.values import (
     Union,
     Unknown,
     Value,
-    union,
+    distribute,
 )
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def _str(run: Interpreter, call: Call) -> Value:
         return Const("")
     value = call.args[0]
     if isinstance(value, Union):
-        return union(_str(run, call.with_args(each)) for each in value.members)
+        return distribute(value, lambda each: _str(run, call.with_args(each)))
     if isinstance(value, Text):
         return value
     constant = comparison.as_const(value)
@@ -63,8 +63,10 @@ def _number(kind: type[int] | type[float]) -> Model:
 
 
 def _bool(run: Interpreter, call: Call) -> Value:
-    known = truth_of(run, call.args[0]) if call.args else False
-    return Unknown("bool() is not known", call.location) if known is None else Const(known)
+    if not call.args:
+        return Const(False)
+    unknown = Unknown("bool() is not known", call.location)
+    return condition(truth_of(run, call.args[0]), unknown, truth_by_default(run, call.args[0]))
 
 
 def _collection(kind: Literal["list", "tuple", "set"]) -> Model:

@@ -18,6 +18,7 @@ from conn_types.analysis.evaluator.values import (
     Union,
     Unknown,
     Value,
+    distribute,
     key_of,
     union,
 )
@@ -36,7 +37,7 @@ def _get(run: Interpreter, call: Call) -> Value:
     index = call.args[1]
     default = call.args[2] if len(call.args) > 2 else NONE
     if isinstance(index, Union):
-        return union(_get(run, call.with_args(call.args[0], each, default)) for each in index.members)
+        return distribute(index, lambda each: _get(run, call.with_args(call.args[0], each, default)))
     key = key_of(index)
     if key is not None and key in receiver.entries:
         item = receiver.entries[key][1]

@@ -19,8 +19,9 @@ from conn_types.analysis.evaluator.values import (
     Union,
     Unknown,
     Value,
-    members,
-    union,
+    combine,
+    combined,
+    distribute,
 )
 
 if TYPE_CHECKING:
@@ -43,10 +44,8 @@ def _paths(call: Call) -> list[str] | None:
 def _on_constants(function: Callable[..., object]) -> Model:
     def model(run: Interpreter, call: Call) -> Value:
         if any(isinstance(value, Union) for value in call.args):
-            rows: list[list[Value]] = [[]]
-            for value in call.args:
-                rows = [[*row, each] for row in rows for each in members(value)]
-            return union(model(run, call.with_args(*row)) for row in rows[:12])
+            rows = combine(call.args)[:12]
+            return combined(call.args, [model(run, call.with_args(*row)) for row in rows])
         paths = _paths(call)
         if paths is None:
             return Text("", "", Unknown("a path that is not known", call.location))
@@ -87,7 +86,7 @@ def _is_file(run: Interpreter, path: Path) -> bool:
 
 def _make_path(run: Interpreter, call: Call) -> Value:
     if any(isinstance(value, Union) for value in call.args[:1]):
-        return union(_make_path(run, call.with_args(each, *call.args[1:])) for each in members(call.args[0]))
+        return distribute(call.args[0], lambda each: _make_path(run, call.with_args(each, *call.args[1:])))
     paths = _paths(call)
     return (
         Unknown("a path that is not known", call.location) if paths is None else Const(PurePosixPath(*paths))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from conn_types.analysis.evaluator.values import NONE, Call, Const, Model, Unknown, Value, union
+from conn_types.analysis.evaluator.values import NONE, Call, Const, Model, Unknown, Value, by_default
 
 if TYPE_CHECKING:
     from conn_types.analysis.evaluator.interpreter import Interpreter
@@ -14,7 +14,7 @@ def _get(run: Interpreter, call: Call) -> Value:
     name = call.args[0] if call.args else NONE
     default = call.arg(1, "default") or NONE
     shown = name.value if isinstance(name, Const) else "a variable"
-    return union((default, Unknown(f"the environment variable {shown}", call.location)))
+    return by_default(default, Unknown(f"the environment variable {shown}", call.location))
 
 
 MODELS: dict[str, Model] = {

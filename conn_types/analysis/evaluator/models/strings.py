@@ -17,8 +17,9 @@ from conn_types.analysis.evaluator.values import (
     Union,
     Unknown,
     Value,
-    members,
-    union,
+    combine,
+    combined,
+    distribute,
 )
 
 if TYPE_CHECKING:
@@ -88,12 +89,10 @@ def _method(name: str) -> Builtin:
         return constant(result)
 
     def _each(run: Interpreter, call: Call) -> Value:
-        spread: list[list[Value]] = [[]]
-        for each in call.args:
-            spread = [[*row, member] for row in spread for member in members(each)]
-        if len(spread) > UNION_LIMIT * 2:
+        rows = combine(call.args)
+        if len(rows) > UNION_LIMIT * 2:
             return Unknown("one of many values", call.location)
-        return union(run_method(run, call.with_args(*row)) for row in spread)
+        return combined(call.args, [run_method(run, call.with_args(*row)) for row in rows])
 
     return Builtin(f"str.{name}", run_method)
 
@@ -181,7 +180,7 @@ def _field(run: Interpreter, call: Call, field: str) -> Value:
         return Unknown("a field that is not known", call.location)
     for attribute in path:
         value = run.attribute(value, attribute)
-    return union(_shown(each, call) for each in members(value))
+    return distribute(value, lambda each: _shown(each, call))
 
 
 def _shown(value: Value, call: Call) -> Value:
