@@ -61,13 +61,15 @@ CORPUS = (
     CorpusPackage(name="gradio", app="drv_gradio:app", found=86, of=86),
     CorpusPackage(name="marimo", app="drv_marimo:app", found=124, of=124),
     CorpusPackage(name="mlserver", app="drv_mlserver:app", found=25, of=25, python="3.11"),
-    CorpusPackage(name="prefect", app="drv_prefect:app", found=208, of=208),
-    CorpusPackage(name="pygeoapi", app="drv_pygeoapi:app", found=52, of=52),
-    CorpusPackage(name="sqladmin", app="drv_sqladmin:app", found=17, of=17),
-    CorpusPackage(name="stac-fastapi-pgstac", app="stac_fastapi.pgstac.app:create_app()", found=15, of=15),
+    CorpusPackage(name="prefect", app="drv_prefect:app", found=208, of=208, conditional=198, open=1),
+    CorpusPackage(name="pygeoapi", app="drv_pygeoapi:app", found=52, of=52, conditional=3),
+    CorpusPackage(name="sqladmin", app="drv_sqladmin:app", found=15, of=17),
+    CorpusPackage(
+        name="stac-fastapi-pgstac", app="stac_fastapi.pgstac.app:create_app()", found=15, of=15, open=2
+    ),
     CorpusPackage(name="starlette-admin", app="drv_starlette_admin:app", found=14, of=14),
-    CorpusPackage(name="tipg", app="tipg.main:app", found=21, of=21),
-    CorpusPackage(name="titiler", app="titiler.application.main:app", found=99, of=99),
+    CorpusPackage(name="tipg", app="tipg.main:app", found=21, of=21, open=2),
+    CorpusPackage(name="titiler", app="titiler.application.main:app", found=99, of=99, open=1),
 )
 
 

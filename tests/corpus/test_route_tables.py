@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,9 @@ import pytest
 from tests.corpus.packages import CORPUS, DRIVERS, CorpusPackage, installed
 
 pytestmark = pytest.mark.corpus
+
+
+Row = dict[str, Any]
 
 
 def static_app(package: CorpusPackage, directory: Path) -> dict[str, Any]:
@@ -35,9 +39,6 @@ def static_app(package: CorpusPackage, directory: Path) -> dict[str, Any]:
     (app,) = json.loads(printed.stdout)["apps"]
     found: dict[str, Any] = app
     return found
-
-
-Row = dict[str, Any]
 
 
 def as_truth(row: Row) -> list[Any]:
@@ -61,15 +62,52 @@ class Comparison:
 
 
 def compare(rows: list[Row], truth: list[list[Any]]) -> Comparison:
-    """The longest common subsequence of both, one that is not conditional where there are several."""
-    scores = [[0] * (len(truth) + 1) for _ in range(len(rows) + 1)]
-    for i, row in reversed([*enumerate(rows)]):
-        for j, expected in reversed([*enumerate(truth)]):
-            score = 2 - bool(row["conditional"]) if same(row, expected) else 0
-            paired = score and score * 0.1 + 1 + scores[i + 1][j + 1]
-            scores[i][j] = max(paired, scores[i + 1][j], scores[i][j + 1])
+    """Pair as many rows as stand in the truth's order; of two alike, the one that is not conditional."""
+    weights = [[_weight(row, expected) for expected in truth] for row in rows]
+    best = [[0] * (len(truth) + 1) for _ in range(len(rows) + 1)]
+    for i in reversed(range(len(rows))):
+        for j in reversed(range(len(truth))):
+            paired = weights[i][j] + best[i + 1][j + 1] if weights[i][j] else 0
+            best[i][j] = max(paired, best[i + 1][j], best[i][j + 1])
     result = Comparison()
     i = j = 0
-    while i < len(rows) and j < len(truth):
-        pass
+    while i < len(rows) or j < len(truth):
+        if j < len(truth) and best[i][j] == best[i][j + 1]:
+            result.missing.append(truth[j])
+            j += 1
+        elif best[i][j] == best[i + 1][j]:
+            result.surplus.append(rows[i])
+            i += 1
+        else:
+            result.found.append(rows[i])
+            i, j = i + 1, j + 1
     return result
+
+
+def _weight(row: Row, expected: list[Any]) -> int:
+    if not same(row, expected):
+        return 0
+    return 999 if row["conditional"] else 1000
+
+
+@pytest.mark.parametrize("package", CORPUS, ids=str)
+def test_static_table_is_the_one_at_run_time(package: CorpusPackage, tmp_path: Path) -> None:
+    app = static_app(package, tmp_path)
+    truth = package.truth()
+    result = compare(app["routes"], truth)
+    conditional = [row for row in result.found if row["conditional"]]
+    assert (len(result.found), len(truth)) == (package.found, package.of), result.missing
+    assert [as_truth(row) for row in result.surplus if not row["conditional"]] == []
+    assert (len(conditional), len(app["open"])) == (package.conditional, package.open)
+
+
+ROW: Row = {"kind": "http", "name": "a", "path": "/a", "host": None, "params": {}, "conditional": None}
+
+
+def test_comparison_sees_order_and_what_is_missing() -> None:
+    one, other = ROW, ROW | {"name": "b"}
+    maybe = ROW | {"conditional": {"path": "main.py", "line": 1, "column": 0}}
+    turned = compare([other, one], [as_truth(one), as_truth(other)])
+    assert (len(turned.found), len(turned.missing), len(turned.surplus)) == (1, 1, 1)
+    doubled = compare([maybe, one, other], [as_truth(one), as_truth(other)])
+    assert (doubled.found, doubled.missing, doubled.surplus) == ([one, other], [], [maybe])

@@ -121,6 +121,58 @@ def test_what_depends_on_the_unknown_is_conditional_and_found(
     assert app.complete
 
 
+DEFAULTS = (
+    STARLETTE
+    + """
+admin = os.environ.get('ADMIN', 'yes')
+debug = os.environ.get('DEBUG')
+routes = []
+"""
+)
+ADD = "routes.append(Route('/c', page, name='c'))"
+
+
+@pytest.mark.parametrize(
+    ("declaration", "conditional"),
+    [
+        (f"if admin: {ADD}", False),
+        (f"if debug: {ADD}", True),
+        (f"if not debug: {ADD}", False),
+        (f"if admin == 'no': {ADD}", True),
+        (f"if debug is None and admin: {ADD}", False),
+        (f"if debug or not admin: {ADD}", True),
+        (f"if debug and missing.flag: {ADD}", True),
+        (f"if admin and missing.flag: {ADD}", True),
+        (f"if isinstance(admin, str): {ADD}", False),
+        (f"if admin.upper() == 'YES': {ADD}", False),
+        (f"if f'{{admin}}!' == 'yes!': {ADD}", False),
+        (f"if bool(debug): {ADD}", True),
+        (f"if (True if admin else False): {ADD}", False),
+        (f"def add():\n    if debug:\n        return\n    {ADD}\nadd()", False),
+        (f"def add():\n    if admin:\n        return\n    {ADD}\nadd()", True),
+        (f"def off():\n    if admin:\n        return False\n    return True\nif off(): {ADD}", True),
+        (f"def on():\n    if debug:\n        return False\n    return True\nif on(): {ADD}", False),
+        (f"on = False\nif admin:\n    on = True\nif on: {ADD}", False),
+        (f"class State: on = True\nif debug:\n    State.on = False\nif State.on: {ADD}", False),
+        (f"while True:\n    if debug:\n        break\n    {ADD}\n    break", False),
+        ("routes += [Route('/c', page, name='c') for _ in [1] if admin]", False),
+        ("routes += [Route('/c', page, name='c') for _ in [1] if debug]", True),
+        ("routes += [Route('/c', page, name='c')] if admin else []", False),
+        ("made = Route('/c', page, name='c')\nroutes += [made] if debug else [made]", False),
+        (f"if not debug:\n    raise RuntimeError\n{ADD}", False),
+        (f"try:\n    missing.call()\n    on = True\nexcept ValueError:\n    on = False\nif on: {ADD}", False),
+        (f"try:\n    on = missing.call()\nexcept ValueError:\n    on = False\nif on: {ADD}", True),
+    ],
+)
+def test_what_the_default_does_is_declared_and_what_a_setting_does_is_conditional(
+    declaration: str, conditional: bool, tmp_path: Path
+) -> None:
+    app = app_of(f"{DEFAULTS}{declaration}\napp = Starlette(routes=routes)\n", tmp_path)
+    (row,) = app.routes.rows()
+    assert (row.name, row.conditional is not None) == ("c", conditional)
+    assert app.complete
+
+
 def test_defaults_of_settings_are_taken(tmp_path: Path) -> None:
     text = (
         STARLETTE

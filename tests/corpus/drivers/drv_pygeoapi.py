@@ -20,8 +20,8 @@ metadata:
   identification: {title: t, description: d, keywords: [a], keywords_type: theme, terms_of_service: x, url: http://x}
   license: {name: n, url: http://x}
   provider: {name: n, url: http://x}
-  contact: {name: n, position: p, address: a, city: c, stateorprovince: s, postalcode: '1', country: c, phone: '1',
-    fax: '1', email: a@b.c, url: http://x, hours: h, instructions: i, role: r}
+  contact: {name: n, position: p, address: a, city: c, stateorprovince: s, postalcode: '1', country: c,
+    phone: '1', fax: '1', email: a@b.c, url: http://x, hours: h, instructions: i, role: r}
 resources: {}
 """
 DESCRIPTION = """

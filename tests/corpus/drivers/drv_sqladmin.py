@@ -29,7 +29,7 @@ admin = Admin(app, engine)
 
 @admin.add_view
 class UserAdmin(ModelView, model=User):
-    column_list = [User.id, User.name]
+    column_list = [User.id, User.name]  # noqa: RUF012
 
     @action(name="approve_users", label="Approve")
     async def approve(self, request):
