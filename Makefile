@@ -47,7 +47,7 @@ format: $(INSTALLED) ## ruff: mend what can be mended
 
 types: $(INSTALLED) ## mypy and pyright, both strict
 	$(BIN)/mypy conn_types mypy_plugin/conn_types_mypy tests
-	for shop in $(BOOKSHOPS); do (cd $$shop && "$(CURDIR)/$(BIN)/mypy" --strict shop) || exit 1; done
+	for shop in $(BOOKSHOPS); do (cd $$shop && "$(CURDIR)/$(BIN)/mypy" --config-file= --strict shop) || exit 1; done
 	$(BIN)/pyright --pythonpath $(BIN)/python
 
 stubtest: $(INSTALLED) ## the stubs against the runtime

@@ -14,6 +14,11 @@ from conn_types_mypy.version import VERSION
 
 
 def announce(knowledge: Knowledge, options: Options) -> None:
-    """Set the version of the entry module, which mypy reads after it has made the plugin."""
-    if options.fine_grained_incremental:
-        sys.modules["conn_types_mypy"].__dict__["__version__"] = f"{VERSION}+{knowledge.digests.everything}"
+    """Set the version of the entry module, which mypy reads after it has made the plugin.
+
+    Only the daemon's first options say that it is one. To compare versions, it makes the plugin with options
+    read afresh, which do not: but then this process has announced a digest before.
+    """
+    entry = sys.modules["conn_types_mypy"].__dict__
+    if options.fine_grained_incremental or entry["__version__"] != VERSION:
+        entry["__version__"] = f"{VERSION}+{knowledge.digests.everything}"

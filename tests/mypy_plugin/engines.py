@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +40,7 @@ class MypyRun:
     """What mypy printed. `told`: by the plugin; `others`: by mypy itself; `revealed`: by path and line."""
 
     status: int
-    output: str
+    output: str = field(compare=False)
     told: tuple[Told, ...]
     others: tuple[Told, ...]
     revealed: Mapping[tuple[str, int], tuple[str, ...]]
@@ -137,3 +137,31 @@ def read(stdout: str, status: int) -> MypyRun:
 
 def _entries(stdout: str) -> Iterable[dict[str, Any]]:
     return (json.loads(line) for line in stdout.splitlines() if line.startswith("{"))
+
+
+def by_command_line(root: Path) -> list[Told]:
+    """What `conn-types check` prints, in a process of its own."""
+    result = process(root, "conn-types", "check", "--format", "json")
+    assert result.returncode in (0, 1), result.stderr
+    keys = ("path", "line", "column", "rule", "message", "hint")
+    return sorted(
+        Told(**{key: each[key] for key in keys}) for each in json.loads(result.stdout)["diagnostics"]
+    )
+
+
+@dataclass(frozen=True)
+class Daemon:
+    """mypy's daemon, which `dmypy run` starts where it does not run yet."""
+
+    status_file: Path
+
+    def run(self, root: Path, *arguments: str) -> MypyRun:
+        result = process(
+            root, "dmypy", "--status-file", str(self.status_file), "run", "--", "-O", "json", *arguments, "."
+        )
+        assert result.stderr == "", result.stderr
+        return read(result.stdout, result.returncode)
+
+    def stop(self) -> None:
+        if self.status_file.exists():
+            process(self.status_file.parent, "dmypy", "--status-file", str(self.status_file), "stop")

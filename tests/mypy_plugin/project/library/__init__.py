@@ -1,0 +1,1 @@
+"""A lending library, whose routes come about in as many ways as there are."""
