@@ -5,14 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from conn_types.analysis.references.scopes import Assigned, Scope, Walked, reaching_bindings
+from conn_types.analysis.references.reaching import reaching_bindings
+from conn_types.analysis.references.scopes import Assigned, Iterated, Scope, Walked
 from conn_types.analysis.references.walking import walk
 
 
 def walked_function(body: str) -> tuple[Walked, Scope]:
     indented = "".join(f"    {line}\n" for line in body.splitlines())
     walked = walk(ast.parse(f"def f(x):\n{indented}"))
-    (scope,) = walked.functions.values()
+    (scope,) = (scope for scope in walked.functions.values() if scope.qualname == "f")
     return walked, scope
 
 
@@ -44,16 +45,55 @@ def reaching(body: str) -> list[str] | None:
         ("name = 1\nif x:\n    name = 2\n    return\nuse(name)", ["1"]),
         ("name = 1\nif x:\n    name = 2\nelse:\n    use(name)", ["1"]),
         ("if x:\n    name = 1\n    use(name)\nelse:\n    name = 2", ["1"]),
-        ("name = 1\ntry:\n    name = 2\nexcept E:\n    use(name)", ["1", "2"]),
+        ("name = 1\ntry:\n    name = 2\nexcept E:\n    use(name)", None),
+        ("name = 1\ntry:\n    name = 2\nexcept E:\n    name = 3\nuse(name)", ["2", "3"]),
+        ("name = 1\ntry:\n    name = 2\nfinally:\n    pass\nuse(name)", ["2"]),
+        ("name = 1\ntry:\n    name = 2\nfinally:\n    use(name)", None),
+        ("name = 1\ntry:\n    pass\nfinally:\n    name = 2\nuse(name)", ["2"]),
+        ("name = 1\ntry:\n    name = 2\nexcept E:\n    return\nuse(name)", ["2"]),
         ("name = 1\nfor y in x:\n    use(name)\n    name = 2", None),
-        ("for y in x:\n    name = 1\n    use(name)\n    name = 2", None),
+        ("name = 1\nfor y in x:\n    name = 2\nuse(name)", None),
+        ("name = 1\nfor y in x:\n    name = 2\n    use(name)\n    name = 3", ["2"]),
+        ("name = 1\nfor y in x:\n    name = 2\n    if y:\n        break\n    name = 3\nuse(name)", None),
+        ("name = 1\nfor name in x:\n    pass\nuse(name)", None),
+        ("name = 1\nwhile True:\n    name = 2\n    break\nuse(name)", ["2"]),
+        ("name = 1\nif x:\n    name = 2\nelse:\n    name = 3\nuse(name)", ["2", "3"]),
+        ("name = 1\nif x:\n    name = 2\nelif y:\n    name = 3\nelse:\n    return\nuse(name)", ["2", "3"]),
+        ("name = 1\nif x:\n    name = 2\nif x:\n    use(name)", None),
+        ("name = 1\nif x:\n    name = 2\nif not x:\n    return\nuse(name)", None),
+        ("name = 1\nif x:\n    name = 2\nif y:\n    print()\nuse(name)", ["1", "2"]),
+        ("name = 1\nname += 1\nuse(name)", []),
+        ("name = 1\nname = f(name, use(name))", ["1"]),
+        ("name = 1\nif x and (name := 2):\n    use(name)", None),
+        ("name = 1\nwith suppress(E):\n    name = 2\nuse(name)", None),
+        ("name = 1\nwith x as name:\n    use(name)", []),
+        ("name = 1\ndef g():\n    nonlocal name\n    name = 2\ng()\nuse(name)", None),
+        ("global name\nname = 1\nuse(name)", None),
         ("if (name := 1):\n    use(name)", ["1"]),
         ("with x as y:\n    name = 1\nuse(name)", ["1"]),
+        ("name = 1\nwith x as y:\n    name = 2\nuse(name)", ["2"]),
+        (
+            "name = 1\nmatch x:\n    case 1:\n        name = 2\n    case _:\n        name = 3\nuse(name)",
+            ["2", "3"],
+        ),
+        ("name = 1\nmatch x:\n    case 1:\n        name = 2\nuse(name)", ["1", "2"]),
+        ("name = 1\nmatch x:\n    case name:\n        use(name)", []),
         ("match x:\n    case 1:\n        name = 1\n    case _:\n        name = 2\nuse(name)", ["1", "2"]),
     ],
 )
 def test_bindings_that_reach_a_use(body: str, values: list[str] | None) -> None:
     assert reaching(body) == values
+
+
+def test_a_comprehension_alone_sees_its_variable() -> None:
+    walked, scope = walked_function("[use(name) for name in a]\n[use(name) for name in b]\nuse(name)")
+    iterables = [
+        [ast.unparse(each.what.iterable) for each in bindings if isinstance(each.what, Iterated)]
+        for use in walked.uses
+        if isinstance(use.node, ast.Call)
+        and (bindings := reaching_bindings("name", scope, use.node.args[0], use.position)) is not None
+    ]
+    assert iterables == [["a"], ["b"], []]
 
 
 @pytest.mark.parametrize(("before", "known"), [("name = 1", True), ("name = 1\n    name = 2", False)])
@@ -80,7 +120,7 @@ def test_names_are_bound_where_python_binds_them() -> None:
     assert sorted(walked.module.bindings) == ["C", "a", "d", "g", "h"]
     assert sorted(class_scope.bindings) == ["m", "x"]
     assert sorted(method.bindings) == ["error", *"ijkpqrs", "self", *"tuvwyz"]
-    assert walked.rebound == {"t"}
+    assert walked.module.rebound == {"t"}
     assert (class_scope.qualname, method.qualname) == ("C", "C.m")
 
 

@@ -19,6 +19,7 @@ from conn_types.analysis.evaluator.values import (
     union,
 )
 from conn_types.analysis.references.origins import Origins
+from conn_types.analysis.references.reaching import reaching_bindings
 from conn_types.analysis.references.reference import Span
 from conn_types.analysis.references.scopes import (
     Assigned,
@@ -28,7 +29,6 @@ from conn_types.analysis.references.scopes import (
     Position,
     Scope,
     Walked,
-    reaching_bindings,
 )
 from conn_types.analysis.source import Source
 
@@ -102,10 +102,10 @@ class ExaminedFile:
         scope = position.scope.binder(node.id)
         if scope is None:
             return External(f"builtins.{node.id}") if self._is_builtin(node.id) else None
-        if scope.qualname:
+        if scope.qualname or node.id in scope.rebound:
             return None
         match scope.bindings[node.id]:
-            case [Binding(what=Imported() as imported, blocks=())]:
+            case [Binding(what=Imported() as imported, nested=False)]:
                 value = self.imported(imported)
                 return None if isinstance(value, Unknown) else value
             case _:
@@ -121,7 +121,11 @@ class ExaminedFile:
                 scope = position.scope.binder(each.id)
                 if scope is None:
                     continue
-                if scope.qualname or each.id in self.walked.rebound or self._only_for_checkers(each.id):
+                if (
+                    scope.qualname
+                    or each.id in self.walked.module.rebound
+                    or self._only_for_checkers(each.id)
+                ):
                     local[each.id] = self._name(each, scope, position)
         return local
 
@@ -133,7 +137,7 @@ class ExaminedFile:
         bindings = reaching_bindings(name.id, scope, name, position)
         if not bindings:
             return Unknown("bound in many ways")
-        return union([self._bound(binding, Position(scope, binding.blocks)) for binding in bindings])
+        return union([self._bound(binding, Position(scope)) for binding in bindings])
 
     def _bound(self, binding: Binding, position: Position) -> Value:
         match binding.what:

@@ -18,6 +18,7 @@ from conn_types.analysis.evaluator.values import (
     Value,
 )
 from conn_types.analysis.references.examined_file import ExaminedFile
+from conn_types.analysis.references.reaching import reaching_bindings
 from conn_types.analysis.references.receiver import (
     ASGIScope,
     Connection,
@@ -41,7 +42,6 @@ from conn_types.analysis.references.scopes import (
     Parameter,
     Position,
     Scope,
-    reaching_bindings,
 )
 from conn_types.analysis.references.self_assignments import SelfAssignments, assignments_to_self
 from conn_types.analysis.table import RouteEntry, RouteTable
@@ -106,7 +106,7 @@ class Receivers:
         return joined([self._bound(binding, scope) for binding in bindings])
 
     def _bound(self, binding: Binding, scope: Scope) -> Receiver | None:
-        position = Position(scope, binding.blocks)
+        position = Position(scope)
         match binding.what:
             case Parameter(node=arg, position=index):
                 return self._parameter(arg, index, scope)
@@ -123,7 +123,7 @@ class Receivers:
 
     def _module_level(self, node: ast.Name, position: Position) -> Receiver | None:
         file = self._file
-        if file.name is None or node.id in file.walked.rebound:
+        if file.name is None or node.id in file.walked.module.rebound:
             return None
         known = self._known_routing(*file.shared.origins.of(file.name, node.id))
         return known or self._of_value(file.value(node, position))

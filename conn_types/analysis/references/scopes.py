@@ -1,33 +1,13 @@
-"""The scopes of one file, what each binds, and which bindings reach a use: pure syntax."""
+"""The scopes of one file, what each binds, and where its expressions stand: pure syntax."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 ScopeNode = ast.Module | ast.ClassDef | FunctionNode
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A list of statements: the statement that owns it, and which of its lists (`body`, `orelse`, …) it is.
-
-    - `jumps`: it ends in return, raise, break or continue, so that nothing bound in it reaches what follows.
-    """
-
-    owner: ast.AST
-    part: str
-    jumps: bool
-
-    @property
-    def is_loop(self) -> bool:
-        return isinstance(self.owner, (ast.For, ast.AsyncFor, ast.While)) and self.part == "body"
-
-    def excludes(self, other: Block) -> bool:
-        """Whether only one of the two runs."""
-        return self.owner is other.owner and self.part != other.part and isinstance(self.owner, ast.If)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +59,16 @@ What = Assigned | Iterated | Parameter | Imported | Defined | Opaque
 
 @dataclass(frozen=True, slots=True)
 class Binding:
+    """One place that binds a name.
+
+    - `nested`: it stands inside a compound statement, so that it may not run.
+    - `inside`: the comprehension that alone sees the name.
+    """
+
     what: What
     place: tuple[int, int]
-    blocks: tuple[Block, ...]
+    nested: bool = False
+    inside: ast.expr | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -94,6 +81,8 @@ class Scope:
     bindings: dict[str, list[Binding]] = field(default_factory=dict[str, "list[Binding]"])
     tested: list[ast.expr] = field(default_factory=list[ast.expr])
     """The left sides of `x in …`, the members of `{x} <= …`, and what `.get(x)` is asked for."""
+    rebound: set[str] = field(default_factory=set[str])
+    """Names that some function declares `global` or `nonlocal`: they may change at any time."""
 
     @property
     def is_function(self) -> bool:
@@ -121,16 +110,31 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True)
+class Guard:
+    """A condition that held, or did not, whenever what it guards runs, and the scope that it stands in."""
+
+    test: ast.expr
+    holds: bool
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
 class Position:
     """Where an expression stands.
 
-    - `blocks`: the statement lists around it in its scope, outermost first.
+    - `nested`: inside a compound statement of its scope.
     - `caught`: the exception types that a `try` or `with` around it handles; None for a bare `except:`.
+    - `guards`: the conditions around it, and those before it that leave its block, outermost first.
     """
 
     scope: Scope
-    blocks: tuple[Block, ...] = ()
+    nested: bool = False
     caught: tuple[ast.expr | None, ...] = ()
+    guards: tuple[Guard, ...] = ()
+
+    def guarded(self, test: ast.expr, *, holds: bool) -> Position:
+        """The same place under one more condition."""
+        return replace(self, guards=(*self.guards, Guard(test, holds, self.scope)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,45 +147,9 @@ class Use:
 
 @dataclass(slots=True)
 class Walked:
-    """One file's scopes and uses. `rebound` are module-level names that functions declare `global`."""
+    """One file's scopes and uses."""
 
     module: Scope
     uses: list[Use] = field(default_factory=list[Use])
-    rebound: set[str] = field(default_factory=set[str])
     classes: dict[ast.ClassDef, Scope] = field(default_factory=dict[ast.ClassDef, Scope])
     functions: dict[FunctionNode, Scope] = field(default_factory=dict[FunctionNode, Scope])
-
-
-def reaching_bindings(
-    name: str, scope: Scope, use: ast.expr, position: Position
-) -> tuple[Binding, ...] | None:
-    """The bindings of `scope`'s name that may be in force at the use; None where that is too hard to say.
-
-    A use in a nested function runs at another time: there, only a single binding says anything.
-    """
-    bindings = scope.bindings[name]
-    if len(bindings) == 1:
-        return tuple(bindings)
-    if position.scope is not scope:
-        return None
-    place = (use.lineno, use.col_offset)
-    loops = {block for block in position.blocks if block.is_loop}
-    reaching: list[Binding] = []
-    for binding in bindings:
-        if binding.place >= place:
-            if any(block in loops for block in binding.blocks):
-                return None
-            continue
-        if _may_reach(binding, position):
-            if binding.blocks == position.blocks[: len(binding.blocks)]:
-                reaching.clear()
-            reaching.append(binding)
-    return tuple(reaching)
-
-
-def _may_reach(binding: Binding, position: Position) -> bool:
-    for index, block in enumerate(binding.blocks):
-        if index >= len(position.blocks) or block != position.blocks[index]:
-            other = position.blocks[index] if index < len(position.blocks) else None
-            return not block.jumps and not (other is not None and block.excludes(other))
-    return True

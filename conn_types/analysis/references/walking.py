@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
+from dataclasses import replace
 
 from conn_types.analysis.references.scopes import (
     Assigned,
     Binding,
-    Block,
     Defined,
     FunctionNode,
     Imported,
@@ -27,7 +28,7 @@ def walk(tree: ast.Module) -> Walked:
     module = Scope(tree, "", None)
     walked = Walked(module)
     stack: list[tuple[ast.AST, Position]] = []
-    _push_list(stack, tree.body, Position(module))
+    _push_block(stack, tree.body, Position(module))
     while stack:
         node, position = stack.pop()
         _visit(walked, stack, node, position)
@@ -39,19 +40,24 @@ def walk(tree: ast.Module) -> Walked:
 
 
 _Stack = list[tuple[ast.AST, Position]]
+_JUMPS = (ast.Return, ast.Raise, ast.Break, ast.Continue)
 
 
-def _push_list(stack: _Stack, nodes: list[ast.stmt] | list[ast.expr], position: Position) -> None:
+def _push_list(stack: _Stack, nodes: Sequence[ast.AST], position: Position) -> None:
     stack.extend((node, position) for node in nodes)
 
 
-def _push_block(stack: _Stack, owner: ast.AST, part: str, position: Position) -> None:
-    body: list[ast.stmt] = getattr(owner, part)
-    if not body:
-        return
-    jumps = isinstance(body[-1], (ast.Return, ast.Raise, ast.Break, ast.Continue))
-    block = Block(owner, part, jumps)
-    _push_list(stack, body, Position(position.scope, (*position.blocks, block), position.caught))
+def _push_block(stack: _Stack, body: list[ast.stmt], position: Position) -> None:
+    """What follows `if test: return`, or `assert test`, is guarded by the test."""
+    for statement in body:
+        stack.append((statement, position))
+        match statement:
+            case ast.If(test=test, body=[*_, last], orelse=[]) if isinstance(last, _JUMPS):
+                position = position.guarded(test, holds=False)
+            case ast.Assert(test=test):
+                position = position.guarded(test, holds=True)
+            case _:
+                pass
 
 
 def _visit(walked: Walked, stack: _Stack, node: ast.AST, position: Position) -> None:
@@ -67,14 +73,29 @@ def _visit(walked: Walked, stack: _Stack, node: ast.AST, position: Position) -> 
             return
         case ast.If() | ast.While():
             stack.append((node.test, position))
-            _push_block(stack, node, "body", position)
-            _push_block(stack, node, "orelse", position)
+            inner = replace(position, nested=True)
+            _push_block(stack, node.body, inner.guarded(node.test, holds=True))
+            is_else = isinstance(node, ast.If)
+            _push_block(stack, node.orelse, inner.guarded(node.test, holds=False) if is_else else inner)
+            return
+        case ast.IfExp():
+            stack.append((node.test, position))
+            stack.append((node.body, position.guarded(node.test, holds=True)))
+            stack.append((node.orelse, position.guarded(node.test, holds=False)))
+            return
+        case ast.BoolOp():
+            for value in node.values:
+                stack.append((value, position))
+                position = position.guarded(value, holds=isinstance(node.op, ast.And))
+            return
+        case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
+            _enter_comprehension(stack, node, position)
             return
         case ast.For() | ast.AsyncFor():
             _bind_target(node.target, Iterated(node.iter), position)
             stack.extend([(node.target, position), (node.iter, position)])
-            _push_block(stack, node, "body", position)
-            _push_block(stack, node, "orelse", position)
+            _push_block(stack, node.body, replace(position, nested=True))
+            _push_block(stack, node.orelse, replace(position, nested=True))
             return
         case ast.With() | ast.AsyncWith():
             _enter_with(stack, node, position)
@@ -84,8 +105,12 @@ def _visit(walked: Walked, stack: _Stack, node: ast.AST, position: Position) -> 
             stack.extend((case, position) for case in node.cases)
             return
         case ast.match_case():
-            stack.extend((child, position) for child in (node.pattern, node.guard) if child is not None)
-            _push_block(stack, node, "body", position)
+            stack.append((node.pattern, position))
+            inner = replace(position, nested=True)
+            if node.guard is not None:
+                stack.append((node.guard, position))
+                inner = inner.guarded(node.guard, holds=True)
+            _push_block(stack, node.body, inner)
             return
         case _:
             pass
@@ -108,22 +133,21 @@ def _note(walked: Walked, node: ast.AST, position: Position) -> None:
             _bind_target(target, Assigned(value), position)
         case ast.AugAssign(target=ast.Name() as target):
             _bind_target(target, Opaque(), position)
-        case ast.comprehension(target=target, iter=iterable):
-            _bind_target(target, Iterated(iterable), position)
         case ast.Delete(targets=targets):
             for target in targets:
                 _bind_target(target, Opaque(), position)
         case ast.Import() | ast.ImportFrom():
             _bind_import(node, position)
         case ast.Global(names=names):
-            walked.rebound.update(names)
             for name in names:
                 _bind(name, Opaque(), node, position)
+            position.scope.rebound.update(names)
+            walked.module.rebound.update(names)
         case ast.Nonlocal(names=names):
-            for scope in list(position.scope.chain())[1:]:
-                for name in names:
-                    if scope.is_function and name in scope.bindings:
-                        _bind(name, Opaque(), node, Position(scope))
+            # Which of the functions around has the name is not known before all of them are read.
+            for scope in position.scope.chain():
+                if scope.is_function:
+                    scope.rebound.update(names)
         case ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
             _bind(name, Opaque(), node, position)
         case ast.MatchMapping(rest=str(name)):
@@ -158,13 +182,13 @@ def _enter_function(walked: Walked, stack: _Stack, node: FunctionNode, position:
     for arg in [*arguments.kwonlyargs, *rest]:
         _bind(arg.arg, Parameter(arg, None), node, Position(scope))
     outside = [*arguments.defaults, *(each for each in arguments.kw_defaults if each is not None)]
-    inside = Position(scope, (), position.caught)
+    inside = Position(scope, False, position.caught, position.guards)
     if isinstance(node, ast.Lambda):
         stack.append((node.body, inside))
     else:
         outside.extend(node.decorator_list)
         _bind(node.name, Defined(node), node, position)
-        _push_list(stack, node.body, inside)
+        _push_block(stack, node.body, inside)
     _push_list(stack, outside, position)
 
 
@@ -172,7 +196,7 @@ def _enter_class(walked: Walked, stack: _Stack, node: ast.ClassDef, position: Po
     scope = Scope(node, _qualname(position.scope, node.name), position.scope)
     walked.classes[node] = scope
     _bind(node.name, Defined(node), node, position)
-    _push_list(stack, node.body, Position(scope, (), position.caught))
+    _push_block(stack, node.body, Position(scope, False, position.caught, position.guards))
     keywords = [keyword.value for keyword in node.keywords]
     _push_list(stack, [*node.decorator_list, *node.bases, *keywords], position)
 
@@ -183,17 +207,32 @@ def _qualname(parent: Scope, name: str) -> str:
     return f"{parent.qualname}.<locals>.{name}" if parent.is_function else f"{parent.qualname}.{name}"
 
 
+def _enter_comprehension(
+    stack: _Stack, node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp, position: Position
+) -> None:
+    for generator in node.generators:
+        _bind_target(generator.target, Iterated(generator.iter), position, inside=node)
+        stack.extend([(generator.target, position), (generator.iter, position)])
+        for test in generator.ifs:
+            stack.append((test, position))
+            position = position.guarded(test, holds=True)
+    results = [node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt]
+    _push_list(stack, results, position)
+
+
 def _enter_try(stack: _Stack, node: ast.AST, position: Position) -> None:
     """The body alone is guarded by the handlers: what they and `else` raise goes past them."""
+    body, orelse, final = (getattr(node, part) for part in ("body", "orelse", "finalbody"))
     handlers: list[ast.ExceptHandler] = getattr(node, "handlers")  # noqa: B009 (Try, and TryStar of 3.11)
+    inner = replace(position, nested=True)
     caught = tuple(handler.type for handler in handlers)
-    _push_block(stack, node, "body", Position(position.scope, position.blocks, (*position.caught, *caught)))
+    _push_block(stack, body, replace(inner, caught=(*position.caught, *caught)))
     for handler in handlers:
         if handler.name is not None:
-            _bind(handler.name, Opaque(), handler, position)
-        _push_block(stack, handler, "body", position)
-    _push_block(stack, node, "orelse", position)
-    _push_block(stack, node, "finalbody", position)
+            _bind(handler.name, Opaque(), handler, inner)
+        _push_block(stack, handler.body, inner)
+    _push_block(stack, orelse, inner)
+    _push_block(stack, final, inner)
 
 
 _EXPECTING = frozenset(
@@ -201,30 +240,35 @@ _EXPECTING = frozenset(
 )
 
 
+def is_expectation(manager: ast.expr) -> bool:
+    """Whether it is a context manager that expects exceptions and does not let them pass."""
+    match manager:
+        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)):
+            return name in _EXPECTING
+        case _:
+            return False
+
+
 def _enter_with(stack: _Stack, node: ast.With | ast.AsyncWith, position: Position) -> None:
     caught: list[ast.expr | None] = []
     for item in node.items:
-        stack.append((item.context_expr, position))
+        manager = item.context_expr
+        stack.append((manager, position))
         if item.optional_vars is not None:
             _bind_target(item.optional_vars, Opaque(), position)
-        match item.context_expr:
-            case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)) as call if name in _EXPECTING:
-                caught.extend(call.args)
-                caught.extend(
-                    keyword.value for keyword in call.keywords if keyword.arg == "expected_exception"
-                )
-            case _:
-                pass
-    _push_block(stack, node, "body", Position(position.scope, position.blocks, (*position.caught, *caught)))
+        if isinstance(manager, ast.Call) and is_expectation(manager):
+            caught.extend(manager.args)
+            caught.extend(each.value for each in manager.keywords if each.arg == "expected_exception")
+    _push_block(stack, node.body, replace(position, nested=True, caught=(*position.caught, *caught)))
 
 
-def _bind_target(target: ast.expr, what: What, position: Position) -> None:
+def _bind_target(target: ast.expr, what: What, position: Position, inside: ast.expr | None = None) -> None:
     if isinstance(target, ast.Name):
-        _bind(target.id, what, target, position)
+        _bind(target.id, what, target, position, inside)
         return
     for node in ast.walk(target):
         if isinstance(node, ast.Name) and isinstance(node.ctx, (ast.Store, ast.Del)):
-            _bind(node.id, Opaque(), node, position)
+            _bind(node.id, Opaque(), node, position, inside)
 
 
 def _bind_import(node: ast.Import | ast.ImportFrom, position: Position) -> None:
@@ -239,6 +283,7 @@ def _bind_import(node: ast.Import | ast.ImportFrom, position: Position) -> None:
             _bind(top, Imported(top, None, 0), node, position)
 
 
-def _bind(name: str, what: What, node: ast.AST, position: Position) -> None:
+def _bind(name: str, what: What, node: ast.AST, position: Position, inside: ast.expr | None = None) -> None:
     place = (getattr(node, "lineno", 0), getattr(node, "col_offset", 0))
-    position.scope.bindings.setdefault(name, []).append(Binding(what, place, position.blocks))
+    binding = Binding(what, place, position.nested, inside)
+    position.scope.bindings.setdefault(name, []).append(binding)
