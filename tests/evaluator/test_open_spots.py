@@ -283,3 +283,57 @@ def test_routes_that_are_added_before_the_app_serves(text: str, tmp_path: Path) 
 def test_apps_that_functions_make(text: str, app_id: str, tmp_path: Path) -> None:
     app = app_of("import surely_not_installed as missing\nfrom fastapi import FastAPI\n" + text, tmp_path)
     assert app.id == app_id
+
+
+OFF = FASTAPI + "FEATURE = False\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        OFF + "if FEATURE:\n    @app.get('/f')\n    def off(): ...",
+        OFF + "if FEATURE:\n    app.add_api_route('/f', print, name='off')",
+        OFF
+        + "r = APIRouter()\n@r.get('/f', name='off')\ndef f(): ...\nif FEATURE:\n    app.include_router(r)",
+        OFF
+        + "try:\n    import surely_not_there\n    @app.get('/f')\n    def off(): ...\nexcept ImportError:\n    pass",
+        OFF
+        + "try:\n    import surely_not_there as x\nexcept ImportError:\n    x = None\nif x:\n    x.Admin(app)",
+        OFF
+        + "def install(app, debug=False):\n    if debug:\n        @app.get('/f')\n        def off(): ...\ninstall(app)",
+    ],
+)
+def test_names_of_code_that_is_off_are_not_known_to_be_missing(text: str, tmp_path: Path) -> None:
+    app = app_of(text, tmp_path)
+    assert app.complete
+    assert isinstance(app.routes.look_up("off", frozenset()), Unsure)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        FASTAPI
+        + "for point in __import__('importlib.metadata').metadata.entry_points(group='x'):\n    point.load()(app)",
+        FASTAPI
+        + "from importlib.metadata import entry_points\nfor each in entry_points(group='x'):\n    each.load()(app)",
+        FASTAPI + "exec('@app.get(\"/x\")\\ndef x(): ...')",
+        FASTAPI
+        + "import functools\nfunctools.reduce(lambda a, n: a.add_api_route(n, print) or a, ['/x'], app)",
+        FASTAPI + "missing.run(callback=lambda: app)",
+        FASTAPI + "missing.run({'apps': [app]})",
+        STARLETTE + "class Own(Starlette):\n    def url_path_for(self, name, /, **p): ...\napp = Own()",
+    ],
+)
+def test_apps_that_other_code_is_handed_are_open(text: str, tmp_path: Path) -> None:
+    assert not app_of(text, tmp_path).complete
+
+
+def test_leaving_a_context_runs(tmp_path: Path) -> None:
+    text = FASTAPI + (
+        "class Group:\n    def __init__(self, app): self.app, self.router = app, APIRouter(prefix='/g')\n"
+        "    def __enter__(self): return self.router\n"
+        "    def __exit__(self, *error): self.app.include_router(self.router)\n"
+        "with Group(app) as group:\n    @group.get('/x')\n    def x(): ...\n"
+    )
+    (row,) = app_of(text, tmp_path).routes.rows()
+    assert (row.name, row.path) == ("x", "/g/x")

@@ -163,9 +163,12 @@ def escape(value: Value, unknown: Unknown, depth: int = 3) -> None:
             case Partial(function=function, args=args, keywords=keywords):
                 for inner in (function, *args, *keywords.values()):
                     escape(inner, unknown, depth - 1)
-            case Function(closure=Frame(names=names), node=ast.Lambda()):
-                for inner in list(names.values()):
-                    escape(inner, unknown, depth - 1)
+            case Function(node=ast.Lambda() as node, closure=closure, module=module):
+                seen = module.namespace if closure is None else {**module.namespace, **closure.names}
+                for name in {
+                    inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)
+                } & seen.keys():
+                    escape(seen[name], unknown, depth - 1)
             case Sequence(items=items):
                 if each.kind == "list" and any(isinstance(item.value, Instance) for item in items):
                     each.open = each.open or unknown

@@ -14,9 +14,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from conn_types.analysis.evaluator.calls import is_harmless
 from conn_types.analysis.evaluator.entries import EntryReader, is_a
 from conn_types.analysis.evaluator.frames import Frame
-from conn_types.analysis.evaluator.values import Const, Instance, Module, members
+from conn_types.analysis.evaluator.values import Const, External, Instance, Module, Unknown, members
 from conn_types.analysis.fullnames import APPLICATIONS, ROUTERS
 from conn_types.analysis.table import OpenSpot
 
@@ -86,7 +87,7 @@ def late_registrations(run: Interpreter) -> list[LateRegistration]:
 
 
 def _in_module(run: Interpreter, module: Module, modules: list[Module]) -> Iterator[LateRegistration]:
-    if module.source is None or not WORDS.search(module.source.text) or module.state != "ready":
+    if module.source is None or module.state != "ready":
         return
     is_test = run.project.is_test(module.source.path)
     for function, statements in _never_run(run, module.source.tree):
@@ -149,21 +150,42 @@ class _Names:
         return None
 
     def receiver(self, call: ast.Call) -> Instance | None:
-        root = _root(call.func)
-        return self.router(root) if isinstance(root, ast.Name) and root.id in self.namespace else None
+        """What the call is made on: `app.add_route`, `server.app.router.routes.append`, `get_app().mount`."""
+        node = call.func
+        while isinstance(node, ast.Attribute):
+            node = node.value
+            names = {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
+            found = self.router(node) if names <= self.namespace.keys() else None
+            if found is not None:
+                if isinstance(node, ast.Attribute) and node.attr == "router":
+                    return self.router(node.value) or found
+                return found
+        return None
+
+    def handed(self, call: ast.Call) -> Instance | None:
+        """The router that the call hands to code which may add routes to it."""
+        callee = self.run.evaluate(self.module, call.func, self.namespace)
+        origin = callee.origin if isinstance(callee, Unknown) else None
+        if not isinstance(callee, (Unknown, External)) or is_harmless(self.run, origin):
+            return None
+        if isinstance(callee, External) and is_harmless(self.run, callee.fullname):
+            return None
+        arguments = [*call.args, *(keyword.value for keyword in call.keywords)]
+        plain = [each for each in arguments if isinstance(each, ast.Name) and each.id in self.namespace]
+        return next((router for each in plain if (router := self.router(each)) is not None), None)
 
 
 def _registrations(names: _Names, call: _Call) -> Iterator[LateRegistration]:
     prefix = _name(call)
-    if prefix is None:
-        return
     function = names.function
-    router = names.receiver(call.node)
+    router = names.handed(call.node) if prefix is None else names.receiver(call.node)
+    if prefix is None and router is None:
+        return
     if router is None and function is not None and _is_made_here(function, call.node):
         return
     frame = Frame(names.module, names.module.namespace)
     path = _path(names.run, frame, call.node)
-    for name in _included_names(names, call.node) if prefix == "" else [prefix]:
+    for name in [prefix] if prefix else _included_names(names, call.node):
         spot = OpenSpot(
             location=frame.location(call.node),
             reason="routes are added by code that was not seen to run",
