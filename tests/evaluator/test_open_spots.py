@@ -173,6 +173,35 @@ def test_what_the_default_does_is_declared_and_what_a_setting_does_is_conditiona
     assert app.complete
 
 
+def test_a_name_that_one_way_reads_before_the_other_is_still_the_imported_one(tmp_path: Path) -> None:
+    (tmp_path / "adding.py").write_text("def add(routes, route=None):\n    routes.append(route)\n")
+    text = STARLETTE + "from adding import add\nroutes = []\nif missing.flag:\n    add([])\n"
+    app = app_of(text + "add(routes, Route('/c', page, name='c'))\napp = Starlette(routes=routes)", tmp_path)
+    (row,) = app.routes.rows()
+    assert (row.name, row.conditional) == ("c", None)
+    assert app.complete
+
+
+@pytest.mark.parametrize(
+    "declaration",
+    [
+        "if debug:\n    import not_installed_either\n    not_installed_either.register(app)",
+        "if debug:\n    from metrics import instrument\n    instrument(app)",
+        "if missing.flag:\n    extra = None\n    assert extra\n    missing.register(app)",
+        "if missing.flag and None:\n    missing.register(app)",
+    ],
+)
+def test_an_arm_that_surely_fails_opens_nothing_but_what_is_switched_off(
+    declaration: str, tmp_path: Path
+) -> None:
+    (tmp_path / "metrics.py").write_text(
+        "import not_installed_either\ndef instrument(app):\n    not_installed_either.add(app)\n"
+    )
+    app = app_of(f"{DEFAULTS}app = Starlette(routes=[Route('/', page)])\n{declaration}\n", tmp_path)
+    assert app.complete
+    assert isinstance(app.routes.look_up("metrics", frozenset()), Unsure)
+
+
 def test_defaults_of_settings_are_taken(tmp_path: Path) -> None:
     text = (
         STARLETTE

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from conn_types.analysis.evaluator.calls import is_harmless
 from conn_types.analysis.evaluator.entries import is_a
 from conn_types.analysis.evaluator.frames import Raised
 from conn_types.analysis.evaluator.interpreter import Interpreter
@@ -48,6 +49,8 @@ class Candidate:
     module: Module
     run: Interpreter
     aliases: tuple[str, ...] = ()
+    why: Unknown | None = None
+    """Why there is no instance, where that is not the module's fault."""
 
 
 def find_applications(project: Project, run: Interpreter) -> list[Candidate]:
@@ -64,7 +67,8 @@ def find_applications(project: Project, run: Interpreter) -> list[Candidate]:
         function for module in modules for function in _factories(module) if function.fullname not in made
     ]
     called = [candidate for function in factories for candidate in _called(project, function)]
-    return [_with_factory_names(run, candidate) for candidate in held] + _outermost(called)
+    possible = [candidate for module in modules for candidate in _possible(run, module)]
+    return [_with_factory_names(run, candidate) for candidate in held] + _outermost(called) + possible
 
 
 def _modules(project: Project, run: Interpreter, mentions: re.Pattern[str]) -> Iterator[Module]:
@@ -83,6 +87,17 @@ def _held(run: Interpreter, module: Module) -> Iterator[Candidate]:
         for each in members(value):
             if isinstance(each, Instance) and is_application(each):
                 yield Candidate(id=f"{module.name}:{name}", instance=each, module=module, run=run)
+
+
+USUAL_NAMES = ("app", "application", "api", "asgi")
+
+
+def _possible(run: Interpreter, module: Module) -> Iterator[Candidate]:
+    """A name that apps have, with a value that cannot be followed: it may be one, and hold anything."""
+    for name in USUAL_NAMES:
+        value = module.namespace.get(name)
+        if isinstance(value, Unknown) and not is_harmless(run, value.origin):
+            yield Candidate(id=f"{module.name}:{name}", instance=None, module=module, run=run, why=value)
 
 
 def is_application(value: Value) -> bool:
@@ -200,6 +215,10 @@ def named_application(run: Interpreter, app: str) -> Candidate | str:
         if isinstance(each, Instance) and is_a(each, (*APPLICATIONS, *ROUTERS)):
             candidate = Candidate(id=app, instance=each, module=module, run=run)
             return replace(_with_factory_names(run, candidate), id=app)
+    first, dot, _ = name.partition(".")
+    held = module.namespace.get(first)
+    if isinstance(result, Unknown) and (isinstance(held, Unknown) or (held is not None and not dot)):
+        return Candidate(id=app, instance=None, module=module, run=run, why=result)
     return _not_found(module, app, name)
 
 

@@ -69,7 +69,11 @@ def _named(run: Interpreter, name: str) -> Candidate:
 def _routes(candidate: Candidate, reader: EntryReader, late: Many[LateRegistration]) -> Routes:
     """What the app holds, and may yet be given; nothing where its module cannot be read."""
     if candidate.instance is None:
-        return Routes()
+        why = candidate.why
+        spots = (
+            () if why is None else (OpenSpot(location=why.location or _place(candidate), reason=why.reason),)
+        )
+        return Routes(open=spots)
     routes = reader.routes_of(candidate.instance) or Routes()
     return _with_late(routes, candidate.instance, reader, late)
 
