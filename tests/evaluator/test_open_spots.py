@@ -191,9 +191,7 @@ def test_a_name_that_one_way_reads_before_the_other_is_still_the_imported_one(tm
         "if missing.flag and None:\n    missing.register(app)",
     ],
 )
-def test_an_arm_that_surely_fails_opens_nothing_but_what_is_switched_off(
-    declaration: str, tmp_path: Path
-) -> None:
+def test_what_is_off_by_default_or_surely_fails_opens_nothing(declaration: str, tmp_path: Path) -> None:
     (tmp_path / "metrics.py").write_text(
         "import not_installed_either\ndef instrument(app):\n    not_installed_either.add(app)\n"
     )

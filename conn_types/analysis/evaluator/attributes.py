@@ -83,8 +83,8 @@ def get(run: Interpreter, value: Value, name: str) -> Value:
             return _of_module(run, value, name)
         case External(fullname=fullname):
             return CONSTANTS.get(f"{fullname}.{name}") or External(f"{fullname}.{name}")
-        case Unknown():
-            return value
+        case Unknown(reason=reason, location=location, origin=origin):
+            return Unknown(reason, location, origin)
         case Union():
             return distribute(without_none(value), lambda part: _or_unknown(run, part, name))
         case Function():

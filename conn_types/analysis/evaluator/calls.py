@@ -116,7 +116,7 @@ def _call_unknown(run: Interpreter, callee: Value, call: Call) -> Value:
     by_framework = call.frame.module.name.partition(".")[0] in FRAMEWORK_PACKAGES
     if not by_framework and not is_harmless(run, origin):
         for value in [*call.args, *call.keywords.values()]:
-            escape(value, unknown)
+            escape(run, value, unknown)
     return unknown
 
 
@@ -149,36 +149,39 @@ def is_harmless(run: Interpreter, origin: str | None) -> bool:
     return not run.followed[package]
 
 
-def escape(value: Value, unknown: Unknown, depth: int = 3) -> None:
+def escape(run: Interpreter, value: Value, unknown: Unknown, depth: int = 3) -> None:
     """Unknown code was handed the value: an object may be changed by it, a list may grow."""
     if depth == 0:
         return
     for each in members(value):
         match each:
-            case Instance(escapes=escapes):
+            case Instance():
+                escapes = each.escapes_by_setting if run.departing else each.escapes
                 if unknown not in escapes:
                     escapes.append(unknown)
             case Method(receiver=receiver):
-                escape(receiver, unknown, depth - 1)
+                escape(run, receiver, unknown, depth - 1)
             case Partial(function=function, args=args, keywords=keywords):
                 for inner in (function, *args, *keywords.values()):
-                    escape(inner, unknown, depth - 1)
+                    escape(run, inner, unknown, depth - 1)
             case Function(node=ast.Lambda() as node, closure=closure, module=module):
                 seen = module.namespace if closure is None else {**module.namespace, **closure.names}
-                for name in {
-                    inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)
-                } & seen.keys():
-                    escape(seen[name], unknown, depth - 1)
+                for name in sorted(_names(node) & seen.keys()):
+                    escape(run, seen[name], unknown, depth - 1)
             case Sequence(items=items):
                 if each.kind == "list" and any(isinstance(item.value, Instance) for item in items):
                     each.open = each.open or unknown
                 for item in items:
-                    escape(item.value, unknown, depth - 1)
+                    escape(run, item.value, unknown, depth - 1)
             case Dict(entries=entries):
                 for _, item in entries.values():
-                    escape(item.value, unknown, depth - 1)
+                    escape(run, item.value, unknown, depth - 1)
             case _:
                 continue
+
+
+def _names(node: ast.AST) -> set[str]:
+    return {inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)}
 
 
 def _call_function(run: Interpreter, function: Function, call: Call) -> Value:
@@ -292,7 +295,7 @@ def _initialise(run: Interpreter, made: Instance, call: Call) -> None:
                 made.open = base
                 unknown = Unknown("the constructor of a base that is not known", call.location, base.origin)
                 for value in [*call.args, *call.keywords.values()]:
-                    escape(value, unknown)
+                    escape(run, value, unknown)
                 return
             case _:
                 continue

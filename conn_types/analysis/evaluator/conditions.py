@@ -44,8 +44,8 @@ def truth_of(run: Interpreter, value: Value) -> bool | None:
             return truths.pop() if len(truths) == 1 else None
         case Instance():
             return _truth_of_instance(run, value)
-        case Unknown():
-            return None
+        case Unknown(truth=truth):
+            return truth
         case _:
             return True
 

@@ -140,8 +140,8 @@ def get_item(run: Interpreter, frame: Frame, node: ast.AST, owner: Value, index:
         case Class() | External() | Alias() | Function():
             parts_of = index.values() if isinstance(index, Sequence) and index.kind == "tuple" else [index]
             return Alias(owner, tuple(parts_of))
-        case Unknown():
-            return owner
+        case Unknown(reason=reason, location=location, origin=origin):
+            return Unknown(reason, location, origin)
         case _:
             return Unknown("an item that is not followed", frame.location(node))
 

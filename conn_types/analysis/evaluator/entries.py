@@ -64,6 +64,8 @@ class EntryReader:
         self.run = run
         self.edges: dict[int, list[Instance]] = {}
         """By the identity of a router or application: what it mounts or includes."""
+        self.switched_off: dict[int, list[OpenSpot]] = {}
+        """By the identity of a router or application: what another setting may add to it."""
         self._known: dict[int, tuple[Instance, Routes]] = {}
         self._reading: list[Instance] = []
         self._convertors: dict[str, dict[str, str]] = {}
@@ -94,6 +96,9 @@ class EntryReader:
         if _has_own_reversing(router):
             reason = Unknown(f"{router.cls.name} has a url_path_for of its own")
             spots.append(_spot(reason, router.location))
+        self.switched_off[id(router)] = [
+            _spot(unknown, owner.location) for owner in owners for unknown in owner.escapes_by_setting
+        ]
         for owner in owners:
             spots += [_spot(unknown, owner.location) for unknown in owner.escapes]
             if owner.open is not None and not is_harmless(self.run, owner.open.origin):

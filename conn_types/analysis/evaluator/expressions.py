@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from conn_types.analysis.evaluator import arithmetic, attributes, comparison, containers, modules
@@ -219,6 +220,7 @@ def _bool_op(run: Interpreter, frame: Frame, node: ast.BoolOp) -> Value:
     sure = True
     """Whether each operand so far is known, by default at least."""
     narrowed: dict[str, Value] = {}
+    value: Value = NONE
     try:
         for operand in node.values:
             value = _operand(
@@ -228,7 +230,10 @@ def _bool_op(run: Interpreter, frame: Frame, node: ast.BoolOp) -> Value:
             if known is stops or operand is node.values[-1]:
                 break
             if known is None:
-                possible += [each for each in members(value) if truth_of(run, each) in (stops, None)]
+                may_stop = [each for each in members(value) if truth_of(run, each) in (stops, None)]
+                possible += [
+                    replace(each, truth=stops) if isinstance(each, Unknown) else each for each in may_stop
+                ]
                 likely = truth_by_default(run, value)
                 if sure and default is None and likely is stops:
                     default = at_default(value)

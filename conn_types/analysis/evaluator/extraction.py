@@ -87,7 +87,10 @@ def _with_late(
     return replace(
         routes,
         open=(*routes.open, *(each.spot for each in added if not each.is_off)),
-        switched_off=tuple(each.spot for each in added if each.is_off),
+        switched_off=(
+            *(each.spot for each in added if each.is_off),
+            *(spot for router, spots in reader.switched_off.items() if router in below for spot in spots),
+        ),
     )
 
 

@@ -11,6 +11,7 @@ from conn_types.analysis.evaluator.values import (
     Class,
     Function,
     Module,
+    Promise,
     Sequence,
     Union,
     Value,
@@ -102,7 +103,9 @@ def join(target: dict[str, Value], before: dict[str, Value], ends: Iterable[dict
     for end in ends:
         for name, value in end.items():
             known = joined.get(name)
-            joined[name] = value if known is None or known is value else union((known, value))
+            joined[name] = (
+                value if known is None or known is value else union((settled(known), settled(value)))
+            )
     for name, value in before.items():
         # What the ways only narrowed is whole again: in the old order, since the first known value counts.
         if isinstance(value, Union) and _same_members(value, joined.get(name)):
@@ -116,9 +119,15 @@ def join_by_default(target: dict[str, Value], default: dict[str, Value], other: 
     joined = dict(default)
     for name, value in other.items():
         known = default.get(name)
-        joined[name] = value if known is None or known is value else by_default(known, value)
+        if known is not value:
+            joined[name] = value if known is None else by_default(settled(known), settled(value))
     target.clear()
     target.update(joined)
+
+
+def settled(value: Value) -> Value:
+    """The value itself, where one of two ways has read a name that the other has not."""
+    return value.kept if isinstance(value, Promise) and value.kept is not None else value
 
 
 def _same_members(one: Union, other: Value | None) -> bool:

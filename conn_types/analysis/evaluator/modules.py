@@ -225,10 +225,12 @@ def forced(run: Interpreter, namespace: dict[str, Value], name: str) -> Value:
     value = namespace[name]
     if not isinstance(value, Promise):
         return value
+    if value.kept is not None:
+        return value.kept
     try:
         result = value.force()
     except Raised as raised:
         result = Unknown(f"the import of {name} fails", raised.location)
     if not isinstance(result, Unknown):
-        namespace[name] = result
+        namespace[name] = value.kept = result
     return result

@@ -233,8 +233,10 @@ def _raise(run: Interpreter, frame: Frame, node: ast.Raise) -> Flow:
 
 
 def _assert(run: Interpreter, frame: Frame, node: ast.Assert) -> Flow:
+    known = truth_of(run, run.attempt(frame, node.test))
+    if known is False and run.conditions:
+        raise Raised(External("builtins.AssertionError"), frame.location(node))
     # A declaration that fails its assertion has no routes to speak of: take it to hold.
-    run.attempt(frame, node.test)
     frame.names.update(narrow(run, frame, node.test, True))
     return Flow.FALL
 

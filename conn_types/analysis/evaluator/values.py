@@ -40,6 +40,8 @@ class Unknown:
     reason: str
     location: Location | None = None
     origin: str | None = None
+    truth: bool | None = None
+    """`bool()` of it, where that much is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +188,8 @@ class Instance:
     stack: tuple[str, ...] = ()
     escapes: list[Unknown] = field(default_factory=list[Unknown])
     """Code that was handed the object and could not be followed."""
+    escapes_by_setting: list[Unknown] = field(default_factory=list[Unknown])
+    """The same, where it happens only if somebody sets something else than the default."""
     open: Unknown | None = None
     """Why attributes may be there that `attributes` lacks."""
 
@@ -254,11 +258,13 @@ class Builtin:
     model: Model
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Promise:
     """`from x import y`, not yet forced: that is what lets import cycles resolve."""
 
     force: Callable[[], Value]
+    kept: Value | None = None
+    """What it came to, wherever the name was read."""
 
 
 Value = (
@@ -320,6 +326,9 @@ FALSE = Const(False)
 
 def union(values: Iterable[Value]) -> Value:
     """The one value, or a `Union` of the distinct ones; too many are unknown."""
+    values = list(values)
+    if len(values) == 1:
+        return values[0]
     distinct: list[Value] = []
     for value in values:
         for member in value.members if isinstance(value, Union) else (value,):
@@ -387,7 +396,7 @@ def same(one: Value, other: Value) -> bool:
     if isinstance(one, Const) and isinstance(other, Const):
         return type(one.value) is type(other.value) and one.value == other.value
     if isinstance(one, Unknown) and isinstance(other, Unknown):
-        return one.origin == other.origin
+        return one.origin == other.origin and one.truth is other.truth
     if isinstance(one, (Text, External, Alias)):
         return one == other
     return False
