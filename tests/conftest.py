@@ -1,11 +1,19 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.environments import FRAMEWORK_ENVIRONMENTS, FrameworkEnvironment, ready
 
 # Applications that the tests read; one may hold a test module of its own.
 collect_ignore_glob = ["evaluator/*/*/*"]
+
+
+@pytest.fixture(scope="session")
+def mypy_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One cache for all runs of mypy in this process: frameworks and standard library are read once."""
+    return tmp_path_factory.mktemp("mypy_cache")
 
 
 @pytest.fixture(

@@ -33,6 +33,7 @@ class Knowledge:
     def __init__(self, options: Options) -> None:
         self._start = Path(options.config_file).resolve().parent if options.config_file else Path.cwd()
         self._paths: dict[str, Path] = {}
+        self.native_parser: bool = getattr(options, "native_parser", False)
         self.project = self._open()
         self.digests = Digests(self)
 

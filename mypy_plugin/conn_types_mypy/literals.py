@@ -15,16 +15,20 @@ def texts_of(given: Type) -> tuple[str, ...]:
     if isinstance(proper, Instance) and proper.last_known_value is not None:
         proper = proper.last_known_value
     if isinstance(proper, LiteralType):
-        text = (
-            _member_text(proper.fallback.type, str(proper.value))
-            if proper.is_enum_literal()
-            else proper.value
-        )
-        return (text,) if isinstance(text, str) else ()
+        text = _text(proper)
+        return () if text is None else (text,)
     if isinstance(proper, Instance) and proper.type.is_enum:
         texts = [_member_text(proper.type, name) for name in proper.type.enum_members]
         return tuple(text for text in texts if text is not None) if None not in texts else ()
     return ()
+
+
+def _text(literal: LiteralType) -> str | None:
+    if literal.is_enum_literal():
+        return _member_text(literal.fallback.type, str(literal.value))
+    # The value of a literal of bytes is a str as well.
+    is_str = literal.fallback.type.fullname == "builtins.str"
+    return literal.value if is_str and isinstance(literal.value, str) else None
 
 
 def _member_text(info: TypeInfo, name: str) -> str | None:

@@ -61,7 +61,9 @@ class ConnTypesPlugin(Plugin):
         daemon.announce(self.knowledge, options)
 
     def get_method_hook(self, fullname: str) -> Callable[[MethodContext], Type] | None:
-        feature = METHODS.get(fullname)
+        # A method of a type variable's bound has a name in words: "url_for of HTTPConnection".
+        method, of, _ = fullname.partition(" of ")
+        feature = METHOD_ENDINGS.get(f".{method}") if of else METHODS.get(fullname)
         if feature is None and not fullname.startswith(("builtins.", "typing.")):
             feature = METHOD_ENDINGS.get(fullname[fullname.rfind(".") :])
         if self.knowledge.questionable:

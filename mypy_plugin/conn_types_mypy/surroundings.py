@@ -11,6 +11,7 @@ from conn_types.analysis.references.receiver import Receiver
 from conn_types.analysis.references.reference import Reference, UnknownReceiver
 from conn_types.analysis.references.scopes import Use
 from conn_types_mypy.knowledge import Knowledge
+from conn_types_mypy.spans import Place, place_of
 
 
 def surrounding_reference(
@@ -24,7 +25,7 @@ def surrounding_reference(
     file, reader = knowledge.uses.examined.get(path), knowledge.uses.reader(path)
     if file is None or reader is None:
         return None
-    for use in _uses_at(file.walked.uses, node):
+    for use in _uses_at(file.walked.uses, place_of(knowledge, api.path, node)):
         found = reader.reference(use.node, use.position)
         if found is None or isinstance(found, UnknownReceiver):
             found = reader.reference(use.node, use.position, receiver)
@@ -33,8 +34,7 @@ def surrounding_reference(
     return None
 
 
-def _uses_at(uses: list[Use], node: Context) -> Iterator[Use]:
-    wanted = (node.line, node.column, node.end_line, node.end_column)
+def _uses_at(uses: list[Use], wanted: Place) -> Iterator[Use]:
     for use in uses:
         place = use.node
         if (place.lineno, place.col_offset, place.end_lineno, place.end_col_offset) == wanted:

@@ -13,12 +13,6 @@ CASES = {f"{page.rule}/{case.section}": case for page in pages() for case in pag
 RULES = {page.rule for page in pages()}
 
 
-@pytest.fixture(scope="session")
-def mypy_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One for all: what the frameworks and the standard library hold is read once."""
-    return tmp_path_factory.mktemp("mypy_cache")
-
-
 @pytest.mark.parametrize("case", [pytest.param(case, id=name) for name, case in CASES.items()])
 def test_mypy_tells_what_is_marked_and_what_the_command_tells(
     case: Case, tmp_path: Path, mypy_cache: Path, monkeypatch: pytest.MonkeyPatch

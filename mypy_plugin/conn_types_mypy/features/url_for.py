@@ -24,7 +24,7 @@ from mypy.nodes import (
     StrExpr,
 )
 from mypy.plugin import MethodContext
-from mypy.types import Instance, Type, get_proper_type
+from mypy.types import Instance, Type, TypeVarType, get_proper_type
 
 from conn_types.analysis.references.candidates import innermost_applications, outermost_routers
 from conn_types.analysis.references.receiver import Connection, KnownRouting, Receiver, SomeRouting
@@ -95,6 +95,8 @@ def _resolved_with_surroundings(
 def _receiver(knowledge: Knowledge, ctx: MethodContext, callee: MemberExpr) -> Receiver | None:
     """What the method is called on: a connection, an application, a router; None for anything else."""
     on = get_proper_type(ctx.type)
+    if isinstance(on, TypeVarType):
+        on = get_proper_type(on.upper_bound)
     if not isinstance(on, Instance) or is_overridden(on.type, callee.name):
         return None
     if callee.name == "url_for":
