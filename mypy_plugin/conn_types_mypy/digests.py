@@ -56,7 +56,18 @@ class Digests:
     def everything(self) -> str:
         """Of the table, and of every text where one of them may say what a name is."""
         computed = any(uses.computed for uses in self._knowledge.file_uses.values())
-        return _digest([self.whole, self._texts if computed else None])
+        return _digest([self._configuration, self.whole, self._texts if computed else None])
+
+    @cached_property
+    def _configuration(self) -> list[object]:
+        """What decides of findings whether they are told."""
+        configuration = self._knowledge.project.configuration
+        return [
+            configuration.select,
+            configuration.ignore,
+            sorted(configuration.per_file_ignores.items()),
+            configuration.strict_params,
+        ]
 
     @cached_property
     def _writes(self) -> list[object]:
@@ -67,6 +78,7 @@ class Digests:
     def _facts(self, file: Path, uses: FileUses) -> Iterator[object]:
         table, project = self._knowledge.table, self._knowledge.project
         module = project.module_name(file)
+        yield self._configuration
         if uses.scope or uses.params:
             yield self._writes
         if uses.names or uses.dynamic:

@@ -15,6 +15,7 @@ from mypy.errors import CompileError
 from mypy.options import Options
 
 from conn_types.analysis.cache import load_or_build
+from conn_types.analysis.configuration import refuse_unknown_rules
 from conn_types.analysis.errors import AnalysisError
 from conn_types.analysis.evaluator.interpreter import Interpreter
 from conn_types.analysis.file_uses import FileUses, file_uses, writes_of
@@ -22,6 +23,7 @@ from conn_types.analysis.project import Project
 from conn_types.analysis.references.collection import ProjectUses
 from conn_types.analysis.references.declarations import questionable_entries
 from conn_types.analysis.references.scope_writes import Writes
+from conn_types.analysis.rules import RULES
 from conn_types.analysis.rules.rule import Facts
 from conn_types.analysis.table import RouteEntry, RouteTable
 from conn_types_mypy.digests import Digests
@@ -34,12 +36,14 @@ class Knowledge:
         self._start = Path(options.config_file).resolve().parent if options.config_file else Path.cwd()
         self._paths: dict[str, Path] = {}
         self.native_parser: bool = getattr(options, "native_parser", False)
-        self.project = self._open()
         self.digests = Digests(self)
 
-    def _open(self) -> Project:
+    @cached_property
+    def project(self) -> Project:
         try:
-            return Project.open(start=self._start)
+            project = Project.open(start=self._start)
+            refuse_unknown_rules(project.configuration, frozenset(rule.name for rule in RULES))
+            return project
         except AnalysisError as error:
             raise CompileError([f"conn-types: error: {error}"], use_stdout=True) from None
 

@@ -1,4 +1,4 @@
-"""Calls that nobody expects: never an INTERNAL ERROR, never a false alarm, columns as the command has them."""
+"""Calls that nobody expects: never an INTERNAL ERROR nor a false alarm, columns as the command has them."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ SILENT = {
         '@d(Request({"type": "http"}).path_params)\ndef f(x: object = Request({"type": "http"}).scope["path"]) -> None: ...'
     ),
     "TypedDict and dict stay as they are": (
-        'class T(TypedDict, total=False):\n    x: int\n\ndef f(t: T, d: dict[str, int]) -> int | None:\n'
+        "class T(TypedDict, total=False):\n    x: int\n\ndef f(t: T, d: dict[str, int]) -> int | None:\n"
         '    a: int | None = t.get("x")\n    b: int = d["x"]\n    c: int | None = d.get("x")\n    return a or b or c'
     ),
     "match": (

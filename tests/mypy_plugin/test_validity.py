@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -148,9 +148,9 @@ def root(tmp_path: Path) -> Path:
     return library(tmp_path / "project")
 
 
-def check_each_edit(root: Path, frameworks_cache: Path, run: Run) -> None:
+def check_each_edit(root: Path, frameworks_cache: Path, run: Run, edits: Sequence[Edit] = EDITS) -> None:
     assert run(root) == from_nothing(root, frameworks_cache)
-    for edit in EDITS:
+    for edit in edits:
         edit.make(root)
         expected = from_nothing(root, frameworks_cache)
         assert run(root) == expected, edit.name
@@ -171,8 +171,25 @@ def from_nothing(root: Path, frameworks_cache: Path) -> MypyRun:
         shutil.rmtree(cache)
 
 
-def test_warm(root: Path, frameworks_cache: Path, project_cache: Path) -> None:
-    check_each_edit(root, frameworks_cache, lambda root: mypy(root, "--cache-dir", str(project_cache), "."))
+@pytest.mark.parametrize(
+    "edits",
+    [pytest.param(EDITS[:4], id="some"), pytest.param(EDITS, id="all", marks=pytest.mark.slow)],
+)
+def test_warm(root: Path, frameworks_cache: Path, project_cache: Path, edits: Sequence[Edit]) -> None:
+    options = ("--cache-dir", str(project_cache), ".")
+    check_each_edit(root, frameworks_cache, lambda root: mypy(root, *options), edits)
+
+
+def test_configuration_is_changed(root: Path, project_cache: Path) -> None:
+    options = ("--cache-dir", str(project_cache), ".")
+    change(root / "library" / "staff.py", '"staff:desk", desk_id=1', '"desk", desk_id=1')
+    rules: list[list[str]] = []
+    for line in ("", 'ignore = ["unknown-route"]', "strict-params = true"):
+        (root / "pyproject.toml").write_text(
+            f'[tool.conn-types]\n{line}\n[tool.mypy]\nplugins = ["conn_types_mypy"]\n'
+        )
+        rules.append([each.rule for each in mypy(root, *options).told])
+    assert rules == [["unknown-route"], [], ["unknown-route"]]
 
 
 @pytest.mark.slow
