@@ -227,6 +227,16 @@ class RouteTable:
         return self._reaching.get(function, ())
 
     @cached_property
+    def unattached(self) -> frozenset[str]:
+        """The handlers of module-level routers that no app has: what includes those is not known."""
+        return frozenset(
+            row.entry.endpoint
+            for routes in self.routers.values()
+            for row in routes.rows()
+            if row.entry.endpoint is not None and row.entry.endpoint not in self._reaching
+        )
+
+    @cached_property
     def _reaching(self) -> dict[str, tuple[Reach, ...]]:
         return _reaching_index(self.apps)
 

@@ -25,7 +25,7 @@ def reference(
     asks: tuple[Routes, ...] = (SHOP,),
     open_params: bool = False,
     closed: bool = True,
-    expects_failure: bool = False,
+    excused: bool = False,
 ) -> RouteReference:
     return RouteReference(
         path="main.py",
@@ -36,7 +36,7 @@ def reference(
         open_params=open_params,
         candidates=tuple(Candidate(app=f"app{number}", routes=each) for number, each in enumerate(asks)),
         closed=closed,
-        expects_failure=expects_failure,
+        excused=excused,
     )
 
 
@@ -62,8 +62,8 @@ def reference(
         (reference("plugins:x", open_params=True, asks=(OPEN,)), "unsure"),
         (reference("bok", closed=False), "unsure"),
         (reference("book", "id", closed=False), "found"),
-        (reference("bok", expects_failure=True), "unsure"),
-        (reference("t:page", "slug", expects_failure=True), "unsure"),
+        (reference("bok", excused=True), "unsure"),
+        (reference("t:page", "slug", excused=True), "unsure"),
     ],
 )
 def test_each_verdict(asked: RouteReference, verdict: Verdict) -> None:

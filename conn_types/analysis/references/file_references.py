@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from dataclasses import replace
 
 from conn_types.analysis.evaluator.values import Unknown
 from conn_types.analysis.references.builders import builders
@@ -15,6 +16,7 @@ from conn_types.analysis.references.candidates import (
 )
 from conn_types.analysis.references.examined_file import ExaminedFile
 from conn_types.analysis.references.expected_failures import KEY_ERROR, NO_MATCH, expects, tested_texts
+from conn_types.analysis.references.guards import asks_first, is_switched_off
 from conn_types.analysis.references.names import given_parameters, known_texts
 from conn_types.analysis.references.receiver import (
     ASGIScope,
@@ -37,6 +39,8 @@ from conn_types.analysis.references.reference import (
     ScopeKeyReference,
     UnknownReceiver,
 )
+from conn_types.analysis.references.registrations import is_registered, registered_names
+from conn_types.analysis.references.resolution import resolve
 from conn_types.analysis.references.scopes import Position
 from conn_types.analysis.table import RouteTable
 
@@ -68,6 +72,7 @@ class FileReader:
         self._table = table
         self._all_apps_known = all_apps_known
         self._builders = frozenset(builders(file.walked))
+        self._registered = registered_names(file.walked)
         self._receivers = Receivers(file, table)
 
     def reference(
@@ -100,7 +105,7 @@ class FileReader:
             return None if _is_other(receiver) else self._unknown(node)
         candidates, closed = asked
         params, open_params = given_parameters(self._file, node.keywords)
-        return RouteReference(
+        reference = RouteReference(
             path=self._file.source.shown,
             span=self._file.span(node),
             reverser=reverser,
@@ -109,7 +114,16 @@ class FileReader:
             open_params=open_params or len(node.args) > 1,
             candidates=candidates,
             closed=closed,
-            expects_failure=expects(self._file, position, NO_MATCH),
+        )
+        if all(each.verdict == "found" for each in resolve(reference)):
+            return reference
+        return replace(reference, excused=self._is_excused(node, position))
+
+    def _is_excused(self, node: ast.Call, position: Position) -> bool:
+        return (
+            any(asks_first(name, position) for name in node.args[:1])
+            or expects(self._file, position, NO_MATCH)
+            or is_switched_off(self._file, position)
         )
 
     def _asked(
@@ -125,7 +139,8 @@ class FileReader:
                 return self._innermost(position, connection.certain)
             case KnownRouting(routes=routes, id=id, closed=closed) if reverser == "url_path_for":
                 app = self._table.app(id)
-                return (Candidate(app=app.id if app else None, routes=routes),), closed
+                candidate = Candidate(app=app.id if app else None, routes=routes)
+                return (candidate,), closed and not self._is_building(position)
             case SomeRouting(is_application=is_application, made_here=made_here, overrides=overrides) if (
                 reverser == "url_path_for" and reverser not in overrides
             ):
@@ -144,12 +159,22 @@ class FileReader:
         return found.candidates, certain and self._is_closed(found, position)
 
     def _is_closed(self, found: Candidates, position: Position) -> bool:
-        """Whether no app that the table lacks may run the code."""
+        """Whether no app that the table lacks may run the code, as one runs handlers that no row leads to."""
         if found.why == "routes":
             return True
-        if any(scope in self._builders for scope in position.scope.chain()):
+        if self._is_building(position) or self._is_handler(position):
             return False
         return found.why == "imports" or self._all_apps_known
+
+    def _is_building(self, position: Position) -> bool:
+        """Whether a function around makes an application or a router, which may change what others hold."""
+        return any(scope in self._builders for scope in position.scope.chain())
+
+    def _is_handler(self, position: Position) -> bool:
+        """Whether it belongs to a handler, by the source or by a router of the table."""
+        return is_registered(position, self._registered) or not self._table.unattached.isdisjoint(
+            self._file.function_ids(position.scope)
+        )
 
     # Keys
 

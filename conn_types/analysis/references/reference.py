@@ -64,7 +64,7 @@ class RouteReference:
     - `open_params`: there may be more parameters than `params`.
     - `candidates`: the routers it may ask; empty where what it asks is not known.
     - `closed`: whether these are all; where they are not, a name that they lack proves nothing.
-    - `expects_failure`: the code around it handles a name that does not exist.
+    - `excused`: the code around it handles a name that does not exist, asks first, or is switched off.
     """
 
     path: str
@@ -75,7 +75,7 @@ class RouteReference:
     open_params: bool = False
     candidates: tuple[Candidate, ...] = ()
     closed: bool = True
-    expects_failure: bool = False
+    excused: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

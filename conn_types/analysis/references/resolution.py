@@ -29,13 +29,13 @@ class ResolvedRoute:
 
 
 def resolve(reference: RouteReference) -> tuple[ResolvedRoute, ...]:
-    """Look up each name. A mistake is one for every candidate, and not expected by the code around it."""
+    """Look up each name. A mistake is one for every candidate, and not excused by the code around it."""
     return tuple(_excuse(_resolve_name(reference, name)) for name in reference.names)
 
 
 def _excuse(resolved: ResolvedRoute) -> ResolvedRoute:
     reference = resolved.reference
-    if resolved.verdict == "found" or (reference.closed and not reference.expects_failure):
+    if resolved.verdict == "found" or (reference.closed and not reference.excused):
         return resolved
     return ResolvedRoute(reference=reference, name=resolved.name, verdict="unsure")
 
