@@ -10,7 +10,7 @@ from conn_types.analysis import path_glob
 from conn_types.analysis.configuration import Configuration
 from conn_types.analysis.diagnostic import Diagnostic
 from conn_types.analysis.source import Source
-from conn_types.analysis.suppression import Suppressions, is_suppressed, suppressions
+from conn_types.analysis.suppression import Suppressions, covered_lines, is_suppressed, suppressions
 
 if TYPE_CHECKING:
     from conn_types.analysis.project import Project
@@ -24,10 +24,15 @@ def kept(project: Project, found: Iterable[Diagnostic], files: Sequence[Path]) -
         path = diagnostic.location.path
         if not _is_selected(project.configuration, diagnostic.rule, path):
             continue
+        source = project.read(by_shown[path]) if path in by_shown else None
+        if not isinstance(source, Source):
+            yield diagnostic
+            continue
         if path not in comments:
-            source = project.read(by_shown[path]) if path in by_shown else None
-            comments[path] = suppressions(source.text) if isinstance(source, Source) else {}
-        if not is_suppressed(diagnostic, comments[path]):
+            comments[path] = suppressions(source.text)
+        if not comments[path] or not is_suppressed(
+            diagnostic, comments[path], covered_lines(diagnostic, source)
+        ):
             yield diagnostic
 
 

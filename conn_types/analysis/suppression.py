@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import re
 import tokenize
 from collections.abc import Mapping
 
 from conn_types.analysis.diagnostic import Diagnostic
+from conn_types.analysis.source import Source
 
 _COMMENT = re.compile(r"#\s*conn-types:\s*ignore\b(?:\[(?P<rules>[^\]]*)\])?")
 
@@ -31,13 +33,27 @@ def suppressions(text: str) -> Suppressions:
     return found
 
 
-def is_suppressed(diagnostic: Diagnostic, found: Suppressions) -> bool:
-    """Whether a comment on its first or last line says so."""
-    for line in {diagnostic.location.line, diagnostic.end_line}:
-        rules = found.get(line, frozenset())
-        if rules is None or diagnostic.rule in rules:
-            return True
-    return False
+def is_suppressed(diagnostic: Diagnostic, found: Suppressions, lines: range) -> bool:
+    """Whether a comment on one of the lines says so."""
+    return any(rules is None or diagnostic.rule in rules for line, rules in found.items() if line in lines)
+
+
+def covered_lines(diagnostic: Diagnostic, source: Source) -> range:
+    """The lines whose comments count: those of the diagnostic, and of the call or subscript around it."""
+    start = (diagnostic.location.line, diagnostic.location.column)
+    end = (diagnostic.end_line, diagnostic.end_column)
+    first, last = start[0], end[0]
+    innermost = (0, 0)
+    for node in ast.walk(source.tree):
+        if not isinstance(node, (ast.Call, ast.Subscript)):
+            continue
+        node_start = (node.lineno, source.column(node.lineno, node.col_offset))
+        node_end = (node.end_lineno or 0, source.column(node.end_lineno or 0, node.end_col_offset or 0))
+        is_around = node_start <= start and end <= node_end and (node_start, node_end) != (start, end)
+        # Of two that start at the same place, `f(1)` and `f(1)(2)`, the inner one is walked last.
+        if is_around and node_start >= innermost:
+            innermost, first, last = node_start, node_start[0], node_end[0]
+    return range(first, last + 1)
 
 
 def _rules(listed: str | None) -> frozenset[str] | None:

@@ -77,12 +77,12 @@ class TestText:
             related=(Related(location=at(31, 0, "shop/main.py"), message='"user_detail" is declared here'),),
         )
         assert CHECK_FORMATS["text"](report(found), drawing) == (
-            'shop/views.py:2:24: error: no route is named "user_detial" [unknown-route]\n'
+            'shop/views.py:2:25: error: no route is named "user_detial" [unknown-route]\n'
             "  |\n"
             '2 |     return conn.url_for("user_detial", id=1)\n'
             "  |                         ^^^^^^^^^^^^^\n"
             '  = hint: did you mean "user_detail"?\n'
-            '  = shop/main.py:31:0: "user_detail" is declared here\n'
+            '  = shop/main.py:31:1: "user_detail" is declared here\n'
             "\n"
             "Found 1 error.\n"
             "3 files · 22 routes in 1 app · 10 references: 7 checked, 2 unsure, 1 dynamic · Python: .venv\n"
@@ -128,7 +128,7 @@ class TestText:
     @pytest.mark.parametrize("path", ["missing.py", "<site-packages>/x.py"])
     def test_without_the_source(self, path: str, drawing: Drawing) -> None:
         text = CHECK_FORMATS["text"](report(diagnostic(1, 0, 1, path=path)), drawing)
-        assert text.startswith(f"{path}:1:0: error: no route is named so [unknown-route]\n\n")
+        assert text.startswith(f"{path}:1:1: error: no route is named so [unknown-route]\n\n")
 
     def test_a_line_that_is_not_there(self, drawing: Drawing) -> None:
         assert "^" not in CHECK_FORMATS["text"](report(diagnostic(99, 0, 1)), drawing)
@@ -143,7 +143,7 @@ class TestText:
         self, drawing: Drawing, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.chdir(drawing.project.root / "shop")
-        assert CHECK_FORMATS["text"](report(diagnostic(2, 4, 10)), drawing).startswith("views.py:2:4:")
+        assert CHECK_FORMATS["text"](report(diagnostic(2, 4, 10)), drawing).startswith("views.py:2:5:")
 
     def test_warnings_and_errors_are_counted(self, drawing: Drawing) -> None:
         error = diagnostic(1, 0, 1)
@@ -241,9 +241,9 @@ class TestRoutes:
             "├── /                    GET,HEAD   home        shop.main:home\n"
             "├── /live                websocket  live        shop.main:live\n"
             "└── /admin               mount      admin\n"
-            "    └── /users/{id:int}  GET        admin:user  shop.main:user (conditional: shop/main.py:7:0)\n"
+            "    └── /users/{id:int}  GET        admin:user  shop.main:user (conditional: shop/main.py:7:1)\n"
             "More routes may come from:\n"
-            "  shop/main.py:12:4: include_router of an unknown"
+            "  shop/main.py:12:5: include_router of an unknown"
             ' (names that begin with "x:"; http only)\n'
         )
 
@@ -257,7 +257,7 @@ class TestRoutes:
             "/admin/users/{id:int}",
             "admin:user",
             "shop.main:user",
-            "shop/main.py:3:0 (conditional)",
+            "shop/main.py:3:1 (conditional)",
         ] in cells
         assert lines[-2] == "More routes may come from:"
 

@@ -151,7 +151,7 @@ class TestCheck:
         result = program(shop, "check")
         assert (result.returncode, result.stderr) == (1, "")
         assert result.stdout.startswith(
-            'shop/links.py:5:31: error: no route is named "boook" [unknown-route]\n'
+            'shop/links.py:5:32: error: no route is named "boook" [unknown-route]\n'
         )
         assert '    return str(request.url_for("boook", id=1))\n' in result.stdout
         assert 'did you mean "book"?' in result.stdout
@@ -160,7 +160,7 @@ class TestCheck:
         write_files(shop, {"shop/links.py": WRONG_NAME})
         assert conn_types(shop, "check", "shop/main.py").returncode == 0
         assert conn_types(shop, "check", "shop/main.py", "shop/links.py").returncode == 1
-        assert conn_types(shop / "shop", "check", "links.py").stdout.startswith("links.py:5:31: error: ")
+        assert conn_types(shop / "shop", "check", "links.py").stdout.startswith("links.py:5:32: error: ")
 
     def test_select_and_ignore(self, shop: Path) -> None:
         write_files(shop, {"shop/links.py": WRONG_NAME})
@@ -191,7 +191,7 @@ class TestCheck:
         (tmp_path / "elsewhere").mkdir()
         result = conn_types(tmp_path / "elsewhere", "check", "../shop")
         assert result.returncode == 1
-        assert result.stdout.startswith("../shop/links.py:5:31")
+        assert result.stdout.startswith("../shop/links.py:5:32")
 
 
 class TestColours:

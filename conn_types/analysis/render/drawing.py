@@ -42,8 +42,8 @@ class Drawing:
         return f"\x1b[{';'.join(_CODES[style] for style in styles)}m{text}\x1b[0m"
 
     def place(self, location: Location) -> str:
-        """`path:line:column`, the path as it is reached from the working directory."""
-        return f"{self.path(location.path)}:{location.line}:{location.column}"
+        """`path:line:column`, as editors take it: from the working directory, and columns count from 1."""
+        return f"{self.path(location.path)}:{location.line}:{location.column + 1}"
 
     def path(self, shown: str) -> str:
         if shown.startswith("<") or self.project.root == Path.cwd():
