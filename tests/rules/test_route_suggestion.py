@@ -42,6 +42,7 @@ def suggested(name: str, params: Set[str] | None, known: Routes) -> Suggestion |
         ("/admin/stock", "", 'a path stands where a name should: did you mean "admin:stock"?'),
         ("/{tenant}/{slug}", "tenant slug", 'a path stands where a name should: did you mean "page"?'),
         ("shop.users:Users.index", "", 'did you mean "user_list"?'),
+        ("index", "", 'did you mean "user_list"?'),
         ("Users.detail", "id", 'did you mean "user_detail"?'),
         ("weiß-gar-nicht", "", 'did you mean "weiß.gar:nicht"?'),
     ],

@@ -63,7 +63,7 @@ def _explanations(name: str, rows: Mapping[str, Row]) -> Iterator[tuple[list[Row
     yield [row for each, row in rows.items() if each.endswith(":" + name)], ""
     if len(parts) > 1:
         yield [row for each, row in rows.items() if len(_parts(each)) < len(parts) and _ends(parts, each)], ""
-        yield [row for row in rows.values() if _is_endpoint(parts, row)], ""
+    yield [row for row in rows.values() if _is_endpoint(parts, row)], ""
     yield [rows[each] for each in nearest_first(name, rows, at_least=_NEAR)[:1]], ""
     yield [rows[each] for each in _nearest_last_parts(name, rows)], ""
 
@@ -100,7 +100,7 @@ def _ends(parts: list[str], name: str) -> bool:
 
 
 def _is_endpoint(parts: list[str], row: Row) -> bool:
-    """Whether `shop.books:book`, `books.book` or `Books.book` is the function that the row leads to."""
+    """Whether `shop.books:book`, `books.book`, `Books.book` or `book` is the function behind the row."""
     return row.entry.endpoint is not None and _parts(row.entry.endpoint)[-len(parts) :] == parts
 
 
