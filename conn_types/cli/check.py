@@ -12,7 +12,7 @@ import click
 from conn_types.analysis.configuration import refuse_unknown_rules
 from conn_types.analysis.errors import AnalysisError
 from conn_types.analysis.render import CHECK_FORMATS
-from conn_types.analysis.suggestion import did_you_mean
+from conn_types.analysis.suggestion import did_you_mean, nearest
 from conn_types.cli.nearest import NearestOption
 from conn_types.cli.options import Options, common_options, format_option
 from conn_types.cli.output import complain, drawing, write
@@ -54,7 +54,9 @@ def _existing(text: str) -> Path:
     if path.exists():
         return path
     beside = os.listdir(path.parent) if path.parent.is_dir() else ()
-    hint = f"; {did_you_mean(path.name, beside)}" if len(beside) > 0 else ""
+    # Hidden folders are nobody's meaning, and a list of everything that is there helps nobody.
+    near = nearest(path.name, [name for name in beside if not name.startswith(".")])
+    hint = f'; did you mean "{near}"?' if near is not None else ""
     raise AnalysisError(f"there is no file or directory {text}{hint}")
 
 

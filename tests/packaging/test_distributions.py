@@ -45,7 +45,10 @@ def test_wheel_from_the_source_distribution_is_the_same(
 ) -> None:
     (sdist,) = distributions.glob("*.tar.gz")
     with tarfile.open(sdist) as archive:
-        archive.extractall(tmp_path, filter="data")
+        if hasattr(tarfile, "data_filter"):
+            archive.extractall(tmp_path, filter="data")
+        else:  # Python's patch releases before June 2023
+            archive.extractall(tmp_path)
     (unpacked,) = tmp_path.iterdir()
     build(unpacked, tmp_path / "dist", "--wheel")
     (again,) = (tmp_path / "dist").glob("*.whl")
