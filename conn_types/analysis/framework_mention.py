@@ -9,6 +9,7 @@ from conn_types.analysis.disk import Disk
 from conn_types.analysis.module_finder import ModuleFile
 
 _IMPORT = re.compile(rb"^[ \t]*(?:from|import)[ \t]+(?:starlette|fastapi|conn_types)\b", re.MULTILINE)
+_NAMES = (b"starlette", b"fastapi", b"conn_types")
 _MOST_FILES = 1_500
 _MOST_BYTES = 16_000_000
 
@@ -20,7 +21,8 @@ def mentions_framework(module: ModuleFile, disk: Disk) -> bool:
     """
     scanned = 0
     for number, data in enumerate(_texts(module, disk)):
-        if _IMPORT.search(data):
+        # Most files hold none of the names, which takes a fraction of the time to see.
+        if any(name in data for name in _NAMES) and _IMPORT.search(data):
             return True
         scanned += len(data)
         if number >= _MOST_FILES or scanned >= _MOST_BYTES:

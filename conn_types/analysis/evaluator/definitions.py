@@ -49,20 +49,7 @@ def make_function(
         tuple(run.eval(frame, default) for default in node.args.defaults),
         keyword_defaults,
         frame.class_body,
-        is_generator=_is_generator(node),
     )
-
-
-def _is_generator(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> bool:
-    """Whether the body yields, nested functions apart."""
-    todo: list[ast.AST] = list(node.body) if isinstance(node.body, list) else [node.body]
-    while todo:
-        inner = todo.pop()
-        if isinstance(inner, (ast.Yield, ast.YieldFrom)):
-            return True
-        if not isinstance(inner, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)):
-            todo.extend(ast.iter_child_nodes(inner))
-    return False
 
 
 def define_function(run: Interpreter, frame: Frame, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Value:

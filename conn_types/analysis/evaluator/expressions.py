@@ -15,7 +15,9 @@ from conn_types.analysis.evaluator.definitions import make_function
 from conn_types.analysis.evaluator.frames import Frame, Raised
 from conn_types.analysis.evaluator.targets import assign
 from conn_types.analysis.evaluator.values import (
+    FALSE,
     NONE,
+    TRUE,
     Call,
     Const,
     Dict,
@@ -268,8 +270,11 @@ def _narrow_for_now(
 def _unary(run: Interpreter, frame: Frame, node: ast.UnaryOp) -> Value:
     value = run.eval(frame, node.operand)
     if isinstance(node.op, ast.Not):
+        known = truth_of(run, value)
+        if known is not None:
+            return FALSE if known else TRUE
         unknown = Unknown("a condition that is not known", frame.location(node))
-        return condition(_not(truth_of(run, value)), unknown, _not(truth_by_default(run, value)))
+        return condition(None, unknown, _not(truth_by_default(run, value)))
     if isinstance(value, Const) and isinstance(value.value, (int, float)):
         if isinstance(node.op, ast.USub):
             return Const(-value.value)
@@ -298,8 +303,11 @@ def _compare(run: Interpreter, frame: Frame, node: ast.Compare) -> Value:
             defaults.append(_compare_two(run, at_default(left), operator, at_default(right)))
         answers.append(answer)
         left = right
+    known = _all(answers)
+    if known is not None:
+        return TRUE if known else FALSE
     unknown = Unknown("a comparison that is not known", frame.location(node))
-    return condition(_all(answers), unknown, _all(defaults))
+    return condition(None, unknown, _all(defaults))
 
 
 def _all(answers: list[bool | None]) -> bool | None:

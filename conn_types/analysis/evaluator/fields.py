@@ -19,6 +19,7 @@ from conn_types.analysis.evaluator.values import (
     by_default,
     union,
 )
+from conn_types.analysis.table import Location
 
 if TYPE_CHECKING:
     from conn_types.analysis.evaluator.interpreter import Interpreter
@@ -72,22 +73,36 @@ def is_model(fullname: str) -> bool:
 
 def field_names(cls: Class) -> list[tuple[str, Class]]:
     """The fields of the class and its bases, in the constructor's order, each with the class that has it."""
-    fields: dict[str, Class] = {}
-    for base in reversed(cls.mro):
-        if isinstance(base, Class) and base.node is not None:
-            for name in _annotated(base.node):
-                fields[name] = base
-    return list(fields.items())
+    if cls.fields is None:
+        fields: dict[str, Class] = {}
+        for base in reversed(cls.mro):
+            if isinstance(base, Class) and base.node is not None:
+                fields |= dict.fromkeys(_annotated(base.node), base)
+        cls.fields = list(fields.items())
+    return cls.fields
 
 
 def _annotated(node: ast.ClassDef) -> Iterator[str]:
     for statement in node.body:
         match statement:
             case ast.AnnAssign(target=ast.Name(id=name), annotation=annotation):
-                if "ClassVar" not in ast.dump(annotation):
+                if not _is_class_variable(annotation):
                     yield name
             case _:
                 continue
+
+
+def _is_class_variable(annotation: ast.expr) -> bool:
+    """Whether an annotation says `ClassVar`, in a string too."""
+    match annotation:
+        case ast.Subscript(value=value):
+            return _is_class_variable(value)
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name == "ClassVar"
+        case ast.Constant(value=str() as text):
+            return "ClassVar" in text
+        case _:
+            return False
 
 
 def initialise(run: Interpreter, made: Instance, call: Call) -> None:
@@ -96,14 +111,15 @@ def initialise(run: Interpreter, made: Instance, call: Call) -> None:
     names = field_names(made.cls)
     given = dict(zip((name for name, _ in names), call.args, strict=False)) | call.keywords
     opened = call.open_args or call.open_keywords
+    place = call.location
     for name, cls in names:
         value = given.get(name)
         if value is None:
-            value = default_of(run, call, cls, name)
+            value = default_of(run, call, cls, name, place)
             if opened is not None:
                 value = union((value, opened))
             elif is_setting:
-                value = by_default(value, Unknown(f"the setting {name}", call.location))
+                value = by_default(value, Unknown(f"the setting {name}", place))
         made.attributes[name] = value
     if opened is not None:
         made.open = opened
@@ -120,11 +136,11 @@ def initialise(run: Interpreter, made: Instance, call: Call) -> None:
             run.call(method, Call([made], {}, call.frame, call.node))
 
 
-def default_of(run: Interpreter, call: Call, cls: Class, name: str) -> Value:
+def default_of(run: Interpreter, call: Call, cls: Class, name: str, place: Location) -> Value:
     """A field's default; unknown where it has none."""
     default = cls.namespace.get(name)
     if default is None:
-        return Unknown(f"no value for the field {name}", call.location)
+        return Unknown(f"no value for the field {name}", place)
     if not isinstance(default, Partial) or not isinstance(default.function, External):
         return default
     if default.function.fullname not in FIELD_CALLS:
@@ -134,5 +150,5 @@ def default_of(run: Interpreter, call: Call, cls: Class, name: str) -> Value:
         return run.call(factory, Call([], {}, call.frame, call.node))
     explicit = default.keywords.get("default") or (default.args[0] if default.args else None)
     if explicit is None or explicit == Const(...):
-        return Unknown(f"no value for the field {name}", call.location)
+        return Unknown(f"no value for the field {name}", place)
     return explicit

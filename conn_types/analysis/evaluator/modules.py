@@ -5,12 +5,13 @@ from __future__ import annotations
 import ast
 import re
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from conn_types.analysis.evaluator.frames import Frame, Raised
 from conn_types.analysis.evaluator.values import Const, External, Module, Promise, Unknown, Value
 from conn_types.analysis.fullnames import FRAMEWORK_PACKAGES
-from conn_types.analysis.source import SourceError
+from conn_types.analysis.source import Source
 from conn_types.analysis.table import Location
 
 if TYPE_CHECKING:
@@ -32,7 +33,17 @@ OPAQUE = frozenset(
 )
 """Parts of the frameworks that cost much and declare no route."""
 
-REGISTERS = re.compile(r"starlette|fastapi|router|Route|Mount|\.mount\(|add_route|register|conn_types")
+REGISTERS = (
+    "starlette",
+    "fastapi",
+    "router",
+    "Route",
+    "Mount",
+    ".mount(",
+    "add_route",
+    "register",
+    "conn_types",
+)
 """A module that may declare routes when it is imported runs at once; any other on first use."""
 
 
@@ -54,14 +65,18 @@ def _file(run: Interpreter, name: str, importer: Module | None) -> ModuleFile | 
 def _load(run: Interpreter, file: ModuleFile) -> Module:
     if file.path is None:
         return Module(file.name, None, is_package=True, is_project=file.is_project, state="ready")
-    source = run.project.read(file.path)
-    made = Module(file.name, None, is_package=file.is_package, is_project=file.is_project)
-    if isinstance(source, SourceError):
+    path = file.path
+
+    def read() -> Source | None:
+        source = run.project.read(path)
+        if isinstance(source, Source):
+            return source
         made.state = "ready"
         place = Location(path=source.shown, line=source.line, column=source.column)
         made.open = Unknown(f"{source.shown} cannot be read", place)
-    else:
-        made.source = source
+        return None
+
+    made = Module(file.name, read, path, is_package=file.is_package, is_project=file.is_project)
     return made
 
 
@@ -148,13 +163,20 @@ def imported(run: Interpreter, importer: Module, module: Module) -> None:
     """Note the import, and run the module where being imported may declare routes."""
     importer.imports.add(module.name)
     framework = not module.is_project and module.name.partition(".")[0] in FRAMEWORK_PACKAGES
-    if not framework and module.source is not None and REGISTERS.search(module.source.text):
+    if not framework and module.state == "new" and _registers(run, module):
         ready(run, module)
     if run.guards and not framework:
         # `try: from .redis import … except ImportError`: the module may fail because of what it imports.
         ready(run, module)
         if module.missing is not None:
             raise Raised(External("builtins.ModuleNotFoundError"), module.missing)
+
+
+def _registers(run: Interpreter, module: Module) -> bool:
+    if module.registers is None:
+        text = _text(run, module.path)
+        module.registers = any(word in text for word in REGISTERS)
+    return module.registers
 
 
 def _outside(run: Interpreter, frame: Frame, node: ast.AST, name: str, prefix: str) -> Value:
@@ -190,7 +212,7 @@ def import_from(run: Interpreter, frame: Frame, node: ast.AST, base: Value, name
         raise Raised(External("builtins.ImportError"), frame.location(node))
 
     # In a package's own `__init__`, `from . import name` means the submodule unless it has the name already.
-    if (base is importer and name not in base.namespace) or not _may_bind(base, name):
+    if (base is importer and name not in base.namespace) or not _may_bind(run, base, name):
         submodule = find(run, f"{base.name}.{name}")
         if submodule is not None:
             imported(run, importer, submodule)
@@ -198,11 +220,21 @@ def import_from(run: Interpreter, frame: Frame, node: ast.AST, base: Value, name
     return Promise(force)
 
 
-def _may_bind(package: Module, name: str) -> bool:
+def _may_bind(run: Interpreter, package: Module, name: str) -> bool:
     """Whether the text of a package may bind the name itself, rather than leave it to a submodule."""
-    return (
-        package.source is not None and re.search(rf"\b{re.escape(name)}\b", package.source.text) is not None
-    )
+    if package.words is None:
+        package.words = frozenset(re.findall(r"\w+", _text(run, package.path)))
+    return name in package.words
+
+
+def _text(run: Interpreter, path: Path | None) -> str:
+    """The file, as far as its words matter; nothing where it cannot be read."""
+    if path is None:
+        return ""
+    try:
+        return run.project.disk.read(path).decode("utf-8", "replace")
+    except OSError:
+        return ""
 
 
 def member(run: Interpreter, module: Module, name: str) -> Value | None:

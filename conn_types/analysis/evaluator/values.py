@@ -11,8 +11,10 @@ import itertools
 from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Sequence as Many
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from conn_types.analysis.evaluator.generators import yields
 from conn_types.analysis.table import Location
 
 if TYPE_CHECKING:
@@ -117,11 +119,14 @@ class Module:
     """A module of the project, the framework or a followed package. Its namespace fills on first use."""
 
     name: str
-    source: Source | None
-    """None for a namespace package."""
+    _source: Source | Callable[[], Source | None] | None
+    """How to read it until it has been read: many modules are named and never run."""
+    path: Path | None = None
     namespace: dict[str, Value] = field(default_factory=dict[str, "Value"])
     is_package: bool = False
     is_project: bool = False
+    registers: bool | None = None
+    """Whether its text has a word that says it may declare routes, once somebody has asked."""
     state: Literal["new", "running", "ready"] = "new"
     imports: set[str] = field(default_factory=set[str])
     """The modules that it has imported, for the import closure of an app."""
@@ -129,6 +134,15 @@ class Module:
     """Why names may be there that the namespace lacks."""
     missing: Location | None = None
     """An import that fails at module level, where Python would give the whole module up."""
+    words: frozenset[str] | None = field(default=None, repr=False)
+    """The identifiers of its text, once somebody has asked."""
+
+    @property
+    def source(self) -> Source | None:
+        """None for a namespace package, and where the file cannot be read: `open` says why, then."""
+        if callable(self._source):
+            self._source = self._source()
+        return self._source
 
 
 @dataclass(slots=True, eq=False)
@@ -144,12 +158,19 @@ class Function:
     owner: Class | None = None
     """The class whose body defines it, for `super()`."""
     attributes: dict[str, Value] = field(default_factory=dict[str, "Value"])
-    is_generator: bool = False
     assumed_name: bool = False
+    _yields: bool | None = field(default=None, init=False, repr=False)
 
     @property
     def fullname(self) -> str:
         return f"{self.module.name}:{self.qualname}"
+
+    @property
+    def is_generator(self) -> bool:
+        # Most functions never run here, and the way through a body is long.
+        if self._yields is None:
+            self._yields = yields(self.node)
+        return self._yields
 
 
 @dataclass(slots=True, eq=False)
@@ -165,6 +186,9 @@ class Class:
     node: ast.ClassDef | None = None
     decorators: tuple[Value, ...] = ()
     keywords: Mapping[str, Value] = field(default_factory=dict[str, "Value"])
+    fields: list[tuple[str, Class]] | None = None
+    """What its constructor takes where its annotations say it, once somebody has asked (see `fields`)."""
+    _base_names: frozenset[str] | None = field(default=None, init=False, repr=False)
 
     @property
     def fullname(self) -> str:
@@ -173,7 +197,10 @@ class Class:
 
     def has_base(self, fullname: str) -> bool:
         """Whether the dotted name is the class itself or one of its bases."""
-        return any(isinstance(cls, (Class, External)) and cls.fullname == fullname for cls in self.mro)
+        if self._base_names is None:
+            named = (cls for cls in self.mro if not isinstance(cls, Unknown))
+            self._base_names = frozenset(cls.fullname for cls in named)
+        return fullname in self._base_names
 
 
 @dataclass(slots=True, eq=False)
@@ -331,8 +358,8 @@ def union(values: Iterable[Value]) -> Value:
         return values[0]
     distinct: list[Value] = []
     for value in values:
-        for member in value.members if isinstance(value, Union) else (value,):
-            if not any(same(member, other) for other in distinct):
+        for member in members(value):
+            if not is_among(member, distinct):
                 distinct.append(member)
         if len(distinct) > UNION_LIMIT:
             return Unknown("one of many values")
@@ -399,6 +426,13 @@ def same(one: Value, other: Value) -> bool:
         return one.origin == other.origin and one.truth is other.truth
     if isinstance(one, (Text, External, Alias)):
         return one == other
+    return False
+
+
+def is_among(value: Value, others: Iterable[Value]) -> bool:
+    for other in others:  # noqa: SIM110 (nothing is asked more often)
+        if value is other or same(value, other):
+            return True
     return False
 
 

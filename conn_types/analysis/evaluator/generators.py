@@ -1,0 +1,19 @@
+"""Which functions are generators."""
+
+from __future__ import annotations
+
+import ast
+
+NESTED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
+
+
+def yields(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> bool:
+    """Whether the body yields, nested functions apart."""
+    todo: list[ast.AST] = list(node.body) if isinstance(node.body, list) else [node.body]
+    while todo:
+        inner = todo.pop()
+        if isinstance(inner, (ast.Yield, ast.YieldFrom)):
+            return True
+        if not isinstance(inner, NESTED):
+            todo.extend(ast.iter_child_nodes(inner))
+    return False
