@@ -9,7 +9,7 @@ UV := $(shell command -v uv 2>/dev/null)
 
 BOOKSHOPS := examples/bookshop_conn_types examples/bookshop_starlette examples/bookshop_fastapi
 
-.PHONY: help demo test versions corpus lint format types stubtest environments readme constraints clean
+.PHONY: help demo test slow mypys versions corpus lint format types stubtest environments readme constraints clean
 
 help: ## list the tasks
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 24
@@ -30,6 +30,12 @@ demo: $(INSTALLED) ## check the three bundled book shops, then show their routes
 
 test: $(INSTALLED) environments ## the default test suite
 	$(BIN)/python -m pytest
+
+slow: $(INSTALLED) ## what takes long: mypy's workers and daemon, 200 modules
+	$(BIN)/python -m pytest -m slow
+
+mypys: $(INSTALLED) ## the mypy plugin under the oldest and the newest mypy
+	$(BIN)/python -m pytest -m mypys
 
 versions: $(INSTALLED) environments ## the cases that run under three pairs of framework versions
 	$(BIN)/python -m pytest -m versions

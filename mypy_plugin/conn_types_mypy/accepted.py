@@ -121,6 +121,9 @@ def _is_refused(given: Type) -> bool:
 def _shown(given: Type) -> str:
     """The type as messages show it, without the value that a literal is known to have."""
     proper = get_proper_type(given)
+    if isinstance(proper, UnionType):
+        return " | ".join(map(_shown, proper.items))
     if isinstance(proper, Instance):
-        return str(proper.copy_modified(last_known_value=None)).removeprefix("builtins.")
+        plain: Instance = proper.copy_modified(last_known_value=None)  # pyright: ignore[reportUnknownMemberType]
+        return str(plain).removeprefix("builtins.")
     return str(proper).replace("builtins.", "")

@@ -35,7 +35,7 @@ def surrounding_reference(
 
 
 def _uses_at(uses: list[Use], wanted: Place) -> Iterator[Use]:
+    """Those that end there. To mypy's older parser, one that fills an f-string's braces begins elsewhere."""
     for use in uses:
-        place = use.node
-        if (place.lineno, place.col_offset, place.end_lineno, place.end_col_offset) == wanted:
+        if (use.node.end_lineno, use.node.end_col_offset) == wanted[2:]:
             yield use

@@ -49,8 +49,10 @@ def _older(name: str) -> FrameworkEnvironment:
 
 OLDEST = _older("oldest")  # Starlette 0.27, FastAPI 0.103
 MIDDLE = _older("middle")  # Starlette 0.46, FastAPI 0.115
+OLDEST_MYPY = _older("oldest-mypy")  # mypy 1.14
 NEWEST = FrameworkEnvironment(name="newest", root=Path(sys.prefix), pins=None)
 FRAMEWORK_ENVIRONMENTS = (OLDEST, MIDDLE, NEWEST)
+MYPY_ENVIRONMENTS = (OLDEST_MYPY, NEWEST)
 
 
 def ready(environment: FrameworkEnvironment) -> FrameworkEnvironment:

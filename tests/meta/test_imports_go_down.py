@@ -91,6 +91,14 @@ def test_faces_do_not_import_each_other(module: Module) -> None:
 
 
 @each_module
+def test_the_mypy_plugin_renders_nothing(module: Module) -> None:
+    if not within(module.name, "conn_types_mypy"):
+        return
+    rendering = next(prefixes for name, prefixes in FLOORS if name == "rendering")
+    assert [name for name, _ in imports(module) if any(within(name, each) for each in rendering)] == []
+
+
+@each_module
 def test_other_distributions_are_imported_where_they_belong(module: Module) -> None:
     astray: list[str] = []
     for name, line in imports(module):

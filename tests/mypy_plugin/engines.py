@@ -21,6 +21,8 @@ from conn_types.analysis.rules import RULES
 ROOT = Path(__file__).parents[2]
 OWN = frozenset(rule.name for rule in RULES)
 RAISES = "CONN_TYPES_MYPY_RAISES"
+ON_PATH = {"PYTHONPATH": os.pathsep.join(map(str, (ROOT, ROOT / "mypy_plugin")))}
+"""The checkout, for an environment in which it is not installed."""
 CONFIGURATION = "[mypy]\nplugins = conn_types_mypy\nstrict = true\nexplicit_package_bases = true\n"
 
 _START = 1_700_000_000
@@ -102,7 +104,7 @@ def process(
     return subprocess.run(
         [(programs or Path(sys.prefix) / "bin") / program, *arguments],
         cwd=root,
-        env=inherited if guarded else {**inherited, RAISES: "1"},
+        env={**inherited, **({} if guarded else {RAISES: "1"}), **({} if programs is None else ON_PATH)},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.environments import MYPY_ENVIRONMENTS, FrameworkEnvironment, ready
 from tests.examples.bookshops import BOOKSHOPS, planted_mistakes
 from tests.mypy_plugin.engines import Daemon, Told, by_command_line, mypy
 from tests.mypy_plugin.projects import MISTAKES, bookshop, library
@@ -20,10 +21,13 @@ NEEDS_TYPES = {
 
 @pytest.fixture(params=PROJECTS)
 def project(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    name: str = request.param
+    return made(request.param, tmp_path / "project")
+
+
+def made(name: str, root: Path) -> Path:
     if name.startswith("library"):
-        return library(tmp_path / "project", MISTAKES if name != "library" else ())
-    return bookshop(name, tmp_path / "project")
+        return library(root, MISTAKES if name != "library" else ())
+    return bookshop(name, root)
 
 
 @pytest.fixture
@@ -66,6 +70,22 @@ def test_shops_tell_what_is_planted(tmp_path: Path, project_cache: Path) -> None
 def test_library_without_mistakes_is_right(tmp_path: Path, project_cache: Path) -> None:
     found = mypy(library(tmp_path / "project"), "--cache-dir", str(project_cache), ".")
     assert (found.status, found.told, found.others) == (0, (), ())
+
+
+@pytest.mark.mypys
+@pytest.mark.parametrize("environment", MYPY_ENVIRONMENTS, ids=str)
+@pytest.mark.parametrize(
+    "name", ["library", "library with mistakes", "bookshop_fastapi", "bookshop_starlette"]
+)
+def test_under_the_oldest_and_the_newest_mypy(
+    name: str, environment: FrameworkEnvironment, tmp_path: Path
+) -> None:
+    root = made(name, tmp_path / "project")
+    programs = ready(environment).python.parent
+    command = by_command_line(root)
+    cold = mypy(root, programs=programs)
+    assert without_those_that_need_types(root, cold.told) == command
+    assert mypy(root, programs=programs) == cold
 
 
 @pytest.mark.slow

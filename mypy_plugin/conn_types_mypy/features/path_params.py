@@ -56,7 +56,7 @@ def attribute(knowledge: Knowledge, ctx: AttributeContext) -> Type:
 
 
 def _with_marker(instance: Instance, marked: ExtraAttrs) -> Instance:
-    copied = instance.copy_modified()
+    copied: Instance = instance.copy_modified()  # pyright: ignore[reportUnknownMemberType]
     copied.extra_attrs = marked
     return copied
 
@@ -76,7 +76,7 @@ def _marker(api: CheckerPluginInterface, found: Sequence[Reach]) -> dict[str, Ty
     for reach in found:
         for name, param in reach.row.params.items():
             types.setdefault(name, []).append(type_of(api, param.value_type))
-    everywhere = set.intersection(*(set(reach.row.params) for reach in found))
+    everywhere = set[str].intersection(*(set(reach.row.params) for reach in found))
     return {
         (CERTAIN if name in everywhere else POSSIBLE) + name: make_simplified_union(each)
         for name, each in types.items()

@@ -109,7 +109,7 @@ def _receiver(knowledge: Knowledge, ctx: MethodContext, callee: MemberExpr) -> R
 
 def _module_level(knowledge: Knowledge, on: Expression) -> KnownRouting | None:
     """An application or router that the route table knows by the name that it has in its module."""
-    if not isinstance(on, (NameExpr, MemberExpr)) or on.fullname is None:
+    if not isinstance(on, (NameExpr, MemberExpr)) or not on.fullname:
         return None
     module, _, name = on.fullname.rpartition(".")
     routes = knowledge.table.routers.get(f"{module}:{name}")
