@@ -61,9 +61,10 @@ def file_uses(project: Project, files: Sequence[Path]) -> Mapping[Path, FileUses
         shown, stamp = project.shown(path), stamp_of(path)
         record = known.get(shown)
         if record is None or not stamp or record[0] != stamp:
-            record = [stamp, asdict(_read(project, path))]
+            data: Mapping[str, Any] = asdict(_read(project, path))
+            record = [stamp, data]
         records[shown] = record
-        found[path] = _decoded(record[1])
+        found[path] = _decoded(cast("Mapping[str, Any]", record[1]))
     if cache is not None and records != known:
         _store(cache, records)
     return found
@@ -154,11 +155,10 @@ def _load(cache: CacheDirectory | None) -> dict[str, list[Any]]:
 def _is_record(record: object) -> bool:
     if not isinstance(record, list):
         return False
-    match cast("list[object]", record):
-        case [str(), dict() as data]:
-            return cast("dict[str, object]", data).keys() == asdict(NOTHING).keys()
-        case _:
-            return False
+    parts = cast("list[object]", record)
+    if len(parts) != 2 or not isinstance(parts[0], str) or not isinstance(parts[1], dict):
+        return False
+    return cast("dict[str, object]", parts[1]).keys() == asdict(NOTHING).keys()
 
 
 def _decoded(data: Mapping[str, Any]) -> FileUses:
