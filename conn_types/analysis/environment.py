@@ -71,23 +71,13 @@ class Environment:
 
     def version_of(self, distribution: str) -> str | None:
         """The installed version, from the distribution's metadata."""
-        wanted = _normalised(distribution)
+        wanted = normalised(distribution)
         for directory in self.search_path:
             for info in _metadata_directories(directory):
-                found = _DIST_INFO.fullmatch(info.name)
-                if found is not None and _normalised(found["name"]) == wanted:
-                    return _metadata_version(info) or found["version"]
+                found = distribution_of(info.name)
+                if found is not None and normalised(found[0]) == wanted:
+                    return _version_in(info) or found[1]
         return None
-
-    def distributions(self) -> tuple[tuple[str, str], ...]:
-        """Normalised name and version of every distribution, by the names of their metadata directories."""
-        found: dict[str, str] = {}
-        for directory in self.search_path:
-            for info in _metadata_directories(directory):
-                parts = _DIST_INFO.fullmatch(info.name)
-                if parts is not None:
-                    found.setdefault(_normalised(parts["name"]), parts["version"])
-        return tuple(sorted(found.items()))
 
 
 def read_environment(python: Path) -> Environment:
@@ -261,17 +251,30 @@ def _metadata_directories(directory: Path) -> Iterator[Path]:
     yield from (directory / name for name in names if name.endswith((".dist-info", ".egg-info")))
 
 
-def _metadata_version(info: Path) -> str | None:
+def _version_in(info: Path) -> str | None:
     for name in ("METADATA", "PKG-INFO"):
         try:
             text = (info / name).read_text("utf-8", "replace")
         except OSError:
             continue
-        found = _VERSION.search(text.split("\n\n", 1)[0])
+        found = metadata_version(text)
         if found is not None:
-            return found[1]
+            return found
     return None
 
 
-def _normalised(name: str) -> str:
+def metadata_version(text: str) -> str | None:
+    """What the headers of a distribution's METADATA say."""
+    found = _VERSION.search(text.split("\n\n", 1)[0])
+    return None if found is None else found[1]
+
+
+def distribution_of(directory: str) -> tuple[str, str] | None:
+    """Name and version that the name of a metadata directory says; None for any other name."""
+    found = _DIST_INFO.fullmatch(directory)
+    return None if found is None else (found["name"], found["version"])
+
+
+def normalised(name: str) -> str:
+    """A distribution's name as PEP 503 compares it."""
     return _SEPARATORS.sub("-", name).lower()

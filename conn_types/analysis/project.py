@@ -12,6 +12,7 @@ from pathlib import Path
 from conn_types.analysis.configuration import Configuration, find_root, read_configuration
 from conn_types.analysis.discovery import import_roots, imported_packages, python_files
 from conn_types.analysis.disk import Disk
+from conn_types.analysis.distributions import Distributions
 from conn_types.analysis.environment import Environment, select_environment
 from conn_types.analysis.errors import AnalysisError
 from conn_types.analysis.framework_mention import mentions_framework
@@ -47,6 +48,7 @@ class Project:
         self.files = files
         self.use_cache = use_cache
         self.disk = Disk()
+        self.distributions = Distributions(environment, self.disk)
         self.notes: list[str] = []
         """What went wrong beside the analysis and did not stop it: a cache that cannot be used."""
         self._sources: dict[Path, Source | SourceError] = {}

@@ -525,3 +525,22 @@ log = []
 result = [first([1, 2, 3], 2), first([], 1), nested(True), nested(False), log]
 """,
 )
+program(
+    "installed distributions",
+    """
+from importlib import metadata
+from importlib.metadata import entry_points, version
+
+scripts = entry_points(group="console_scripts")
+(fastapi,) = entry_points(group="console_scripts", name="fastapi")
+result = [
+    version("Starlette"),
+    f"/{metadata.version('fastapi')}/static",
+    sorted(point.name for point in scripts),
+    sorted({point.group for point in scripts}),
+    (fastapi.module, fastapi.attr, fastapi.value),
+    entry_points(group="conn_types.nobody") == (),
+    fastapi.load().__name__,
+]
+""",
+)
