@@ -529,18 +529,27 @@ program(
     "installed distributions",
     """
 from importlib import metadata
-from importlib.metadata import entry_points, version
+from importlib.metadata import version
 
-scripts = entry_points(group="console_scripts")
-(fastapi,) = entry_points(group="console_scripts", name="fastapi")
 result = [
     version("Starlette"),
     f"/{metadata.version('fastapi')}/static",
-    sorted(point.name for point in scripts),
-    sorted({point.group for point in scripts}),
-    (fastapi.module, fastapi.attr, fastapi.value),
-    entry_points(group="conn_types.nobody") == (),
-    fastapi.load().__name__,
 ]
+""",
+)
+program(
+    "what only checkers import",
+    """
+import typing
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nowhere import name
+    kind = "checkers"
+else:
+    kind = "run time"
+if typing.TYPE_CHECKING:
+    kind += "!"
+result = [kind, TYPE_CHECKING]
 """,
 )

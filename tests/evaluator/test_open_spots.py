@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sysconfig
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from conn_types.analysis.evaluator.extraction import build_table
 from conn_types.analysis.evaluator.interpreter import Interpreter
 from conn_types.analysis.project import Project
 from conn_types.analysis.table import App, Found, Missing, RouteTable, Unsure
+from tests.analysis.files import make_environment, write_files
 
 STARLETTE = """
 import os
@@ -364,3 +366,34 @@ def test_leaving_a_context_runs(tmp_path: Path) -> None:
     )
     (row,) = app_of(text, tmp_path).routes.rows()
     assert (row.name, row.path) == ("x", "/g/x")
+
+
+def test_plug_ins_that_are_installed_are_found_and_others_may_be(tmp_path: Path) -> None:
+    plug_in = (
+        "from starlette.routing import Route\ndef add(app):\n    app.routes.append(Route('/plug', add))\n"
+    )
+    environment = {
+        "plug/__init__.py": plug_in,
+        "plug-1.dist-info/entry_points.txt": "[shop.plugins]\nadd = plug:add\n[other]\nx = y\n",
+    }
+    python = make_environment(tmp_path / "env", environment)
+    (python / "lib/python3.11/site-packages/starlette.pth").write_text(sysconfig.get_path("purelib"))
+    text = "from importlib.metadata import entry_points\nfor each in entry_points(group='shop.plugins'):\n"
+    write_files(
+        tmp_path / "project", {"main.py": STARLETTE + "app = Starlette()\n" + text + "    each.load()(app)"}
+    )
+    project = Project.open(tmp_path / "project", python=python)
+    (app,) = build_table(project, Interpreter(project, strict=True)).apps
+    assert [(row.path, row.conditional) for row in app.routes.rows()] == [("/plug", None)]
+    assert isinstance(app.routes.look_up("of another plug-in", frozenset()), Unsure)
+
+
+def test_attributes_that_nobody_was_seen_to_set_are_there_all_the_same(tmp_path: Path) -> None:
+    text = """
+app = Starlette(routes=[Route("/before", page)])
+app.patched_in("x")
+app.routes.append(Route("/after", page))
+"""
+    app = app_of(STARLETTE + text, tmp_path)
+    assert [row.path for row in app.routes.rows()] == ["/before", "/after"]
+    assert [spot.reason for spot in app.open] == ["patched_in, which was not seen to be set"]

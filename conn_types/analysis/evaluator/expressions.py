@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from conn_types.analysis.evaluator import arithmetic, attributes, comparison, containers, modules
-from conn_types.analysis.evaluator.calls import run_function
+from conn_types.analysis.evaluator.calls import escape, run_function
 from conn_types.analysis.evaluator.conditions import condition, narrow, truth_by_default, truth_of
 from conn_types.analysis.evaluator.definitions import make_function
 from conn_types.analysis.evaluator.frames import Frame, Raised
@@ -68,7 +68,15 @@ def lookup_name(run: Interpreter, frame: Frame, node: ast.Name) -> Value:
 
 
 def _attribute(run: Interpreter, frame: Frame, node: ast.Attribute) -> Value:
-    value = attributes.get(run, run.eval(frame, node.value), node.attr)
+    owner = run.eval(frame, node.value)
+    try:
+        value = attributes.get(run, owner, node.attr)
+    except Raised:
+        if run.handlers:
+            raise
+        # Nobody would catch it, so it is there at run time: something put it there that was not followed.
+        value = Unknown(f"{node.attr}, which was not seen to be set", frame.location(node))
+        escape(run, owner, value)
     if isinstance(value, Unknown) and value.location is None:
         return Unknown(value.reason, frame.location(node), value.origin)
     return value

@@ -69,7 +69,9 @@ class Interpreter:
         self.idle_node = ast.Pass(lineno=1, col_offset=0)
         """Where a call comes from that no code makes."""
         self.guards = 0
-        """How many `try` bodies are running: in one, a missing import raises where it stands."""
+        """How many `try` bodies the running function is in: there a missing import raises where it stands."""
+        self.handlers = 0
+        """How many `try` bodies are running, the callers' too."""
         self.unknown_calls = 0
         """How many calls went into code that is not followed: a `try` body compares it."""
 
@@ -159,12 +161,12 @@ class Interpreter:
     @contextmanager
     def unconditionally(self) -> Generator[None, None, None]:
         """A module runs once, whoever imports it first and under whichever condition."""
-        outer = self.conditions, self.departing, self.calls, self.guards
-        self.conditions, self.departing, self.calls, self.guards = (), False, [], 0
+        outer = self.conditions, self.departing, self.calls, self.guards, self.handlers
+        self.conditions, self.departing, self.calls, self.guards, self.handlers = (), False, [], 0, 0
         try:
             yield
         finally:
-            self.conditions, self.departing, self.calls, self.guards = outer
+            self.conditions, self.departing, self.calls, self.guards, self.handlers = outer
 
     def since(self, conditions: Conditions) -> Conditions:
         """The running conditions that did not hold yet when something was made under `conditions`."""

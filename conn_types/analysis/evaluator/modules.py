@@ -188,7 +188,7 @@ def _outside(run: Interpreter, frame: Frame, node: ast.AST, name: str, prefix: s
 def import_from(run: Interpreter, frame: Frame, node: ast.AST, base: Value, name: str) -> Value:
     """`from base import name` as a promise, forced when it is read: that is what lets cycles resolve."""
     if isinstance(base, External):
-        return External(f"{base.fullname}.{name}")
+        return run.get_attribute(base, name)
     if not isinstance(base, Module):
         return base
     importer = frame.module

@@ -258,7 +258,7 @@ def _finally(run: Interpreter, frame: Frame, node: ast.Try) -> Flow:
 def _guarded(run: Interpreter, frame: Frame, node: ast.Try) -> Flow:
     """Trust the body; match what is certain to be raised; handlers of unknown calls run conditionally."""
     unknown_calls = run.unknown_calls
-    run.guards += 1
+    run.guards, run.handlers = run.guards + 1, run.handlers + 1
     try:
         flow = run_block(run, frame, node.body)
     except Raised as raised:
@@ -269,7 +269,7 @@ def _guarded(run: Interpreter, frame: Frame, node: ast.Try) -> Flow:
             frame.names[handler.name] = Unknown("an exception", raised.location)
         return run_block(run, frame, handler.body)
     finally:
-        run.guards -= 1
+        run.guards, run.handlers = run.guards - 1, run.handlers - 1
     if flow & ON and node.orelse:
         flow = (flow & ~ON) | run_block(run, frame, node.orelse)
     if run.unknown_calls == unknown_calls:

@@ -1,4 +1,7 @@
-"""importlib.metadata: versions and entry points of what is installed, read from the environment's files."""
+"""importlib.metadata: versions and entry points of what is installed, read from the environment's files.
+
+Other plug-ins may be installed where the application runs, so a group of entry points is never complete.
+"""
 
 from __future__ import annotations
 
@@ -62,7 +65,10 @@ def _selected(run: Interpreter, call: Call, wanted: dict[str, str]) -> Sequence:
         for point in points
         if all(getattr(point, key, None) == text for key, text in wanted.items())
     ]
-    return Sequence("tuple", [Item(each) for each in found], conditions=run.conditions)
+    more = Unknown(
+        "entry points of what else may be installed", call.location, "importlib.metadata.entry_points"
+    )
+    return Sequence("tuple", [Item(each) for each in found], more, run.conditions)
 
 
 def _entry_point(point: EntryPoint) -> Instance:
