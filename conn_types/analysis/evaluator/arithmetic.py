@@ -117,6 +117,8 @@ def _arithmetic(frame: Frame, node: ast.AST, left: object, op: ast.operator, rig
 
 def _too_big(left: object, op: ast.operator, right: object) -> bool:
     if isinstance(op, ast.Mult):
+        if isinstance(left, int) and isinstance(right, int):
+            return left.bit_length() + right.bit_length() > 1_000
         sizes = [len(each) if isinstance(each, (str, bytes)) else each for each in (left, right)]
         numbers = [size for size in sizes if isinstance(size, int)]
         return len(numbers) == 2 and abs(numbers[0] * numbers[1]) > BIG

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from conn_types.analysis.evaluator import modules
+from conn_types.analysis.evaluator import metaclasses, modules
+from conn_types.analysis.evaluator.code_objects import code_of
 from conn_types.analysis.evaluator.frames import Raised
 from conn_types.analysis.evaluator.instances import new_instance
 from conn_types.analysis.evaluator.kinds import kind_name
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 PLAIN_BASES = frozenset(
     {
         "builtins.object",
+        "builtins.type",
         "typing.Generic",
         "typing.Protocol",
         "typing_extensions.Protocol",
@@ -224,15 +226,35 @@ def _of_class(run: Interpreter, value: Class, name: str) -> Value:
         case "__doc__":
             return NONE
         case "__class__":
-            return External("builtins.type")
+            return value.metaclass or External("builtins.type")
         case _:
             pass
     found = search(value.mro, name)
+    if found is None or isinstance(found, Unknown):
+        found = _of_metaclass(run, value, name) or found
     if found is not None:
         return _seen_from_class(found, value)
     if name in ("__init__", "__init_subclass__", "__new__"):
         return DO_NOTHING
     raise missing(name)
+
+
+def _of_metaclass(run: Interpreter, value: Class, name: str) -> Value | None:
+    """What a class is as an instance of its metaclass."""
+    found = None if name in CONSTRUCTION else metaclasses.own(value.metaclass, name)
+    match found:
+        case Function() | Builtin():
+            return Method(found, value)
+        case Descriptor(kind="property" | "cached_property", function=function):
+            return _from_site(run, function, value)
+        case Descriptor(kind="classmethod", function=function) if value.metaclass is not None:
+            return Method(function, value.metaclass)
+        case None:
+            fallback = metaclasses.own(value.metaclass, "__getattr__")
+            dunder = name.startswith("__")
+            return None if fallback is None or dunder else _from_site(run, fallback, value, Const(name))
+        case _:
+            return found
 
 
 def _seen_from_class(found: Value, cls: Class) -> Value:
@@ -275,7 +297,9 @@ def _of_function(value: Function, name: str) -> Value:
             return Const(value.module.name)
         case "__dict__":
             return Dict.of(value.attributes)
-        case "__doc__" | "__annotations__" | "__code__" | "__signature__" | "__defaults__" | "__globals__":
+        case "__code__":
+            return code_of(value)
+        case "__doc__" | "__annotations__" | "__signature__" | "__defaults__" | "__globals__":
             return Unknown(f"{name} of a function")
         case "__class__":
             return External("types.FunctionType")
@@ -299,8 +323,12 @@ def _of_super(run: Interpreter, value: Super, name: str) -> Value:
     cls = value.receiver.cls if isinstance(value.receiver, Instance) else value.receiver
     if not isinstance(cls, Class):
         return Unknown("super() of a value that is not known")
+    if value.after not in cls.mro and isinstance(cls.metaclass, Class) and value.after in cls.metaclass.mro:
+        return _of_super_metaclass(cls, cls.metaclass, value.after, name)
     start = cls.mro.index(value.after) + 1 if value.after in cls.mro else 0
     found = search(cls.mro[start:], name)
+    if name == "__new__" and isinstance(value.receiver, Class) and metaclasses.is_metaclass(cls):
+        return found if isinstance(found, Function) else metaclasses.TYPE_NEW
     if isinstance(found, Descriptor) and found.kind in ("property", "cached_property"):
         return _from_site(run, found.function, value.receiver)
     if found is None or (isinstance(found, Unknown) and name == "__init__" and found.origin in PLAIN_BASES):
@@ -314,6 +342,20 @@ def _of_super(run: Interpreter, value: Super, name: str) -> Value:
     if isinstance(found, Function) and name == "__init_subclass__":
         return Method(found, value.receiver)
     return bind(found, value.receiver, cls)
+
+
+def _of_super_metaclass(cls: Class, metaclass: Class, after: Class, name: str) -> Value:
+    """`super()` in a metaclass's method: the receiver is a class."""
+    found = search(metaclass.mro[metaclass.mro.index(after) + 1 :], name)
+    if found is not None and not isinstance(found, Unknown):
+        return bind(found, cls, metaclass)
+    if name == "__call__":
+        return Method(TYPE_CALL, cls)
+    if name in ("__init__", "__setattr__"):
+        return DO_NOTHING
+    if found is None:
+        raise missing(name)
+    return found
 
 
 def _of_partial(value: Partial, name: str) -> Value:
@@ -412,5 +454,14 @@ def _new(run: Interpreter, call: Call) -> Value:
     )
 
 
+def _call_type(run: Interpreter, call: Call) -> Value:
+    cls, *args = call.args
+    inner = call.with_args(*args)
+    return run.instantiate(cls, inner) if isinstance(cls, Class) else Unknown("a class that is not known")
+
+
+CONSTRUCTION = frozenset({"__init__", "__new__", "__call__", "__init_subclass__", "__getattr__"})
+"""What a class does not take from its metaclass when it is asked for it."""
+TYPE_CALL = Builtin("type.__call__", _call_type)
 DO_NOTHING = Builtin("object.__init__", _do_nothing)
 NEW = Builtin("object.__new__", _new)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from conn_types.analysis.evaluator import enumerations, fields, modules
+from conn_types.analysis.evaluator import enumerations, fields, metaclasses, modules
 from conn_types.analysis.evaluator.binding import bind_arguments
 from conn_types.analysis.evaluator.frames import Flow, Frame, Raised
 from conn_types.analysis.evaluator.frameworks import HOOKS
@@ -111,13 +111,20 @@ def _call_unknown(run: Interpreter, callee: Value, call: Call) -> Value:
     if isinstance(callee, Unknown):
         origin = callee.origin
     shown = f"{origin}() is not followed" if origin else "a call of a value that is not known"
-    unknown = Unknown(shown, call.location, origin)
+    harmless = is_harmless(run, origin)
+    given = [*call.args, *call.keywords.values()]
+    foreign = harmless and not any(_is_function(each) for value in given for each in members(value))
+    unknown = Unknown(shown, call.location, origin, foreign=foreign)
     # A framework that calls what it was handed (a router that is not known) does so under our eyes.
     by_framework = call.frame.module.name.partition(".")[0] in FRAMEWORK_PACKAGES
-    if not by_framework and not is_harmless(run, origin):
-        for value in [*call.args, *call.keywords.values()]:
+    if not by_framework and not harmless:
+        for value in given:
             escape(run, value, unknown)
     return unknown
+
+
+def _is_function(value: Value) -> bool:
+    return isinstance(value, (Function, Method, Partial, Descriptor, Builtin))
 
 
 LOADERS = frozenset(
@@ -262,6 +269,15 @@ def run_function(run: Interpreter, function: Function, frame: Frame, caller: Fra
 
 
 def _instantiate(run: Interpreter, cls: Class, call: Call) -> Value:
+    """`cls(…)`: what the metaclass does with it, if anything."""
+    method = metaclasses.own(cls.metaclass, "__call__")
+    return instantiate(run, cls, call) if method is None else run.call(method, call.with_receiver(cls))
+
+
+def instantiate(run: Interpreter, cls: Class, call: Call) -> Value:
+    """`type.__call__(cls, …)`."""
+    if metaclasses.is_metaclass(cls):
+        return metaclasses.create(run, cls, call)
     if enumerations.is_enumeration(cls):
         return enumerations.member_by_value(cls, call.args[0]) if call.args else Unknown("an enumeration")
     made = _construct(run, cls, call)

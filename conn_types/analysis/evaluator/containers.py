@@ -130,7 +130,7 @@ def get_item(run: Interpreter, frame: Frame, node: ast.AST, owner: Value, index:
             return _get_key(frame, node, owner, index)
         case Sequence() | Const(value=str() | bytes() | range()):
             return _get_index(frame, node, owner, index)
-        case Instance():
+        case Instance() | Const():
             method = run.attribute(owner, "__getitem__")
             return run.call(method, Call([index], {}, frame, node))
         case Class() if isinstance(index, Const) and isinstance(index.value, str) and _enum_members(owner):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from conn_types.analysis.evaluator import enumerations
@@ -22,7 +23,15 @@ from conn_types.analysis.evaluator.values import (
     Value,
 )
 
-__all__ = ["NONE", "define_class", "define_function", "make_function"]
+__all__ = [
+    "NONE",
+    "define_class",
+    "define_function",
+    "inherited_metaclass",
+    "init_subclass",
+    "linearize",
+    "make_function",
+]
 
 if TYPE_CHECKING:
     from conn_types.analysis.evaluator.interpreter import Interpreter
@@ -77,13 +86,20 @@ def define_class(run: Interpreter, frame: Frame, node: ast.ClassDef) -> Value:
     bases = tuple(run.attempt(frame, base) for base in node.bases)
     keywords = {each.arg: run.attempt(frame, each.value) for each in node.keywords if each.arg}
     cls = Class(node.name, frame.module, frame.qualname(node.name), bases, node=node, keywords=keywords)
-    cls.mro = (cls, *_linearize([_erase(base) for base in bases]))
+    cls.mro = (cls, *linearize(bases))
+    named = keywords.get("metaclass")
+    cls.metaclass = inherited_metaclass(bases) if named is None else _erase(named)
     body = Frame(frame.module, cls.namespace, frame.closure(), frame.function, class_body=cls)
     run.run_block(body, node.body)
     if enumerations.is_enumeration(cls):
         enumerations.make_members(cls)
-    _init_subclass(run, frame, node, cls)
     value: Value = cls
+    if isinstance(cls.metaclass, Class):
+        value = run.apply_metaclass(frame, cls)
+    else:
+        if isinstance(cls.metaclass, Unknown):
+            cls.mro = (*cls.mro, cls.metaclass)
+        init_subclass(run, cls, Call([], dict(keywords), frame, node))
     for decorator in reversed(node.decorator_list):
         applied = run.attempt(frame, decorator)
         cls.decorators = (*cls.decorators, applied)
@@ -92,13 +108,21 @@ def define_class(run: Interpreter, frame: Frame, node: ast.ClassDef) -> Value:
     return value
 
 
-def _init_subclass(run: Interpreter, frame: Frame, node: ast.ClassDef, cls: Class) -> None:
+def inherited_metaclass(bases: Iterable[Value]) -> Base | None:
+    """The metaclass that a class has from its bases: the most derived one."""
+    inherited = [base.metaclass for base in bases if isinstance(base, Class) and base.metaclass is not None]
+    followed = [each for each in inherited if isinstance(each, Class)]
+    return max(followed, key=lambda each: len(each.mro), default=inherited[0] if inherited else None)
+
+
+def init_subclass(run: Interpreter, cls: Class, call: Call) -> None:
+    """Tell the first base that asks for it about its new subclass; `call` has the keywords."""
     for base in cls.mro[1:]:
         if isinstance(base, Class) and "__init_subclass__" in base.namespace:
             hook = base.namespace["__init_subclass__"]
             function = hook.function if isinstance(hook, Descriptor) else hook
-            keywords = {name: each for name, each in cls.keywords.items() if name != "metaclass"}
-            run.call(function, Call([cls], keywords, frame, node))
+            keywords = {name: each for name, each in call.keywords.items() if name != "metaclass"}
+            run.call(function, Call([cls], keywords, call.frame, call.node))
             return
 
 
@@ -113,8 +137,9 @@ def _erase(base: Value) -> Base:
             return Unknown("a base that is not known")
 
 
-def _linearize(bases: list[Base]) -> list[Base]:
+def linearize(values: Iterable[Value]) -> list[Base]:
     """C3; where the bases do not agree on an order (Python would refuse the class), depth first."""
+    bases = [_erase(base) for base in values]
     pending: list[list[Base]] = [_own_order(base) for base in bases]
     pending.append(list(bases))
     order: list[Base] = []

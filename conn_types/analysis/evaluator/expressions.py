@@ -281,7 +281,7 @@ def _unary(run: Interpreter, frame: Frame, node: ast.UnaryOp) -> Value:
         known = truth_of(run, value)
         if known is not None:
             return FALSE if known else TRUE
-        unknown = Unknown("a condition that is not known", frame.location(node))
+        unknown = Unknown("a condition that is not known", frame.location(node), kind="bool")
         return condition(None, unknown, _not(truth_by_default(run, value)))
     if isinstance(value, Const) and isinstance(value.value, (int, float)):
         if isinstance(node.op, ast.USub):
@@ -314,7 +314,9 @@ def _compare(run: Interpreter, frame: Frame, node: ast.Compare) -> Value:
     known = _all(answers)
     if known is not None:
         return TRUE if known else FALSE
-    unknown = Unknown("a comparison that is not known", frame.location(node))
+    asks = all(isinstance(each, (ast.Is, ast.IsNot, ast.In, ast.NotIn)) for each in node.ops)
+    kind = "bool" if asks else None  # a class may give anything else for `==` and `<`
+    unknown = Unknown("a comparison that is not known", frame.location(node), kind=kind)
     return condition(None, unknown, _all(defaults))
 
 

@@ -14,10 +14,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from conn_types.analysis.evaluator import attributes, calls, expressions, modules, statements
+from conn_types.analysis.evaluator import attributes, calls, expressions, metaclasses, modules, statements
 from conn_types.analysis.evaluator.frames import ON, Flow, Frame, Raised, join, join_by_default
 from conn_types.analysis.evaluator.values import (
     Call,
+    Class,
     Conditions,
     Function,
     Instance,
@@ -72,6 +73,8 @@ class Interpreter:
         """How many `try` bodies the running function is in: there a missing import raises where it stands."""
         self.handlers = 0
         """How many `try` bodies are running, the callers' too."""
+        self.defining: list[Class] = []
+        """The classes whose body has run, and whose metaclass is at work."""
         self.unknown_calls = 0
         """How many calls went into code that is not followed: a `try` body compares it."""
 
@@ -130,6 +133,13 @@ class Interpreter:
 
     def set_attribute(self, owner: Value, name: str, value: Value) -> None:
         attributes.store(self, owner, name, value)
+
+    def instantiate(self, cls: Class, call: Call) -> Value:
+        """`cls(…)`, whatever its metaclass."""
+        return calls.instantiate(self, cls, call)
+
+    def apply_metaclass(self, frame: Frame, cls: Class) -> Value:
+        return metaclasses.apply(self, frame, cls)
 
     def await_value(self, value: Value, call: Call) -> Value:
         return expressions.await_value(self, value, call.frame, call.node)

@@ -65,6 +65,8 @@ def kind_name(value: Value) -> str | None:
             return "module"
         case Class() | External() | Alias():
             return "type"
+        case Unknown(kind=kind):
+            return kind
         case _:
             return None
 
@@ -80,10 +82,12 @@ def is_instance(run: Interpreter, value: Value, classes: Value) -> bool | None:
         return _any(is_instance(run, value, member) for member in classes.members)
     if isinstance(classes, Alias):
         return is_instance(run, value, classes.origin)
-    if isinstance(value, Unknown):
+    if isinstance(value, Unknown) and value.kind is None:
         return None
     if isinstance(value, Instance):
         return is_subclass(value.cls, classes)
+    if isinstance(value, Class) and value.metaclass is not None and isinstance(classes, Class):
+        return is_subclass(value.metaclass, classes)
     name = kind_name(value)
     match classes:
         case External(fullname=fullname):

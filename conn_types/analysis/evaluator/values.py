@@ -44,6 +44,10 @@ class Unknown:
     origin: str | None = None
     truth: bool | None = None
     """`bool()` of it, where that much is known."""
+    kind: str | None = None
+    """The name of its builtin type, where that much is known: the answer to a question is a `bool`."""
+    foreign: bool = False
+    """A package that knows no framework made it, and of no function: it is no method of followed code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +190,8 @@ class Class:
     node: ast.ClassDef | None = None
     decorators: tuple[Value, ...] = ()
     keywords: Mapping[str, Value] = field(default_factory=dict[str, "Value"])
+    metaclass: Class | External | Unknown | None = None
+    """What it is an instance of, where that is not `type` itself."""
     fields: list[tuple[str, Class]] | None = None
     """What its constructor takes where its annotations say it, once somebody has asked (see `fields`)."""
     _base_names: frozenset[str] | None = field(default=None, init=False, repr=False)
@@ -423,7 +429,7 @@ def same(one: Value, other: Value) -> bool:
     if isinstance(one, Const) and isinstance(other, Const):
         return type(one.value) is type(other.value) and one.value == other.value
     if isinstance(one, Unknown) and isinstance(other, Unknown):
-        return one.origin == other.origin and one.truth is other.truth
+        return (one.origin, one.truth, one.kind) == (other.origin, other.truth, other.kind)
     if isinstance(one, (Text, External, Alias)):
         return one == other
     return False

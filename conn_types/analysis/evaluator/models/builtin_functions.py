@@ -37,13 +37,15 @@ if TYPE_CHECKING:
 
 def answer(known: bool | None, what: str) -> Value:
     """A condition's value."""
-    return Unknown(f"{what} is not known") if known is None else Const(known)
+    return Unknown(f"{what} is not known", kind="bool") if known is None else Const(known)
 
 
 def _isinstance(run: Interpreter, call: Call) -> Value:
     value, classes = call.args[:2]
     default = is_instance(run, at_default(value), classes)
-    return condition(is_instance(run, value, classes), Unknown("isinstance() is not known"), default)
+    return condition(
+        is_instance(run, value, classes), Unknown("isinstance() is not known", kind="bool"), default
+    )
 
 
 def _issubclass(run: Interpreter, call: Call) -> Value:

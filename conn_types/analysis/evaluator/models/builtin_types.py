@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from conn_types.analysis.evaluator import comparison, containers
 from conn_types.analysis.evaluator.conditions import condition, truth_by_default, truth_of
 from conn_types.analysis.evaluator.kinds import kind_name
+from conn_types.analysis.evaluator.metaclasses import TYPE_NEW, make_class
 from conn_types.analysis.evaluator.values import (
     Call,
     Class,
@@ -65,7 +66,7 @@ def _number(kind: type[int] | type[float]) -> Model:
 def _bool(run: Interpreter, call: Call) -> Value:
     if not call.args:
         return Const(False)
-    unknown = Unknown("bool() is not known", call.location)
+    unknown = Unknown("bool() is not known", call.location, kind="bool")
     return condition(truth_of(run, call.args[0]), unknown, truth_by_default(run, call.args[0]))
 
 
@@ -113,33 +114,18 @@ def _range(run: Interpreter, call: Call) -> Value:
 
 def _type(run: Interpreter, call: Call) -> Value:
     if len(call.args) == 3:
-        return _make_class(run, call)
+        return make_class(run, call)
     value = call.args[0]
     if isinstance(value, Instance):
         return value.cls
+    if isinstance(value, Class) and value.metaclass is not None:
+        return value.metaclass
     kind = kind_name(value)
     return (
         External(f"builtins.{kind}")
         if kind
         else Unknown("type() of a value that is not known", call.location)
     )
-
-
-def _make_class(run: Interpreter, call: Call) -> Value:
-    name, bases, namespace = call.args
-    if not (isinstance(name, Const) and isinstance(bases, Sequence) and isinstance(namespace, Dict)):
-        return Unknown("a class that is made of unknown parts", call.location)
-    cls = Class(
-        str(name.value), call.frame.module, call.frame.qualname(str(name.value)), tuple(bases.values())
-    )
-    first = next((base for base in bases.values() if isinstance(base, Class)), None)
-    cls.mro = (cls, *(first.mro if first is not None else ()))
-    cls.namespace = {
-        index.value: item.value
-        for index, item in namespace.entries.values()
-        if isinstance(index, Const) and isinstance(index.value, str)
-    }
-    return cls
 
 
 def _descriptor(kind: Literal["property", "cached_property", "classmethod", "staticmethod"]) -> Model:
@@ -183,6 +169,7 @@ MODELS: dict[str, Model] = {
     "builtins.dict": _dict,
     "builtins.range": _range,
     "builtins.type": _type,
+    "builtins.type.__new__": TYPE_NEW.model,
     "builtins.slice": _slice,
     "builtins.property": _descriptor("property"),
     "builtins.classmethod": _descriptor("classmethod"),
@@ -193,3 +180,5 @@ MODELS: dict[str, Model] = {
     "collections.deque": _deque,
     "types.MappingProxyType": _dict,
 }
+
+METHODS: dict[tuple[str, str], Value] = {("type", "__new__"): TYPE_NEW}

@@ -21,6 +21,8 @@ from conn_types.analysis.evaluator.values import (
 if TYPE_CHECKING:
     from conn_types.analysis.evaluator.interpreter import Interpreter
 
+OWN = frozenset({"cache_clear", "__context__", "__wrapped__"})
+"""Attributes that say what a function itself is."""
 WRAPPED = ("__name__", "__qualname__", "__module__", "__doc__")
 
 
@@ -46,6 +48,9 @@ def _update(run: Interpreter, wrapper: Value, wrapped: Value) -> Value:
             value = run.attribute(wrapped, name)
             if not isinstance(value, Unknown):
                 target.attributes[name] = value
+        if isinstance(wrapped, (Function, Instance)):
+            # The marks that decorators below have put on it come along.
+            target.attributes |= {k: v for k, v in wrapped.attributes.items() if k not in OWN}
         target.attributes["__wrapped__"] = wrapped
     return wrapper
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from conn_types.analysis.evaluator.conditions import truth_of
 from conn_types.analysis.evaluator.frames import Raised
 from conn_types.analysis.evaluator.values import (
+    FALSE,
     Alias,
     Call,
     Class,
@@ -22,6 +23,7 @@ from conn_types.analysis.evaluator.values import (
     Union,
     Unknown,
     Value,
+    members,
 )
 
 if TYPE_CHECKING:
@@ -45,6 +47,8 @@ def _is_function(run: Interpreter, call: Call) -> Value:
 
 
 def _is_method(run: Interpreter, call: Call) -> Value:
+    if all(isinstance(each, Unknown) and (each.foreign or each.kind) for each in members(call.args[0])):
+        return FALSE
     return _answer(call, isinstance(call.args[0], Method))
 
 

@@ -74,17 +74,19 @@ def _sorted(run: Interpreter, call: Call) -> Value:
     items, more = _items(run, call, call.args[0])
     key, reverse = call.keywords.get("key"), call.keywords.get("reverse")
     keys = [item.value if key in (None, NONE) else run.call_with(key, call, item.value) for item in items]
-    order = sort_order(keys)
+    order = sort_order(keys, reverse)
     if order is None:
         # The order is not known; the items are.
         return Sequence("list", list(items), more, run.conditions)
-    if isinstance(reverse, Const) and reverse.value:
-        order = order[::-1]
     return Sequence("list", [items[index] for index in order], more, run.conditions)
 
 
-def sort_order(keys: list[Value]) -> list[int] | None:
+def sort_order(keys: list[Value], reverse: Value | None = None) -> list[int] | None:
     """The positions in order; None where two keys cannot be compared."""
+    if isinstance(reverse, Const) and reverse.value:
+        # Of two keys that are equal, the first stays the first.
+        order = sort_order(keys[::-1])
+        return None if order is None else [len(keys) - 1 - index for index in reversed(order)]
     order = list(range(len(keys)))
     for end in range(len(order)):
         index = end

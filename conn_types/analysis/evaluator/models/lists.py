@@ -98,11 +98,9 @@ def _sort(run: Interpreter, call: Call) -> Value:
     keys = [
         item.value if key in (None, NONE) else run.call_with(key, call, item.value) for item in receiver.items
     ]
-    order = sort_order(keys)
+    order = sort_order(keys, call.keywords.get("reverse"))
     if order is not None:
-        reverse = call.keywords.get("reverse")
-        backwards = isinstance(reverse, Const) and bool(reverse.value)
-        receiver.items[:] = [receiver.items[index] for index in (order[::-1] if backwards else order)]
+        receiver.items[:] = [receiver.items[index] for index in order]
     return NONE
 
 

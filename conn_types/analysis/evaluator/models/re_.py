@@ -1,0 +1,182 @@
+"""re on constants: run for real where both pattern and text are known, and the search is sure to end soon."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from conn_types.analysis.evaluator import arithmetic, comparison
+from conn_types.analysis.evaluator.models.files import constant
+from conn_types.analysis.evaluator.values import (
+    UNION_LIMIT,
+    Builtin,
+    Call,
+    Const,
+    Descriptor,
+    External,
+    Model,
+    Text,
+    Unknown,
+    Value,
+    combine,
+    combined,
+)
+
+if TYPE_CHECKING:
+    from conn_types.analysis.evaluator.interpreter import Interpreter
+
+WORK = 1_000_000
+"""Steps that a search may take, by a generous estimate."""
+
+ANSWERS = ("search", "match", "fullmatch", "findall", "split", "sub")
+"""Functions of a pattern and a text; `sub` takes the replacement between the two."""
+
+
+def is_cheap(pattern: str, length: int) -> bool:
+    """Whether a search in a text of this length surely ends soon.
+
+    A group that is repeated may take exponential time; repetitions beside each other take a power of the
+    length. Characters are counted without parsing, escaped ones too: it is an estimate from above.
+    """
+    if re.search(r"\)[*+{]", pattern):
+        return False
+    repeated = len(re.findall(r"[*+{]", pattern))
+    optional = pattern.count("?") - pattern.count("(?")
+    return repeated < 12 and optional < 12 and 2**optional * (length + 1) ** (repeated + 1) <= WORK
+
+
+def _compile(run: Interpreter, call: Call) -> Value:
+    pattern, flags = call.arg(0, "pattern"), _flags(call.arg(1, "flags"))
+    if not isinstance(pattern, Const) or flags is None:
+        return _not_known(call)
+    if isinstance(pattern.value, re.Pattern):
+        return _not_known(call) if len(call.args) > 1 else pattern
+    return _compiled(pattern.value, flags) or _not_known(call)
+
+
+def _compiled(pattern: object, flags: int) -> Const | None:
+    if not isinstance(pattern, str):
+        return None
+    try:
+        return Const(re.compile(pattern, flags))
+    except (re.error, OverflowError, RecursionError):
+        return None
+
+
+def _flags(value: Value | None) -> int | None:
+    match value:
+        case None:
+            return 0
+        case Const(value=int() as flags):
+            return flags
+        case External(fullname=fullname) if fullname.startswith("re."):
+            found = getattr(re, fullname.removeprefix("re."), None)
+            return int(found) if isinstance(found, re.RegexFlag) else None
+        case _:
+            return None
+
+
+def _not_known(call: Call) -> Unknown:
+    return Unknown("a regular expression that is not known", call.location)
+
+
+def _function(name: str) -> Model:
+    """`re.sub(pattern, …)`, and `pattern.sub(…)` of a compiled one."""
+    names = ("pattern", "repl", "string") if name == "sub" else ("pattern", "string")
+    # What may follow are the flags; for `sub` and `split`, a number comes first.
+    most = len(names) + (name not in ("sub", "split"))
+
+    def model(run: Interpreter, call: Call) -> Value:
+        given = [call.arg(position, each) for position, each in enumerate(names)]
+        args = [value for value in given if value is not None]
+        plain = call.open_args is None and call.open_keywords is None and len(call.args) <= most
+        if len(args) < len(names) or not plain or not call.keywords.keys() <= {*names, "flags"}:
+            return _not_known(call)
+        flags = call.args[-1] if len(call.args) > len(names) else call.keywords.get("flags")
+        rows = combine(args)
+        if len(rows) > UNION_LIMIT * 2:
+            return Unknown("one of many values", call.location)
+        return combined(args, [_answer(run, call, name, flags, list(row)) for row in rows])
+
+    return model
+
+
+def _answer(run: Interpreter, call: Call, name: str, flags: Value | None, args: list[Value]) -> Value:
+    pattern, *between, subject = args
+    text = comparison.as_const(subject)
+    compiled = _compile(run, call.with_args(pattern) if flags is None else call.with_args(pattern, flags))
+    if not isinstance(compiled, Const) or not isinstance(compiled.value, re.Pattern):
+        return _not_known(call)
+    known: re.Pattern[str] = compiled.value
+    if text is None or not isinstance(text.value, str):
+        return Text("", "", _not_known(call)) if name == "sub" else _not_known(call)
+    if not is_cheap(known.pattern, len(text.value)):
+        return _not_known(call)
+    if name == "sub":
+        return _substitute(run, call, known, between[0], text.value)
+    function: Callable[[str], object] = getattr(known, name)
+    return constant(function(text.value))
+
+
+def _substitute(
+    run: Interpreter, call: Call, pattern: re.Pattern[str], replacement: Value, text: str
+) -> Value:
+    template = comparison.as_const(replacement)
+    if template is not None and isinstance(template.value, str):
+        try:
+            return Const(pattern.sub(template.value, text))
+        except (re.error, IndexError):
+            return _not_known(call)
+    parts: list[Value] = []
+    end = 0
+    for found in pattern.finditer(text):
+        parts += [Const(text[end : found.start()]), run.call_with(replacement, call, Const(found))]
+        end = found.end()
+    return arithmetic.concatenate([*parts, Const(text[end:])])
+
+
+def _escape(run: Interpreter, call: Call) -> Value:
+    text = comparison.as_const(call.args[0]) if call.args else None
+    known = text is not None and isinstance(text.value, str)
+    return Const(re.escape(str(text.value))) if text is not None and known else _not_known(call)
+
+
+def _of_match(name: str) -> Builtin:
+    def model(run: Interpreter, call: Call) -> Value:
+        args = [value.value for value in call.args if isinstance(value, Const)]
+        if len(args) < len(call.args) or call.keywords or not args:
+            return Unknown("a match that is not known", call.location)
+        found, *rest = args
+        try:
+            return constant(getattr(found, name)(*rest))
+        except (IndexError, TypeError):
+            return Unknown("a match that has no such group", call.location)
+
+    return Builtin(f"Match.{name}", model)
+
+
+def _pattern_text(run: Interpreter, call: Call) -> Value:
+    value = call.args[0]
+    if not isinstance(value, Const) or not isinstance(value.value, re.Pattern):
+        return _not_known(call)
+    pattern: re.Pattern[str] = value.value
+    return Const(pattern.pattern)
+
+
+OF_MATCH = ("group", "groups", "start", "end", "span", "__getitem__")
+
+MODELS: dict[str, Model] = {
+    "re.compile": _compile,
+    "re.escape": _escape,
+    **{f"re.{name}": _function(name) for name in ANSWERS},
+}
+
+METHODS: dict[tuple[str, str], Value] = {
+    **{("Pattern", name): Builtin(f"Pattern.{name}", _function(name)) for name in ANSWERS},
+    ("Pattern", "pattern"): Descriptor("property", Builtin("Pattern.pattern", _pattern_text)),
+    **{
+        ("Match", name): _of_match(name)
+        for name in ("group", "groups", "start", "end", "span", "__getitem__")
+    },
+}
