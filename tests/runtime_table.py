@@ -38,7 +38,7 @@ def rows(routes: Iterable[Any], above: dict[str, Any] | None = None) -> Iterator
         }
         if mounts:
             below = {"name": name, "path": path, "host": host, "params": params}
-            yield from rows(getattr(route.app, "routes", ()), below)
+            yield from rows(route.routes, below)
 
 
 def _params(route: Any) -> dict[str, str]:

@@ -76,7 +76,9 @@ class RouteEntry:
     dependencies: tuple[str, ...] = ()
     """`module:qualified.name` of each FastAPI dependency, in the order of the graph."""
     query: frozenset[str] = frozenset()
-    """Parameters that the handler takes from elsewhere than the path (FastAPI's query parameters)."""
+    """What FastAPI reads of the query string, for the handler and for what it depends on."""
+    fastapi: bool = False
+    """Whether FastAPI fills the handler's parameters; elsewhere the first one is the connection."""
     conditional: Location | None = None
     assumed_name: bool = False
     """The name rests on a guess (an unknown decorator may rename): never report an error that needs it."""
@@ -85,6 +87,13 @@ class RouteEntry:
     """Open spots of the mounted application, relative to this entry."""
     application: bool = False
     """A mount whose target is an application, so that `conn.app` inside it is the target."""
+    behind: Routes | None = None
+    """What the mounted application holds where middleware around it hides its names from `url_for`."""
+
+    @property
+    def below(self) -> Routes:
+        """What the mounted application itself holds, hidden or not."""
+        return self.behind or Routes(entries=self.children, open=self.open)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +157,10 @@ class Routes:
         """Every open spot at and below this router, with complete prefixes."""
         return self._open_spots
 
+    def reached(self) -> Iterator[Row]:
+        """Every entry that a connection can come to: `rows`, and what middleware hides from names."""
+        return _rows(self.entries, (), hidden=True)
+
     @cached_property
     def _rows(self) -> tuple[Row, ...]:
         return tuple(_rows(self.entries, ()))
@@ -207,7 +220,7 @@ class Reach:
         """The routes of `conn.app` inside the handler: the innermost application on the trail."""
         for entry in reversed(self.row.trail[:-1]):
             if entry.application:
-                return Routes(entries=entry.children, open=entry.open)
+                return entry.below
         return self.app.routes
 
 
@@ -244,7 +257,7 @@ class RouteTable:
 def _reaching_index(apps: tuple[App, ...]) -> dict[str, tuple[Reach, ...]]:
     index: dict[str, list[Reach]] = {}
     for app in apps:
-        for row in app.routes.rows():
+        for row in app.routes.reached():
             functions = {row.entry.endpoint, *row.entry.dependencies} - {None}
             for function in functions:
                 index.setdefault(str(function), []).append(Reach(app=app, row=row))
@@ -264,12 +277,16 @@ def _by_name(entry: RouteEntry, parameter: PathParameter, value: None) -> str:
     return "{" + parameter.name + "}"
 
 
-def _rows(entries: tuple[RouteEntry, ...], above: tuple[RouteEntry, ...]) -> Iterator[Row]:
+def _rows(
+    entries: tuple[RouteEntry, ...], above: tuple[RouteEntry, ...], *, hidden: bool = False
+) -> Iterator[Row]:
     for entry in entries:
         trail = (*above, entry)
         yield _row(trail)
         if entry.children:
-            yield from _rows(entry.children, trail)
+            yield from _rows(entry.children, trail, hidden=hidden)
+        if hidden and entry.behind is not None:
+            yield from _rows(entry.behind.entries, trail, hidden=True)
 
 
 def _row(trail: tuple[RouteEntry, ...]) -> Row:

@@ -22,7 +22,8 @@ from conn_types.analysis.evaluator.values import (
     Value,
     members,
 )
-from conn_types.analysis.fullnames import API_ROUTER, APPLICATIONS, ROUTERS
+from conn_types.analysis.evaluator.wrappers import Wrapped, unwrapped
+from conn_types.analysis.fullnames import APPLICATIONS, ROUTERS
 from conn_types.analysis.source import Source
 from conn_types.analysis.suggestion import nearest
 
@@ -49,6 +50,10 @@ class Candidate:
     module: Module
     run: Interpreter
     aliases: tuple[str, ...] = ()
+    around: tuple[Instance, ...] = ()
+    """Middleware that was put around it by hand, outermost first."""
+    is_guess: bool = False
+    """Whether the name holds what code that is not followed made of the app."""
     why: Unknown | None = None
     """Why there is no instance, where that is not the module's fault."""
 
@@ -84,9 +89,33 @@ def _modules(project: Project, run: Interpreter, mentions: re.Pattern[str]) -> I
 
 def _held(run: Interpreter, module: Module) -> Iterator[Candidate]:
     for name, value in list(module.namespace.items()):
-        for each in members(value):
-            if isinstance(each, Instance) and is_application(each):
-                yield Candidate(id=f"{module.name}:{name}", instance=each, module=module, run=run)
+        for each in members(_settled(value)):
+            found = unwrapped(run, each)
+            if found is not None:
+                yield _candidate(f"{module.name}:{name}", found, module, run)
+
+
+def _settled(value: Value) -> Value:
+    """What an import gives, where the module that it imports from has run anyway."""
+    if not isinstance(value, Promise) or value.kept is not None:
+        return value.kept or value if isinstance(value, Promise) else value
+    if value.source is None or value.source.state != "ready":
+        return value
+    try:
+        return value.force()
+    except Raised:
+        return value
+
+
+def _candidate(name: str, found: Wrapped, module: Module, run: Interpreter) -> Candidate:
+    return Candidate(
+        id=name,
+        instance=found.application,
+        module=module,
+        run=run,
+        around=found.around,
+        is_guess=found.is_guess,
+    )
 
 
 USUAL_NAMES = ("app", "application", "api", "asgi")
@@ -96,13 +125,9 @@ def _possible(run: Interpreter, module: Module) -> Iterator[Candidate]:
     """A name that apps have, with a value that cannot be followed: it may be one, and hold anything."""
     for name in USUAL_NAMES:
         value = module.namespace.get(name)
-        if isinstance(value, Unknown) and not is_harmless(run, value.origin):
+        is_known = value is None or unwrapped(run, value) is not None
+        if isinstance(value, Unknown) and not is_known and not is_harmless(run, value.origin):
             yield Candidate(id=f"{module.name}:{name}", instance=None, module=module, run=run, why=value)
-
-
-def is_application(value: Value) -> bool:
-    """Something that a server runs: an application, or a router that is not FastAPI's."""
-    return is_a(value, APPLICATIONS) or (is_a(value, ROUTERS) and not is_a(value, (API_ROUTER,)))
 
 
 def _merge(candidates: list[Candidate]) -> list[Candidate]:
@@ -114,8 +139,16 @@ def _merge(candidates: list[Candidate]) -> list[Candidate]:
 
 
 def _first_of(same: list[Candidate]) -> Candidate:
-    home = min(same, key=lambda each: (each.module.name != _module_of(each.instance), each.id))
-    return replace(home, aliases=tuple(sorted({each.id for each in same} - {home.id})))
+    """What is wrapped is what the server runs; of what a guess says, only a name that apps have."""
+    home = min(same, key=_distance)
+    usual = [each for each in same if not each.is_guess or each.id.rpartition(":")[2] in USUAL_NAMES]
+    return replace(home, aliases=tuple(sorted({each.id for each in usual} - {home.id})))
+
+
+def _distance(candidate: Candidate) -> tuple[bool, bool, bool, str]:
+    """How far a name is from being the app's own."""
+    is_elsewhere = candidate.module.name != _module_of(candidate.instance)
+    return candidate.is_guess, is_elsewhere, not candidate.around, candidate.id
 
 
 def _module_of(instance: Instance | None) -> str:
@@ -176,10 +209,13 @@ def _called(project: Project, function: Function) -> Iterator[Candidate]:
     callee = run.attribute(module, function.qualname)
     result = _call_named(run, callee, *(Unknown("an argument") for _ in range(_required(function))))
     made = [each for each in run.routers[before:] if is_a(each, APPLICATIONS)]
-    returned = [each for each in members(result) if is_application(each)] if result is not None else []
-    for each in dict.fromkeys([*returned, *made]):
-        if isinstance(each, Instance) and function.fullname in each.stack:
-            yield Candidate(id=f"{function.fullname}()", instance=each, module=module, run=run)
+    returned = [unwrapped(run, each) for each in members(result)] if result is not None else []
+    found = [each for each in returned if each is not None]
+    known = [each.application for each in found]
+    found += [Wrapped(application=each) for each in made if each not in known]
+    for wrapped in found:
+        if function.fullname in wrapped.application.stack:
+            yield _candidate(f"{function.fullname}()", wrapped, module, run)
 
 
 def _outermost(candidates: list[Candidate]) -> list[Candidate]:
@@ -212,9 +248,10 @@ def named_application(run: Interpreter, app: str) -> Candidate | str:
         value = run.attribute(value, part)
     result = _call_named(run, value) if expression.endswith("()") else value
     for each in members(result) if result is not None else ():
-        if isinstance(each, Instance) and is_a(each, (*APPLICATIONS, *ROUTERS)):
-            candidate = Candidate(id=app, instance=each, module=module, run=run)
-            return replace(_with_factory_names(run, candidate), id=app)
+        found = Wrapped(application=each) if isinstance(each, Instance) and is_a(each, ROUTERS) else None
+        found = found or unwrapped(run, each)
+        if found is not None:
+            return replace(_with_factory_names(run, _candidate(app, found, module, run)), id=app)
     first, dot, _ = name.partition(".")
     held = module.namespace.get(first)
     if isinstance(result, Unknown) and (isinstance(held, Unknown) or (held is not None and not dot)):

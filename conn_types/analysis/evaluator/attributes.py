@@ -84,6 +84,8 @@ def get(run: Interpreter, value: Value, name: str) -> Value:
         case Module():
             return _of_module(run, value, name)
         case External(fullname=fullname):
+            if name in ("__name__", "__qualname__") and fullname.startswith("builtins."):
+                return Const(fullname.removeprefix("builtins."))
             return CONSTANTS.get(f"{fullname}.{name}") or External(f"{fullname}.{name}")
         case Unknown(reason=reason, location=location, origin=origin):
             return Unknown(reason, location, origin)
@@ -415,6 +417,10 @@ def store(run: Interpreter, owner: Value, name: str, value: Value) -> None:
 
 
 def _set_on_instance(run: Interpreter, owner: Instance, name: str, value: Value, *, maybe: bool) -> None:
+    if name == "__class__" and isinstance(value, Class):
+        if not maybe and not run.since(owner.conditions):
+            owner.cls = value
+        return
     found = next((cls.namespace[name] for cls in _followed(owner.cls) if name in cls.namespace), None)
     if isinstance(found, Descriptor) and found.setter is not None:
         _from_site(run, found.setter, owner, value)

@@ -35,6 +35,7 @@ from conn_types.analysis.evaluator.values import (
     union,
     without_none,
 )
+from conn_types.analysis.evaluator.wrappers import unwrapped
 from conn_types.analysis.fullnames import FRAMEWORK_PACKAGES
 
 if TYPE_CHECKING:
@@ -115,6 +116,9 @@ def _call_unknown(run: Interpreter, callee: Value, call: Call) -> Value:
     given = [*call.args, *call.keywords.values()]
     foreign = harmless and not any(_is_function(each) for value in given for each in members(value))
     unknown = Unknown(shown, call.location, origin, foreign=foreign)
+    objects = tuple(each for each in given if isinstance(each, Instance))
+    if objects:
+        run.handed[unknown] = objects
     # A framework that calls what it was handed (a router that is not known) does so under our eyes.
     by_framework = call.frame.module.name.partition(".")[0] in FRAMEWORK_PACKAGES
     if not by_framework and not harmless:
@@ -166,6 +170,9 @@ def escape(run: Interpreter, value: Value, unknown: Unknown, depth: int = 3) -> 
                 escapes = each.escapes_by_setting if run.departing else each.escapes
                 if unknown not in escapes:
                     escapes.append(unknown)
+                wrapped = unwrapped(run, each)
+                if wrapped is not None and wrapped.application is not each:
+                    escape(run, wrapped.application, unknown, depth - 1)
             case Method(receiver=receiver):
                 escape(run, receiver, unknown, depth - 1)
             case Partial(function=function, args=args, keywords=keywords):

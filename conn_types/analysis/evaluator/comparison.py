@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import ast
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from conn_types.analysis.evaluator.fields import field_names, is_dataclass
+from conn_types.analysis.evaluator.frames import Raised
 from conn_types.analysis.evaluator.values import (
     Alias,
+    Call,
+    Class,
     Const,
     Dict,
+    Function,
     Instance,
+    Method,
     Sequence,
     Text,
     Union,
@@ -42,9 +48,38 @@ def equal(run: Interpreter, one: Value, other: Value) -> bool | None:
         return _text_equal(one, other)
     if isinstance(one, Sequence) and isinstance(other, Sequence):
         return _sequences_equal(run, one, other)
+    if isinstance(one, Instance) and isinstance(other, Instance):
+        return _instances_equal(run, one, other)
     if isinstance(one, (Instance, Dict)) or isinstance(other, (Instance, Dict)):
         return None if type(one) is type(other) else False
+    if isinstance(one, Method) and isinstance(other, Method):
+        return same(one.function, other.function) and same(one.receiver, other.receiver)
     return same(one, other)
+
+
+def _instances_equal(run: Interpreter, one: Instance, other: Instance) -> bool | None:
+    """By the class's own `__eq__`, by the fields of a dataclass, or by identity."""
+    if any(isinstance(cls, Class) and is_dataclass(cls) for cls in one.cls.mro):
+        return _all(equal(run, *pair) for pair in _fields(one, other)) if one.cls is other.cls else False
+    try:
+        method = run.get_attribute(one.cls, "__eq__")
+    except Raised:
+        return False
+    if not isinstance(method, Function):
+        return None
+    answer = run.call(method, Call([one, other], {}, run.idle, run.idle_node))
+    return bool(answer.value) if isinstance(answer, Const) and isinstance(answer.value, bool) else None
+
+
+def _fields(one: Instance, other: Instance) -> Iterator[tuple[Value, Value]]:
+    for name, _ in field_names(one.cls):
+        unknown = Unknown(f"no value for the field {name}")
+        yield one.attributes.get(name, unknown), other.attributes.get(name, unknown)
+
+
+def _all(answers: Iterable[bool | None]) -> bool | None:
+    found = set(answers)
+    return False if False in found else None if None in found else True
 
 
 def _text_equal(one: Value, other: Value) -> bool | None:
@@ -58,13 +93,22 @@ def _text_equal(one: Value, other: Value) -> bool | None:
 
 
 def _sequences_equal(run: Interpreter, one: Sequence, other: Sequence) -> bool | None:
-    if one.open is not None or other.open is not None or one.kind == "set":
+    if one.open is not None or other.open is not None:
         return None
-    if one.kind != other.kind or len(one.items) != len(other.items):
+    if one.kind != other.kind:
         return False
-    pairs = zip(one.values(), other.values(), strict=True)
-    answers = {equal(run, a, b) for a, b in pairs}
-    return False if False in answers else None if None in answers else True
+    if one.kind == "set":
+        return _sets_equal(one, other)
+    if len(one.items) != len(other.items):
+        return False
+    return _all(equal(run, a, b) for a, b in zip(one.values(), other.values(), strict=True))
+
+
+def _sets_equal(one: Sequence, other: Sequence) -> bool | None:
+    items = [*one.items, *other.items]
+    if any(item.conditions or not isinstance(item.value, Const) for item in items):
+        return None
+    return {key_of(value) for value in one.values()} == {key_of(value) for value in other.values()}
 
 
 MIXED = ("builtins.str", "builtins.int", "enum.StrEnum", "enum.IntEnum")

@@ -15,6 +15,7 @@ from conn_types.analysis.evaluator.parameter_types import (
     accepted_by_convertor,
     convertor_types,
 )
+from conn_types.analysis.evaluator.reversing_overrides import has_own_reversing
 from conn_types.analysis.evaluator.signatures import Signature, read_signature, reference_to
 from conn_types.analysis.evaluator.values import (
     NONE,
@@ -30,6 +31,7 @@ from conn_types.analysis.evaluator.values import (
     Value,
     members,
 )
+from conn_types.analysis.evaluator.wrappers import unwrapped
 from conn_types.analysis.fullnames import (
     API_ROUTE,
     API_WEBSOCKET_ROUTE,
@@ -93,7 +95,7 @@ class EntryReader:
         inner = self.run.attribute(router, "router") if is_a(router, APPLICATIONS) else router
         entries, spots = self._of_list(self.run.attribute(router, "routes"), router.conditions, router)
         owners = [router, *([inner] if isinstance(inner, Instance) and inner is not router else [])]
-        if _has_own_reversing(router):
+        if has_own_reversing(router):
             reason = Unknown(f"{router.cls.name} has a url_path_for of its own")
             spots.append(_spot(reason, router.location))
         self.switched_off[id(router)] = [
@@ -172,7 +174,7 @@ class EntryReader:
                 spots.append(_unnamed_spot(run.attribute(route, "path"), value, route, (kind,)))
                 continue
             entries.append(self._entry(route, kind, name, path, endpoint))
-        if path is not None and _has_own_reversing(route):
+        if path is not None and has_own_reversing(route):
             reason = Unknown(f"{route.cls.name} has a url_path_for of its own")
             spots.append(replace(_spot(reason, route.location), name_prefix=_text(names[0]) or ""))
         return entries, spots
@@ -194,6 +196,7 @@ class EntryReader:
             module=route.module,
             dependencies=tuple(signature.dependencies),
             query=frozenset(signature.plain) - pattern.parameter_names,
+            fastapi=fastapi,
             assumed_name=_is_assumed(endpoint, name),
         )
 
@@ -229,17 +232,27 @@ class EntryReader:
                 spots.append(replace(_unnamed_spot(path_value, value, mount, KINDS), name_prefix=prefix))
                 continue
             entries.append(self._mount_entry(mount, kind, name, path))
+            if has_own_reversing(mount):
+                reason = Unknown(f"{mount.cls.name} has a url_path_for of its own")
+                spots.append(replace(_spot(reason, mount.location), path_prefix=path))
         return entries, spots
 
     def _mount_entry(self, mount: Instance, kind: Kind, name: str | None, path: str) -> RouteEntry:
         pattern = PathPattern.parse(path)
         targets = self._targets(mount)
-        children: list[RouteEntry] = []
-        spots: list[OpenSpot] = []
+        own = _own_routes(self.run, mount)
+        children, spots = self._of_list(own, mount.conditions, mount) if own is not None else ([], [])
+        behind: Routes | None = None
+        is_application = any(is_a(target, APPLICATIONS) for target in targets)
         for target in targets:
-            routes = self._of_target(mount, target)
+            routes = self._of_target(mount, target) if own is None else Routes()
             children += routes.entries
             spots += routes.open
+            wrapped = unwrapped(self.run, target)
+            if wrapped is not None and (wrapped.application is not target or own is not None):
+                self._note(wrapped.application)
+                behind = None if children else self.routes_of(wrapped.application)
+                is_application = is_application or is_a(wrapped.application, APPLICATIONS)
         rest = Parameter(convertor="path", value_type="str", accepts=accepted_by_convertor("path", "str"))
         return RouteEntry(
             kind=kind,
@@ -251,7 +264,8 @@ class EntryReader:
             module=mount.module,
             children=tuple(children),
             open=_distinct(spots),
-            application=any(is_a(target, APPLICATIONS) for target in targets),
+            application=is_application,
+            behind=behind,
         )
 
     def _of_target(self, mount: Instance, target: Value) -> Routes:
@@ -318,6 +332,15 @@ class EntryReader:
         return entries, spots
 
 
+def _own_routes(run: Interpreter, mount: Instance) -> Value | None:
+    """What a subclass says that the mount holds; None where it leaves that to what is mounted."""
+    for cls in mount.cls.mro:
+        if isinstance(cls, Class) and "routes" in cls.namespace:
+            is_framework = cls.module.name.partition(".")[0] in FRAMEWORK_PACKAGES
+            return None if is_framework else run.attribute(mount, "routes")
+    return None
+
+
 def convertor_module(route: Instance) -> str:
     ours = any(isinstance(cls, Class) and cls.module.name == "conn_types.routing" for cls in route.cls.mro)
     return CONVERTOR_MODULES[1] if ours else CONVERTOR_MODULES[0]
@@ -325,7 +348,7 @@ def convertor_module(route: Instance) -> str:
 
 def _included(entry: RouteEntry, prefix: str, dependencies: tuple[str, ...]) -> RouteEntry:
     if entry.kind == "host":
-        return entry
+        return _included_host(entry, prefix) if prefix else entry
     path = prefix + entry.pattern.text
     pattern = PathPattern.parse(path.rstrip("/") if entry.kind == "mount" else path)
     params = {
@@ -333,8 +356,25 @@ def _included(entry: RouteEntry, prefix: str, dependencies: tuple[str, ...]) -> 
         or Parameter(convertor=parameter.convertor, value_type="str", accepts="object")
         for parameter in pattern.parameters
     }
-    merged = tuple(dict.fromkeys((*dependencies, *entry.dependencies)))
+    merged = tuple(dict.fromkeys((*dependencies, *entry.dependencies))) if entry.fastapi else ()
     return replace(entry, pattern=pattern, params={**params, **entry.params}, dependencies=merged)
+
+
+def _included_host(host: RouteEntry, prefix: str) -> RouteEntry:
+    """A host of an included router: FastAPI mounts what it leads to under the prefix."""
+    mount = next((each for each in host.children if each.kind == "mount"), None)
+    if mount is None or mount.location != host.location:
+        mount = replace(host, kind="mount", name=None, pattern=PathPattern.parse(""), params={})
+    mounted = _included(mount, prefix, ())
+    rest = {"path": host.params["path"]}
+    return replace(
+        host,
+        children=(replace(mounted, params={**mounted.params, **rest}),),
+        open=(),
+        behind=None,
+        application=False,
+        endpoint=f"{ROUTERS[0].rpartition('.')[0]}:{ROUTERS[0].rpartition('.')[2]}",
+    )
 
 
 def _under(entry: RouteEntry, conditions: list[Location]) -> RouteEntry:
@@ -384,7 +424,7 @@ def _distinct(spots: Iterable[OpenSpot]) -> tuple[OpenSpot, ...]:
 
 
 def _methods(value: Value) -> tuple[str, ...] | None:
-    if not isinstance(value, Sequence):
+    if not isinstance(value, Sequence) or value.open is not None:
         return None
     return tuple(sorted(text for item in value.items if (text := _text(item.value)) is not None))
 
@@ -397,10 +437,3 @@ def _is_assumed(endpoint: Value, name: str | None) -> bool:
         and function.assumed_name
         and name == function.qualname.rpartition(".")[2]
     )
-
-
-def _has_own_reversing(route: Instance) -> bool:
-    for cls in route.cls.mro:
-        if isinstance(cls, Class) and "url_path_for" in cls.namespace:
-            return cls.module.name.partition(".")[0] not in FRAMEWORK_PACKAGES
-    return False

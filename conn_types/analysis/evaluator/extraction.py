@@ -14,8 +14,9 @@ from conn_types.analysis.evaluator.applications import Candidate, find_applicati
 from conn_types.analysis.evaluator.entries import EntryReader, is_a
 from conn_types.analysis.evaluator.interpreter import Interpreter
 from conn_types.analysis.evaluator.late_registration import LateRegistration, late_registrations
+from conn_types.analysis.evaluator.signatures import reference_to
 from conn_types.analysis.evaluator.startup import start
-from conn_types.analysis.evaluator.values import Class, External, Instance, Module, Sequence, Value
+from conn_types.analysis.evaluator.values import NONE, Instance, Module, Sequence, Value
 from conn_types.analysis.fullnames import APPLICATIONS, CONVERTOR_MODULES, FASTAPI, ROUTERS
 from conn_types.analysis.table import App, Framework, Location, OpenSpot, Routes, RouteTable
 
@@ -66,6 +67,9 @@ def _build(project: Project, run: Interpreter, apps: Many[str]) -> RouteTable:
     readers: dict[int, EntryReader] = {id(run): EntryReader(run)}
     for candidate in candidates:
         readers.setdefault(id(candidate.run), EntryReader(candidate.run))
+    for candidate in candidates:
+        # Reading runs code too: a `routes` property that nothing else asked for.
+        readers[id(candidate.run)].routes_of(candidate.instance or NONE)
     late = {id(each): late_registrations(each) for each in {id(c.run): c.run for c in candidates}.values()}
     found = [
         _app(project, candidate, _routes(candidate, readers[id(candidate.run)], late[id(candidate.run)]))
@@ -141,7 +145,7 @@ def _app(project: Project, candidate: Candidate, routes: Routes) -> App:
         framework=_framework(instance) if instance is not None else "starlette",
         routes=replace(routes, open=(*routes.open, *_unreadable(candidate.run, modules))),
         location=_place(candidate),
-        middleware=_middleware(candidate.run, instance) if instance is not None else (),
+        middleware=_middleware(candidate) if instance is not None else (),
         modules=modules,
         test=path is not None and project.is_test(path),
     )
@@ -185,16 +189,17 @@ def _unreadable(run: Interpreter, modules: frozenset[str]) -> Iterator[OpenSpot]
             yield OpenSpot(location=place, reason=module.open.reason)
 
 
-def _middleware(run: Interpreter, instance: Instance) -> tuple[str, ...]:
-    """The classes of an application's own middleware, outermost first."""
-    if not is_a(instance, APPLICATIONS):
-        return ()
+def _middleware(candidate: Candidate) -> tuple[str, ...]:
+    """What stands around an application, outermost first: by hand, then as its own middleware."""
+    run, instance = candidate.run, candidate.instance
+    names = [each.cls.fullname for each in candidate.around]
+    if instance is None or not is_a(instance, APPLICATIONS):
+        return tuple(names)
     installed = run.attribute(instance, "user_middleware")
-    names: list[str] = []
     for item in installed.items if isinstance(installed, Sequence) else ():
-        cls = run.attribute(item.value, "cls")
-        if isinstance(cls, (Class, External)):
-            names.append(cls.fullname)
+        name = reference_to(run.attribute(item.value, "cls"))
+        if name is not None:
+            names.append(name.replace(":", "."))
     return tuple(names)
 
 

@@ -6,9 +6,12 @@ hook serves every version that has the function, and a version that has it not n
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Protocol
 
+from conn_types.analysis.evaluator.attributes import search
+from conn_types.analysis.evaluator.comparison import as_const
 from conn_types.analysis.evaluator.frames import Raised
 from conn_types.analysis.evaluator.values import (
     FALSE,
@@ -39,13 +42,14 @@ class Hook(Protocol):
     ) -> Value: ...
 
 
-def endpoint_name(run: Interpreter, endpoint: Value) -> Value:
+def endpoint_name(run: Interpreter, endpoint: Value, *, of_objects: bool) -> Value:
     """The name of a route that was given none: the endpoint's `__name__`, or its class's.
 
-    Starlette's `get_name`.
+    With `of_objects`, an object that was given a `__name__` (by `functools.update_wrapper`) counts.
     """
     try:
-        return run.get_attribute(endpoint, "__name__")
+        if not isinstance(endpoint, Instance) or (of_objects and _has_name(endpoint)):
+            return run.get_attribute(endpoint, "__name__")
     except Raised:
         pass
     cls = endpoint.cls if isinstance(endpoint, Instance) else run.attribute(endpoint, "__class__")
@@ -56,6 +60,11 @@ def endpoint_name(run: Interpreter, endpoint: Value) -> Value:
             return Const(fullname.rpartition(".")[2])
         case _:
             return Unknown("the name of an endpoint that is not known")
+
+
+def _has_name(endpoint: Instance) -> bool:
+    """Whether an object has a name at all: one whose attributes are not known has none of its own."""
+    return "__name__" in endpoint.attributes or search(endpoint.cls.mro, "__name__") is not None
 
 
 def _opaque(run: Interpreter, function: Function, call: Call, arguments: dict[str, Value]) -> Value:
@@ -75,9 +84,9 @@ def _no(run: Interpreter, function: Function, call: Call, arguments: dict[str, V
     return FALSE
 
 
-def _first(run: Interpreter, function: Function, call: Call, arguments: dict[str, Value]) -> Value:
-    """The first argument: the lifespan that was there already, which may add routes."""
-    return next(iter(arguments.values()))
+def _both(run: Interpreter, function: Function, call: Call, arguments: dict[str, Value]) -> Value:
+    """A lifespan made of two: both run, and may add routes."""
+    return Sequence.of("tuple", arguments.values())
 
 
 def _empty(run: Interpreter, function: Function, call: Call, arguments: dict[str, Value]) -> Value:
@@ -90,7 +99,10 @@ def _compile_path(run: Interpreter, function: Function, call: Call, arguments: d
 
 
 def _get_name(run: Interpreter, function: Function, call: Call, arguments: dict[str, Value]) -> Value:
-    return union(endpoint_name(run, each) for each in members(next(iter(arguments.values()))))
+    """Starlette's `get_name`: since 0.38, it asks objects for a `__name__` too."""
+    of_objects = any(isinstance(node, ast.Name) and node.id == "getattr" for node in ast.walk(function.node))
+    endpoints = members(next(iter(arguments.values())))
+    return union(endpoint_name(run, each, of_objects=of_objects) for each in endpoints)
 
 
 def _api_route(run: Interpreter, function: Function, call: Call, arguments: dict[str, Value]) -> Value:
@@ -102,7 +114,12 @@ def _api_route(run: Interpreter, function: Function, call: Call, arguments: dict
         if name != "self":
             run.set_attribute(route, name, value)
     endpoint = arguments["endpoint"]
-    run.set_attribute(route, "name", union(_name(run, each, endpoint) for each in members(arguments["name"])))
+    get_name = run.get_attribute(function.module, "get_name")
+    names = [
+        run.call_with(get_name, call, endpoint) if each == NONE else each
+        for each in members(arguments["name"])
+    ]
+    run.set_attribute(route, "name", union(names))
     for name in ("dependencies", "callbacks", "tags"):
         run.set_attribute(route, name, _list(arguments.get(name, NONE)))
     if arguments.get("responses", NONE) == NONE:
@@ -110,12 +127,6 @@ def _api_route(run: Interpreter, function: Function, call: Call, arguments: dict
     if "methods" in arguments:
         run.set_attribute(route, "methods", _methods(arguments["methods"]))
     return NONE
-
-
-def _name(run: Interpreter, name: Value, endpoint: Value) -> Value:
-    if name != NONE:
-        return name
-    return union(endpoint_name(run, each) for each in members(endpoint))
 
 
 def _list(value: Value) -> Value:
@@ -127,8 +138,18 @@ def _methods(value: Value) -> Value:
         return Sequence.of("set", [Const("GET")])
     if not isinstance(value, Sequence):
         return value
-    upper = [Const(str(item.value.value).upper()) for item in value.items if isinstance(item.value, Const)]
-    return Sequence("set", Sequence.of("set", upper).items, value.open)
+    names = [_method(item.value) for item in value.items]
+    known = [Const(name.upper()) for name in names if name is not None]
+    opened = value.open if len(known) == len(names) else Unknown("a method that is not known")
+    return Sequence("set", Sequence.of("set", known).items, opened)
+
+
+def _method(value: Value) -> str | None:
+    constant = as_const(value)
+    if constant is not None:
+        return str(constant.value)
+    enumeration, _, name = value.fullname.rpartition(".") if isinstance(value, External) else ("", "", "")
+    return name if enumeration == "http.HTTPMethod" else None
 
 
 HOOKS: Mapping[tuple[str, str], Hook] = {
@@ -144,7 +165,7 @@ HOOKS: Mapping[tuple[str, str], Hook] = {
     ("fastapi.routing", "APIWebSocketRoute.__init__"): _api_route,
     ("fastapi.routing", "APIRouter._contains_router"): _no,
     ("fastapi.routing", "_iter_routes_with_context"): _empty,
-    ("fastapi.routing", "_merge_lifespan_context"): _first,
+    ("fastapi.routing", "_merge_lifespan_context"): _both,
     ("fastapi.routing", "_resolve_frontend_check_dir"): _no,
     ("conn_types.path_pattern", "PathPattern.parse"): _opaque,
     ("conn_types.routing", "_path_pattern"): _opaque,

@@ -75,6 +75,8 @@ class Interpreter:
         """How many `try` bodies are running, the callers' too."""
         self.defining: list[Class] = []
         """The classes whose body has run, and whose metaclass is at work."""
+        self.handed: dict[Unknown, tuple[Instance, ...]] = {}
+        """By what a call of code that is not followed gave: the objects that it was handed."""
         self.unknown_calls = 0
         """How many calls went into code that is not followed: a `try` body compares it."""
 

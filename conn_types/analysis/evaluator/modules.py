@@ -217,7 +217,7 @@ def import_from(run: Interpreter, frame: Frame, node: ast.AST, base: Value, name
         if submodule is not None:
             imported(run, importer, submodule)
             return submodule
-    return Promise(force)
+    return Promise(force, source=base)
 
 
 def _may_bind(run: Interpreter, package: Module, name: str) -> bool:

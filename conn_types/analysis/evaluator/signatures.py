@@ -19,6 +19,7 @@ from conn_types.analysis.evaluator.values import (
     Method,
     Partial,
     Sequence,
+    Union,
     Unknown,
     Value,
     members,
@@ -61,6 +62,10 @@ def reference_to(value: Value) -> str | None:
         case External(fullname=fullname):
             owner, _, name = fullname.rpartition(".")
             return f"{owner}:{name}" if owner else None
+        case Union(members=parts):
+            # A decorator that makes one of several wrappers: all of them stand for the same function.
+            names = {reference_to(part) for part in parts}
+            return names.pop() if len(names) == 1 else None
         case _:
             return None
 
@@ -207,5 +212,7 @@ def function_of(run: Interpreter, value: Value) -> tuple[Function | None, int]:
             return function, 1
         case Instance():
             return function_of(run, run.attribute(value, "__call__"))
+        case Union(members=parts):
+            return function_of(run, parts[0])
         case _:
             return None, 0

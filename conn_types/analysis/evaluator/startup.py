@@ -23,9 +23,19 @@ def start(run: Interpreter, app: Instance) -> None:
     handlers = run.attribute(router, "on_startup")
     for item in list(handlers.items) if isinstance(handlers, Sequence) else ():
         _run(run, item.value)
-    for lifespan in members(run.attribute(router, "lifespan_context")):
-        if isinstance(lifespan, (Function, Method)):
-            _run(run, lifespan, app)
+    _live(run, run.attribute(router, "lifespan_context"), app)
+
+
+def _live(run: Interpreter, lifespan: Value, app: Instance) -> None:
+    for each in members(lifespan):
+        match each:
+            case Function() | Method():
+                _run(run, each, app)
+            case Sequence(kind="tuple", items=merged):
+                for item in merged:
+                    _live(run, item.value, app)
+            case _:
+                continue
 
 
 def _run(run: Interpreter, function: Value, *args: Value) -> None:

@@ -298,6 +298,8 @@ class Promise:
     force: Callable[[], Value]
     kept: Value | None = None
     """What it came to, wherever the name was read."""
+    source: Module | None = None
+    """The module that it imports from."""
 
 
 Value = (

@@ -81,8 +81,8 @@ def _applications(app: App) -> Iterator[Routes]:
 def _mounted(entries: Iterable[RouteEntry]) -> Iterator[Routes]:
     for entry in entries:
         if entry.application:
-            yield Routes(entries=entry.children, open=entry.open)
-        yield from _mounted(entry.children)
+            yield entry.below
+        yield from _mounted(entry.below.entries)
 
 
 def _candidates(why: Why, found: Iterable[Candidate]) -> Candidates:

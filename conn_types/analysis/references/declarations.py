@@ -55,7 +55,7 @@ def declaration(entry: RouteEntry, source: Source) -> Declaration:
 def _all_entries(entries: Iterable[RouteEntry]) -> Iterator[RouteEntry]:
     for entry in entries:
         yield entry
-        yield from _all_entries(entry.children)
+        yield from _all_entries(entry.below.entries)
 
 
 def _is_questionable(entry: RouteEntry, table: RouteTable) -> bool:

@@ -281,7 +281,7 @@ class Receivers:
             return False
         for id in self._file.function_ids(scope)[: 2 if is_method else 1]:
             for reach in self._table.reaching(id):
-                if _takes_connection(reach.row.entry, id, name) and name not in reach.row.params:
+                if _takes_connection(reach.row.entry, id) and name not in reach.row.params:
                     return True
         return False
 
@@ -398,9 +398,9 @@ class Receivers:
                 return _NOT_CONCERNED
 
 
-def _takes_connection(entry: RouteEntry, id: str, parameter: str) -> bool:
+def _takes_connection(entry: RouteEntry, id: str) -> bool:
     is_endpoint = entry.endpoint is not None and (id == entry.endpoint or id.startswith(entry.endpoint + "."))
-    return is_endpoint and entry.kind in ("http", "websocket") and parameter not in entry.query
+    return is_endpoint and entry.kind in ("http", "websocket") and not entry.fastapi
 
 
 def _is_static(node: ast.AST) -> bool:

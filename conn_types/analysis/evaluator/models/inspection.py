@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from conn_types.analysis.evaluator.conditions import truth_of
 from conn_types.analysis.evaluator.frames import Raised
 from conn_types.analysis.evaluator.values import (
-    FALSE,
     Alias,
     Call,
     Class,
@@ -20,7 +20,6 @@ from conn_types.analysis.evaluator.values import (
     Model,
     Sequence,
     Thunk,
-    Union,
     Unknown,
     Value,
     members,
@@ -36,43 +35,40 @@ def _function_of(value: Value) -> Function | None:
     return value if isinstance(value, Function) else None
 
 
-def _answer(call: Call, known: bool) -> Value:
-    if isinstance(call.args[0], (Unknown, Union)):
-        return Unknown("a question about a value that is not known", call.location)
-    return Const(known)
+def _question(holds: Callable[[Value], bool]) -> Model:
+    """A model that asks it of a value, or of each of several: they may agree."""
+
+    def ask(run: Interpreter, call: Call) -> Value:
+        several = members(call.args[0])
+        answers = {_of_unknown(each, holds) if isinstance(each, Unknown) else holds(each) for each in several}
+        answer = answers.pop() if len(answers) == 1 else None
+        if answer is None:
+            return Unknown("a question about a value that is not known", call.location)
+        return Const(answer)
+
+    return ask
 
 
-def _is_function(run: Interpreter, call: Call) -> Value:
-    return _answer(call, isinstance(call.args[0], Function))
+def _is_method(value: Value) -> bool:
+    return isinstance(value, Method)
 
 
-def _is_method(run: Interpreter, call: Call) -> Value:
-    if all(isinstance(each, Unknown) and (each.foreign or each.kind) for each in members(call.args[0])):
-        return FALSE
-    return _answer(call, isinstance(call.args[0], Method))
+def _of_unknown(value: Unknown, holds: Callable[[Value], bool]) -> bool | None:
+    """What nobody knows is no method of followed code, at least, where other code made it."""
+    return False if holds is _is_method and (value.foreign or value.kind) else None
 
 
-def _is_class(run: Interpreter, call: Call) -> Value:
-    return _answer(call, isinstance(call.args[0], (Class, External, Alias)))
+def _is_coroutine_function(value: Value) -> bool:
+    function = _function_of(value)
+    is_async = function is not None and isinstance(function.node, ast.AsyncFunctionDef)
+    return is_async and not (function is not None and function.is_generator)
 
 
-def _is_coroutine_function(run: Interpreter, call: Call) -> Value:
-    function = _function_of(call.args[0])
-    known = function is not None and isinstance(function.node, ast.AsyncFunctionDef)
-    return _answer(call, known and not (function is not None and function.is_generator))
-
-
-def _is_async_generator_function(run: Interpreter, call: Call) -> Value:
-    function = _function_of(call.args[0])
-    known = function is not None and isinstance(function.node, ast.AsyncFunctionDef) and function.is_generator
+def _is_generator_function(value: Value, *, of: type[ast.FunctionDef | ast.AsyncFunctionDef]) -> bool:
+    function = _function_of(value)
     # `@asynccontextmanager` hides the generator behind a function of its own.
-    return _answer(call, known and "__context__" not in (function.attributes if function else {}))
-
-
-def _is_generator_function(run: Interpreter, call: Call) -> Value:
-    function = _function_of(call.args[0])
-    known = function is not None and isinstance(function.node, ast.FunctionDef) and function.is_generator
-    return _answer(call, known and "__context__" not in (function.attributes if function else {}))
+    is_hidden = function is not None and "__context__" in function.attributes
+    return function is not None and isinstance(function.node, of) and function.is_generator and not is_hidden
 
 
 def _get_members(run: Interpreter, call: Call) -> Value:
@@ -113,14 +109,16 @@ def _unwrap(run: Interpreter, call: Call) -> Value:
 
 
 MODELS: dict[str, Model] = {
-    "inspect.isfunction": _is_function,
-    "inspect.ismethod": _is_method,
-    "inspect.isroutine": lambda run, call: _answer(call, isinstance(call.args[0], (Function, Method))),
-    "inspect.isclass": _is_class,
-    "inspect.iscoroutinefunction": _is_coroutine_function,
-    "asyncio.iscoroutinefunction": _is_coroutine_function,
-    "inspect.isasyncgenfunction": _is_async_generator_function,
-    "inspect.isgeneratorfunction": _is_generator_function,
+    "inspect.isfunction": _question(lambda value: isinstance(value, Function)),
+    "inspect.ismethod": _question(_is_method),
+    "inspect.isroutine": _question(lambda value: isinstance(value, (Function, Method))),
+    "inspect.isclass": _question(lambda value: isinstance(value, (Class, External, Alias))),
+    "inspect.iscoroutinefunction": _question(_is_coroutine_function),
+    "asyncio.iscoroutinefunction": _question(_is_coroutine_function),
+    "inspect.isasyncgenfunction": _question(
+        lambda value: _is_generator_function(value, of=ast.AsyncFunctionDef)
+    ),
+    "inspect.isgeneratorfunction": _question(lambda value: _is_generator_function(value, of=ast.FunctionDef)),
     "inspect.getmembers": _get_members,
     "inspect.cleandoc": _clean_doc,
     "inspect.unwrap": _unwrap,
