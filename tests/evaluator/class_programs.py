@@ -5,7 +5,9 @@ They end in `result`, as those of `programs` do.
 
 from __future__ import annotations
 
-from tests.evaluator.programs import program
+from tests.evaluator.programs import PROGRAMS, program
+
+__all__ = ["PROGRAMS"]
 
 program(
     "metaclasses",

@@ -9,12 +9,11 @@ from typing import Any
 
 import pytest
 
-import tests.evaluator.class_programs  # noqa: F401 (registers its programs)
 from conn_types.analysis.evaluator.comparison import as_const
 from conn_types.analysis.evaluator.interpreter import Interpreter
 from conn_types.analysis.evaluator.values import Dict, Sequence, Value
 from conn_types.analysis.project import Project
-from tests.evaluator.programs import PROGRAMS
+from tests.evaluator.class_programs import PROGRAMS
 
 
 def plain(value: Value) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from conn_types.analysis.evaluator import arithmetic, comparison
 from conn_types.analysis.evaluator.models.files import constant
@@ -108,7 +108,7 @@ def _answer(run: Interpreter, call: Call, name: str, flags: Value | None, args: 
     compiled = _compile(run, call.with_args(pattern) if flags is None else call.with_args(pattern, flags))
     if not isinstance(compiled, Const) or not isinstance(compiled.value, re.Pattern):
         return _not_known(call)
-    known: re.Pattern[str] = compiled.value
+    known = cast("re.Pattern[str]", compiled.value)
     if text is None or not isinstance(text.value, str):
         return Text("", "", _not_known(call)) if name == "sub" else _not_known(call)
     if not is_cheap(known.pattern, len(text.value)):
@@ -160,8 +160,7 @@ def _pattern_text(run: Interpreter, call: Call) -> Value:
     value = call.args[0]
     if not isinstance(value, Const) or not isinstance(value.value, re.Pattern):
         return _not_known(call)
-    pattern: re.Pattern[str] = value.value
-    return Const(pattern.pattern)
+    return Const(cast("re.Pattern[str]", value.value).pattern)
 
 
 OF_MATCH = ("group", "groups", "start", "end", "span", "__getitem__")
