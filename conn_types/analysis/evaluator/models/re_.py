@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
 from conn_types.analysis.evaluator import arithmetic, comparison
+from conn_types.analysis.evaluator.kinds import kind_name
 from conn_types.analysis.evaluator.models.files import constant
 from conn_types.analysis.evaluator.values import (
     UNION_LIMIT,
@@ -50,9 +51,14 @@ def _compile(run: Interpreter, call: Call) -> Value:
     pattern, flags = call.arg(0, "pattern"), _flags(call.arg(1, "flags"))
     if not isinstance(pattern, Const) or flags is None:
         return _not_known(call)
-    if isinstance(pattern.value, re.Pattern):
+    if _pattern(pattern) is not None:
         return _not_known(call) if len(call.args) > 1 else pattern
     return _compiled(pattern.value, flags) or _not_known(call)
+
+
+def _pattern(value: Value) -> re.Pattern[str] | None:
+    is_pattern = isinstance(value, Const) and kind_name(value) == "Pattern"
+    return cast("re.Pattern[str]", value.value) if isinstance(value, Const) and is_pattern else None
 
 
 def _compiled(pattern: object, flags: int) -> Const | None:
@@ -106,9 +112,9 @@ def _answer(run: Interpreter, call: Call, name: str, flags: Value | None, args: 
     pattern, *between, subject = args
     text = comparison.as_const(subject)
     compiled = _compile(run, call.with_args(pattern) if flags is None else call.with_args(pattern, flags))
-    if not isinstance(compiled, Const) or not isinstance(compiled.value, re.Pattern):
+    known = _pattern(compiled)
+    if known is None:
         return _not_known(call)
-    known = cast("re.Pattern[str]", compiled.value)
     if text is None or not isinstance(text.value, str):
         return Text("", "", _not_known(call)) if name == "sub" else _not_known(call)
     if not is_cheap(known.pattern, len(text.value)):
@@ -157,10 +163,8 @@ def _of_match(name: str) -> Builtin:
 
 
 def _pattern_text(run: Interpreter, call: Call) -> Value:
-    value = call.args[0]
-    if not isinstance(value, Const) or not isinstance(value.value, re.Pattern):
-        return _not_known(call)
-    return Const(cast("re.Pattern[str]", value.value).pattern)
+    pattern = _pattern(call.args[0])
+    return _not_known(call) if pattern is None else Const(pattern.pattern)
 
 
 OF_MATCH = ("group", "groups", "start", "end", "span", "__getitem__")
