@@ -61,7 +61,7 @@ CORPUS = (
     CorpusPackage(name="gradio", app="drv_gradio:app", found=86, of=86, conditional=1),
     CorpusPackage(name="marimo", app="drv_marimo:app", found=124, of=124),
     CorpusPackage(name="mlserver", app="drv_mlserver:app", found=25, of=25, python="3.11"),
-    CorpusPackage(name="prefect", app="drv_prefect:app", found=208, of=208, conditional=198, open=1),
+    CorpusPackage(name="prefect", app="drv_prefect:app", found=208, of=208, open=1),
     CorpusPackage(name="pygeoapi", app="drv_pygeoapi:app", found=52, of=52, conditional=3),
     CorpusPackage(name="sqladmin", app="drv_sqladmin:app", found=17, of=17, open=2),
     CorpusPackage(name="stac-fastapi-pgstac", app="stac_fastapi.pgstac.app:create_app()", found=15, of=15),

@@ -146,3 +146,62 @@ by_line = sorted(methods, key=lambda each: inspect.unwrap(each[1]).__code__.co_f
 result = [name for name, _ in by_line] + [View.first.__code__.co_name, View.first.__code__.co_varnames[0]]
 """,
 )
+program(
+    "the fields of a pydantic model",
+    """
+import inspect
+from typing import Annotated, Optional
+from pydantic import AliasChoices, BaseModel, Field
+
+class Inner(BaseModel):
+    path: str = "/inner"
+
+class Outer(BaseModel):
+    prefix: str = "/api"
+    inner: Inner = Field(default_factory=Inner, title="Inner")
+    maybe: Optional[int] = None
+    wrapped: Annotated[int, Field(description="d")] = 3
+    other: str = Field("x", validation_alias=AliasChoices("one", "two"))
+
+def leaves(model, above=()):
+    for name, field in model.model_fields.items():
+        if inspect.isclass(field.annotation) and issubclass(field.annotation, BaseModel):
+            yield from leaves(field.annotation, (*above, name))
+        elif isinstance(field.validation_alias, AliasChoices):
+            yield ".".join((*above, name)), list(field.validation_alias.choices)
+        else:
+            yield ".".join((*above, name)), field.default
+
+result = [
+    list(leaves(Outer)), Outer.model_fields["inner"].title,
+    Outer.model_fields["wrapped"].description, Outer.model_fields["wrapped"].annotation is int,
+]
+""",
+)
+program(
+    "context variables that the code sets",
+    """
+from contextvars import ContextVar
+
+current = ContextVar("current")
+
+class Using:
+    def __init__(self, value): self.value = value
+    def __enter__(self):
+        self.token = current.set(self.value)
+        return self
+    def __exit__(self, *args):
+        current.reset(self.token)
+
+result = []
+with Using("outer"):
+    result.append(current.get())
+    with Using("inner"):
+        result.append(current.get(None))
+    result.append(current.get())
+try:
+    current.get()
+except LookupError:
+    result.append("unset")
+""",
+)

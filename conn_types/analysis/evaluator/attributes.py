@@ -234,6 +234,8 @@ def _of_class(run: Interpreter, value: Class, name: str) -> Value:
     found = search(value.mro, name)
     if found is None or isinstance(found, Unknown):
         found = _of_metaclass(run, value, name) or found
+    if isinstance(found, Descriptor) and isinstance(found.function, Builtin) and found.kind == "property":
+        return _from_site(run, found.function, value)
     if found is not None:
         return _seen_from_class(found, value)
     if name in ("__init__", "__init_subclass__", "__new__"):

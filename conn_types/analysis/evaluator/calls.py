@@ -283,6 +283,8 @@ def _instantiate(run: Interpreter, cls: Class, call: Call) -> Value:
 
 def instantiate(run: Interpreter, cls: Class, call: Call) -> Value:
     """`type.__call__(cls, …)`."""
+    if any(cls.has_base(name) for name in fields.TYPED_DICTS):
+        return run.call(External("builtins.dict"), call)
     if metaclasses.is_metaclass(cls):
         return metaclasses.create(run, cls, call)
     if enumerations.is_enumeration(cls):

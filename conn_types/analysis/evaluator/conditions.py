@@ -52,7 +52,9 @@ def truth_of(run: Interpreter, value: Value) -> bool | None:
 
 def truth_by_default(run: Interpreter, value: Value) -> bool | None:
     """`bool(value)` where nobody sets anything else; None where not even that is known."""
-    return truth_of(run, at_default(value))
+    value = at_default(value)
+    answer = _own_truth(run, value) if isinstance(value, Instance) else None
+    return truth_of(run, value if answer is None else at_default(answer))
 
 
 def condition(known: bool | None, otherwise: Unknown, default: bool | None = None) -> Value:
@@ -70,11 +72,17 @@ def _item_conditions(value: Sequence | Dict) -> list[bool]:
 def _truth_of_instance(run: Interpreter, value: Instance) -> bool | None:
     if any(isinstance(cls, Unknown) for cls in value.cls.mro):
         return None
+    answer = _own_truth(run, value)
+    return True if answer is None else truth_of(run, answer)
+
+
+def _own_truth(run: Interpreter, value: Instance) -> Value | None:
+    """What the object's own `__bool__` or `__len__` says; None where it has neither."""
     for name in ("__bool__", "__len__"):
         method = run.attribute(value, name)
         if not isinstance(method, Unknown):
-            return truth_of(run, run.call(method, Call([], {}, run.idle, run.idle_node)))
-    return True
+            return run.call(method, Call([], {}, run.idle, run.idle_node))
+    return None
 
 
 def narrow(run: Interpreter, frame: Frame, test: ast.expr, holds: bool) -> Mapping[str, Value]:

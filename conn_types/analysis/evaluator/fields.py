@@ -40,6 +40,13 @@ DATACLASS_DECORATORS = frozenset(
 )
 MODELS = frozenset({"pydantic.BaseModel", "pydantic.main.BaseModel", "typing.NamedTuple", "msgspec.Struct"})
 SETTINGS = frozenset({"pydantic_settings.BaseSettings", "pydantic_settings.main.BaseSettings"})
+TYPED_DICTS = (
+    "typing.TypedDict",
+    "typing_extensions.TypedDict",
+    "pydantic.ConfigDict",
+    "pydantic_settings.SettingsConfigDict",
+)
+"""Bases of classes that make plain dicts; the last two are such classes themselves."""
 FIELD_CALLS = frozenset(
     {
         "dataclasses.field",

@@ -134,6 +134,9 @@ def is_subclass(cls: Value, classes: Value) -> bool | None:
         return is_subclass(cls, classes.origin)
     if isinstance(cls, External) and isinstance(classes, External):
         return _external_is_subclass(cls.fullname, classes.fullname)
+    if isinstance(cls, External) and isinstance(classes, Class):
+        # A followed class cannot be the base of one that is not.
+        return False
     if not isinstance(cls, Class):
         return None
     if isinstance(classes, Class) and classes in cls.mro:

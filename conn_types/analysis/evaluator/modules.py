@@ -201,6 +201,8 @@ def import_from(run: Interpreter, frame: Frame, node: ast.AST, base: Value, name
         forcing = True
         try:
             value = member(run, base, name)
+            if value is None and "__getattr__" in base.namespace:
+                value = run.get_attribute(base, name)
         finally:
             forcing = False
         if isinstance(value, Module):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from conn_types.analysis.evaluator import comparison, containers
 from conn_types.analysis.evaluator.conditions import condition, truth_by_default, truth_of
+from conn_types.analysis.evaluator.fields import TYPED_DICTS
 from conn_types.analysis.evaluator.kinds import kind_name
 from conn_types.analysis.evaluator.metaclasses import TYPE_NEW, make_class
 from conn_types.analysis.evaluator.values import (
@@ -167,6 +168,7 @@ MODELS: dict[str, Model] = {
     "builtins.set": _collection("set"),
     "builtins.frozenset": _collection("set"),
     "builtins.dict": _dict,
+    **dict.fromkeys(TYPED_DICTS, _dict),
     "builtins.range": _range,
     "builtins.type": _type,
     "builtins.type.__new__": TYPE_NEW.model,

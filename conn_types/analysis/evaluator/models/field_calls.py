@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from conn_types.analysis.evaluator import fields
+from conn_types.analysis.evaluator.model_fields import model_fields
 from conn_types.analysis.evaluator.values import (
     NONE,
     Builtin,
@@ -16,7 +17,9 @@ from conn_types.analysis.evaluator.values import (
     External,
     Instance,
     Model,
+    Module,
     Partial,
+    Sequence,
     Unknown,
     Value,
 )
@@ -78,9 +81,33 @@ def _decorator(run: Interpreter, call: Call) -> Value:
     return Builtin("decorator", lambda run, inner: inner.args[0])
 
 
+def _record(name: str, attribute: str) -> Model:
+    """A class that holds its arguments and no more: `AliasChoices("a", "b").choices`."""
+    cls = Class(name, Module("pydantic", None, state="ready"), name, ())
+    cls.mro = (cls, External(f"pydantic.{name}"))
+
+    def make(run: Interpreter, call: Call) -> Value:
+        made = Instance(cls, {attribute: Sequence.of("list", call.args)})
+        if call.open_args is not None:
+            made.open = call.open_args
+        return made
+
+    return make
+
+
+def _fields(run: Interpreter, call: Call) -> Value:
+    owner = call.args[0]
+    cls = owner.cls if isinstance(owner, Instance) else owner
+    if not isinstance(cls, Class):
+        return Unknown("the fields of a model that is not known", call.location)
+    return model_fields(run, cls)
+
+
 MODELS: dict[str, Model] = {
     **{name: _class_decorator(name) for name in fields.DATACLASS_DECORATORS},
     **{name: _field(name) for name in fields.FIELD_CALLS},
+    "pydantic.AliasChoices": _record("AliasChoices", "choices"),
+    "pydantic.AliasPath": _record("AliasPath", "path"),
     **{
         f"pydantic.{name}": _decorator
         for name in ("field_validator", "model_validator", "validator", "root_validator", "computed_field")
@@ -91,6 +118,7 @@ _MODEL_METHODS: dict[str, Value] = {
     "__init__": Builtin("BaseModel.__init__", _init),
     "model_validate": Descriptor("classmethod", Builtin("BaseModel.model_validate", _validate)),
     "parse_obj": Descriptor("classmethod", Builtin("BaseModel.parse_obj", _validate)),
+    "model_fields": Descriptor("property", Builtin("BaseModel.model_fields", _fields)),
     "model_copy": Builtin("BaseModel.model_copy", _copy),
 }
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from conn_types.analysis.evaluator.conditions import truth_of
 from conn_types.analysis.evaluator.frames import Raised
 from conn_types.analysis.evaluator.values import (
-    Alias,
     Call,
     Class,
     Const,
@@ -112,7 +111,7 @@ MODELS: dict[str, Model] = {
     "inspect.isfunction": _question(lambda value: isinstance(value, Function)),
     "inspect.ismethod": _question(_is_method),
     "inspect.isroutine": _question(lambda value: isinstance(value, (Function, Method))),
-    "inspect.isclass": _question(lambda value: isinstance(value, (Class, External, Alias))),
+    "inspect.isclass": _question(lambda value: isinstance(value, (Class, External))),
     "inspect.iscoroutinefunction": _question(_is_coroutine_function),
     "asyncio.iscoroutinefunction": _question(_is_coroutine_function),
     "inspect.isasyncgenfunction": _question(
