@@ -6,7 +6,9 @@ It imports nothing else of the tests.
 
 from __future__ import annotations
 
+import functools
 import importlib
+import inspect
 import json
 import sys
 from collections.abc import Iterable, Iterator
@@ -35,10 +37,36 @@ def rows(routes: Iterable[Any], above: dict[str, Any] | None = None) -> Iterator
             "kind": kind,
             # `url_for` of a mount or a host takes the rest of the path.
             "params": params | ({"path": "path"} if mounts else {}),
+            **_signature(route),
         }
         if mounts:
             below = {"name": name, "path": path, "host": host, "params": params}
             yield from rows(route.routes, below)
+
+
+def _signature(route: Any) -> dict[str, list[str]]:
+    """What FastAPI's dependency graph calls, in its order, and what it takes from the query string."""
+    calls: dict[str, None] = {}
+    query: set[str] = set()
+    graph = getattr(route, "dependant", None)
+    if graph is not None:
+        _walk(graph, calls, query)
+    return {"dependencies": list(calls), "query": sorted(query)}
+
+
+def _walk(graph: Any, calls: dict[str, None], query: set[str]) -> None:
+    query.update(field.alias for field in graph.query_params)
+    for dependency in graph.dependencies:
+        calls.setdefault(_reference(dependency.call))
+        _walk(dependency, calls, query)
+
+
+def _reference(call: Any) -> str:
+    while isinstance(call, functools.partial):
+        call = call.func
+    call = inspect.unwrap(call)
+    qualname: str = getattr(call, "__qualname__", call.__class__.__qualname__)
+    return f"{call.__module__}:{qualname}"
 
 
 def _params(route: Any) -> dict[str, str]:

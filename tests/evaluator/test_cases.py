@@ -37,6 +37,8 @@ def static_rows(app: App) -> list[dict[str, Any]]:
             "host": row.host,
             "kind": row.entry.kind,
             "params": {name: param.convertor for name, param in row.params.items()},
+            "dependencies": list(row.entry.dependencies),
+            "query": sorted(row.entry.query),
         }
         for row in app.routes.rows()
     ]

@@ -26,7 +26,7 @@ def routes_at_run_time(shop: Path, environment: FrameworkEnvironment) -> list[di
         check=True,
     )
     rows: list[dict[str, Any]] = json.loads(printed.stdout)
-    return rows
+    return [{key: value for key, value in row.items() if key != "query"} for row in rows]
 
 
 def routes_from_source(shop: Path, environment: FrameworkEnvironment) -> list[dict[str, Any]]:
@@ -36,7 +36,7 @@ def routes_from_source(shop: Path, environment: FrameworkEnvironment) -> list[di
     assert app["app"] == "shop.main:app"
     assert app["complete"], app["open"]
     return [
-        {key: row[key] for key in ("name", "path", "host", "kind")}
+        {key: row[key] for key in ("name", "path", "host", "kind", "dependencies")}
         | {"params": {name: each["convertor"] for name, each in row["params"].items()}}
         for row in app["routes"]
     ]

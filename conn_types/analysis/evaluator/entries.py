@@ -184,7 +184,8 @@ class EntryReader:
         fastapi = is_a(route, (API_ROUTE, API_WEBSOCKET_ROUTE))
         signature = Signature()
         if fastapi:
-            signature = read_signature(self.run, endpoint, self.run.attribute(route, "dependencies"))
+            dependencies = self.run.attribute(route, "dependencies")
+            signature = read_signature(self.run, endpoint, dependencies, pattern.parameter_names)
         return RouteEntry(
             kind=kind,
             name=name,
@@ -195,7 +196,7 @@ class EntryReader:
             endpoint=reference_to(endpoint),
             module=route.module,
             dependencies=tuple(signature.dependencies),
-            query=frozenset(signature.plain) - pattern.parameter_names,
+            query=frozenset(signature.query),
             fastapi=fastapi,
             assumed_name=_is_assumed(endpoint, name),
         )
@@ -313,7 +314,8 @@ class EntryReader:
         prefix_value = run.attribute(context, "prefix")
         prefix = _known_text(prefix_value)
         dependencies = run.attribute(context, "dependencies")
-        more = read_signature(run, NONE, dependencies).dependencies
+        names = PathPattern.parse(prefix or "").parameter_names
+        more = read_signature(run, NONE, dependencies, names)
         entries: list[RouteEntry] = []
         spots: list[OpenSpot] = []
         for router in members(run.attribute(included, "original_router")):
@@ -327,7 +329,7 @@ class EntryReader:
                 beginning = _beginning(prefix_value)
                 spots.append(replace(_spot(reason, included.location), path_prefix=beginning))
                 continue
-            entries += [_included(entry, prefix, tuple(more)) for entry in routes.entries]
+            entries += [_included(entry, prefix, more) for entry in routes.entries]
             spots += [replace(spot, path_prefix=prefix + spot.path_prefix) for spot in routes.open]
         return entries, spots
 
@@ -346,7 +348,7 @@ def convertor_module(route: Instance) -> str:
     return CONVERTOR_MODULES[1] if ours else CONVERTOR_MODULES[0]
 
 
-def _included(entry: RouteEntry, prefix: str, dependencies: tuple[str, ...]) -> RouteEntry:
+def _included(entry: RouteEntry, prefix: str, more: Signature) -> RouteEntry:
     if entry.kind == "host":
         return _included_host(entry, prefix) if prefix else entry
     path = prefix + entry.pattern.text
@@ -356,8 +358,14 @@ def _included(entry: RouteEntry, prefix: str, dependencies: tuple[str, ...]) -> 
         or Parameter(convertor=parameter.convertor, value_type="str", accepts="object")
         for parameter in pattern.parameters
     }
-    merged = tuple(dict.fromkeys((*dependencies, *entry.dependencies))) if entry.fastapi else ()
-    return replace(entry, pattern=pattern, params={**params, **entry.params}, dependencies=merged)
+    moved = replace(entry, pattern=pattern, params={**params, **entry.params})
+    if not entry.fastapi:
+        return moved
+    return replace(
+        moved,
+        dependencies=tuple(dict.fromkeys((*more.dependencies, *entry.dependencies))),
+        query=entry.query.union(more.query) - pattern.parameter_names,
+    )
 
 
 def _included_host(host: RouteEntry, prefix: str) -> RouteEntry:
@@ -365,7 +373,7 @@ def _included_host(host: RouteEntry, prefix: str) -> RouteEntry:
     mount = next((each for each in host.children if each.kind == "mount"), None)
     if mount is None or mount.location != host.location:
         mount = replace(host, kind="mount", name=None, pattern=PathPattern.parse(""), params={})
-    mounted = _included(mount, prefix, ())
+    mounted = _included(mount, prefix, Signature())
     rest = {"path": host.params["path"]}
     return replace(
         host,

@@ -99,6 +99,27 @@ def _annotated(node: ast.ClassDef) -> Iterator[str]:
                 continue
 
 
+def annotation_of(cls: Class, name: str) -> ast.expr | None:
+    """A field's annotation in the class that has it, as written; one in quotes is parsed."""
+    for statement in cls.node.body if cls.node is not None else ():
+        match statement:
+            case ast.AnnAssign(target=ast.Name(id=target), annotation=node) if target == name:
+                return parsed_annotation(node)
+            case _:
+                continue
+    return None
+
+
+def parsed_annotation(node: ast.expr) -> ast.expr | None:
+    """An annotation that is written as a string, as the expression that it means; None where it is none."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        try:
+            return ast.parse(node.value, mode="eval").body
+        except SyntaxError:
+            return None
+    return node
+
+
 def _is_class_variable(annotation: ast.expr) -> bool:
     """Whether an annotation says `ClassVar`, in a string too."""
     match annotation:

@@ -152,6 +152,12 @@ def _method(value: Value) -> str | None:
     return name if enumeration == "http.HTTPMethod" else None
 
 
+def _description(run: Interpreter, function: Function, call: Call, arguments: dict[str, Value]) -> Value:
+    """`Query(…)` and its like, which pass their arguments on to pydantic: of those, the alias matters."""
+    run.set_attribute(arguments["self"], "alias", arguments.get("alias", NONE))
+    return NONE
+
+
 HOOKS: Mapping[tuple[str, str], Hook] = {
     ("starlette.routing", "compile_path"): _compile_path,
     ("starlette.routing", "get_name"): _get_name,
@@ -159,6 +165,8 @@ HOOKS: Mapping[tuple[str, str], Hook] = {
     ("starlette.routing", "websocket_session"): _opaque,
     ("starlette.staticfiles", "StaticFiles.__init__"): _any_attributes,
     ("starlette.templating", "Jinja2Templates.__init__"): _any_attributes,
+    ("fastapi.params", "Param.__init__"): _description,
+    ("fastapi.params", "Body.__init__"): _description,
     ("fastapi.routing", "request_response"): _opaque,
     ("fastapi.routing", "websocket_session"): _opaque,
     ("fastapi.routing", "APIRoute.__init__"): _api_route,

@@ -71,6 +71,11 @@ def kind_name(value: Value) -> str | None:
             return None
 
 
+def is_annotated(origin: Value) -> bool:
+    """Whether a subscripted type is `Annotated[…]`, by what is subscripted."""
+    return isinstance(origin, External) and origin.fullname.rpartition(".")[2] == "Annotated"
+
+
 def is_instance(run: Interpreter, value: Value, classes: Value) -> bool | None:
     """`isinstance(value, classes)`; None where that is not known."""
     if isinstance(value, Union):

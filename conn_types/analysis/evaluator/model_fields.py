@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import ast
 from typing import TYPE_CHECKING
 
 from conn_types.analysis.evaluator import fields
-from conn_types.analysis.evaluator.signatures import is_annotated
+from conn_types.analysis.evaluator.kinds import is_annotated
 from conn_types.analysis.evaluator.values import (
     NONE,
     Alias,
@@ -69,20 +68,7 @@ def _given(declared: Value | None) -> dict[str, Value] | None:
 
 
 def _annotation(run: Interpreter, cls: Class, name: str) -> Value:
-    for statement in cls.node.body if cls.node is not None else ():
-        match statement:
-            case ast.AnnAssign(target=ast.Name(id=target), annotation=node) if target == name:
-                return run.evaluate(cls.module, _parsed(node), cls.namespace)
-            case _:
-                continue
-    return Unknown(f"no annotation of the field {name}")
-
-
-def _parsed(node: ast.expr) -> ast.expr:
-    """An annotation that is written as a string, as the expression that it means."""
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        try:
-            return ast.parse(node.value, mode="eval").body
-        except SyntaxError:
-            return node
-    return node
+    node = fields.annotation_of(cls, name)
+    if node is None:
+        return Unknown(f"no annotation of the field {name}")
+    return run.evaluate(cls.module, node, cls.namespace)

@@ -1,17 +1,18 @@
-"""FastAPI signatures: a handler's dependencies, what it declares of the path, what it takes elsewhere."""
+"""FastAPI signatures: a handler's dependencies, what it declares of the path, what it takes of the query."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Set
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from conn_types.analysis.evaluator.frames import Frame
+from conn_types.analysis.evaluator.kinds import is_annotated
+from conn_types.analysis.evaluator.parameters import DeclaredParameter, parameters_of
+from conn_types.analysis.evaluator.request_parameters import description_of, request_parameter
 from conn_types.analysis.evaluator.values import (
     NONE,
     Alias,
-    Builtin,
     Class,
     External,
     Function,
@@ -20,7 +21,6 @@ from conn_types.analysis.evaluator.values import (
     Partial,
     Sequence,
     Union,
-    Unknown,
     Value,
     members,
 )
@@ -39,9 +39,9 @@ class Signature:
     annotations: dict[str, tuple[ast.expr, Value]] = field(
         default_factory=dict[str, "tuple[ast.expr, Value]"]
     )
-    """The annotation of each plain parameter, `Annotated` taken off: the node and its value."""
-    plain: dict[str, None] = field(default_factory=dict[str, None])
-    """Parameters that are no dependency, connection or response: path, query, header, body."""
+    """The annotation of each path parameter, `Annotated` taken off: the node and its value."""
+    query: dict[str, None] = field(default_factory=dict[str, None])
+    """What they take from the query string, under its names there."""
 
 
 def reference_to(value: Value) -> str | None:
@@ -70,88 +70,92 @@ def reference_to(value: Value) -> str | None:
             return None
 
 
-def read_signature(run: Interpreter, endpoint: Value, dependencies: Value) -> Signature:
-    """The signature of a handler, with the dependencies that its route and its routers add."""
-    signature = Signature()
+def read_signature(
+    run: Interpreter, endpoint: Value, dependencies: Value, path: Set[str] = frozenset()
+) -> Signature:
+    """The signature of a handler, with the dependencies that its route and its routers add.
+
+    `path` holds the names of the parameters in the route's path.
+    """
+    reader = _Reader(run, path)
     for each in dependencies.values() if isinstance(dependencies, Sequence) else ():
-        _depend(run, signature, each)
-    _read(run, signature, endpoint)
-    return signature
+        reader.depend_on(_depends(each), None)
+    reader.read(endpoint, is_handler=True)
+    return reader.signature
 
 
-def _depend(run: Interpreter, signature: Signature, value: Value) -> bool:
-    """Follow a `Depends(...)`. Returns whether the value is one."""
-    for each in members(value):
-        if not isinstance(each, Instance) or not each.cls.has_base(DEPENDS):
-            continue
-        target = run.attribute(each, "dependency")
+class _Reader:
+    """Walks the graph of one route in FastAPI's order, each dependency before what it depends on."""
+
+    def __init__(self, run: Interpreter, path: Set[str]) -> None:
+        self.run, self.path = run, path
+        self.signature = Signature()
+        self._read: list[Value] = []
+
+    def read(self, callable_: Value, *, is_handler: bool = False) -> None:
+        for parameter in parameters_of(self.run, callable_):
+            self._parameter(parameter, is_handler=is_handler)
+
+    def depend_on(self, depends: Instance | None, declared: Value | None) -> None:
+        """Follow a `Depends(...)`; with no argument, the annotation itself is the dependency."""
+        target = self.run.attribute(depends, "dependency") if depends is not None else NONE
+        if target == NONE and declared is not None:
+            target = declared
         name = reference_to(target)
-        if name is not None and name not in signature.dependencies:
-            signature.dependencies[name] = None
-            _read(run, signature, target)
-        return True
-    return False
+        if name is None:
+            return
+        self.signature.dependencies.setdefault(name)
+        # Two functions may have one name: what a factory makes, lambdas.
+        if not any(target is each for each in self._read):
+            self._read.append(target)
+            self.read(target)
+
+    def _parameter(self, parameter: DeclaredParameter, *, is_handler: bool) -> None:
+        declared, metadata, annotation = _without_metadata(parameter.declared, parameter.annotation)
+        said = [*metadata, *(() if parameter.default is None else (parameter.default,))]
+        depends = next((found for each in reversed(said) if (found := _depends(each)) is not None), None)
+        if depends is not None:
+            self.depend_on(depends, declared)
+            return
+        description = next((each for each in reversed(said) if description_of(each) is not None), None)
+        if description is None and _is_injected(declared):
+            return
+        bare = DeclaredParameter(name=parameter.name, declared=declared)
+        taken = request_parameter(self.run, bare, description, self.path)
+        for name in taken.names:
+            if taken.place == "query":
+                self.signature.query.setdefault(name)
+            if taken.place == "path" and annotation is not None:
+                known = self.signature.annotations.get(name)
+                # What the handler itself declares comes before what its dependencies do.
+                if known is None or is_handler:
+                    self.signature.annotations[name] = (annotation, declared)
 
 
-def _read(run: Interpreter, signature: Signature, callable_: Value) -> None:
-    function, skip = function_of(run, callable_)
-    if function is None:
-        return
-    given = _given(callable_)
-    frame = Frame(function.module, {}, function.closure)
-    for argument, default in list(_parameters(function))[skip:]:
-        if argument.arg in given:
+def _depends(value: Value) -> Instance | None:
+    """A `Depends(...)` or `Security(...)`."""
+    for each in members(value):
+        if isinstance(each, Instance) and each.cls.has_base(DEPENDS):
+            return each
+    return None
+
+
+def _without_metadata(
+    declared: Value, annotation: ast.expr | None
+) -> tuple[Value, list[Value], ast.expr | None]:
+    """The type itself, what `Annotated` says about it, and the type as it is written."""
+    metadata: list[Value] = []
+    while isinstance(declared, Alias) and declared.args:
+        if isinstance(declared.origin, Alias):
+            # `Dep[int]`, where `Dep` is an alias with a type variable.
+            declared = declared.origin
             continue
-        annotation = _annotation(argument)
-        declared = run.attempt(frame, annotation) if annotation is not None else Unknown("no annotation")
-        _read_parameter(run, signature, argument.arg, annotation, declared, default)
-
-
-def _given(callable_: Value) -> Mapping[str, Value]:
-    return callable_.keywords if isinstance(callable_, Partial) else {}
-
-
-def _read_parameter(
-    run: Interpreter,
-    signature: Signature,
-    name: str,
-    annotation: ast.expr | None,
-    declared: Value,
-    default: Value | None,
-) -> None:
-    metadata: tuple[Value, ...] = ()
-    if isinstance(declared, Alias) and is_annotated(declared.origin) and declared.args:
-        declared, *rest = declared.args
-        metadata = tuple(rest)
+        if not is_annotated(declared.origin):
+            break
+        declared, *more = declared.args
+        metadata = [*more, *metadata]
         annotation = _first_argument(annotation)
-    for value in (*metadata, *(() if default is None else (default,))):
-        if _is_bare_depends(run, value):
-            _depend_on_class(run, signature, declared)
-            return
-        if _depend(run, signature, value):
-            return
-    if _is_injected(declared):
-        return
-    signature.plain[name] = None
-    if annotation is not None:
-        signature.annotations.setdefault(name, (annotation, declared))
-
-
-def _is_bare_depends(run: Interpreter, value: Value) -> bool:
-    """`Depends()`: the annotation itself is the dependency."""
-    is_depends = isinstance(value, Instance) and value.cls.has_base(DEPENDS)
-    return is_depends and run.attribute(value, "dependency") == NONE
-
-
-def _depend_on_class(run: Interpreter, signature: Signature, declared: Value) -> None:
-    name = reference_to(declared)
-    if name is not None and name not in signature.dependencies:
-        signature.dependencies[name] = None
-        _read(run, signature, declared)
-
-
-def is_annotated(origin: Value) -> bool:
-    return isinstance(origin, External) and origin.fullname.rpartition(".")[2] == "Annotated"
+    return declared, metadata, annotation
 
 
 def _first_argument(annotation: ast.expr | None) -> ast.expr | None:
@@ -168,51 +172,3 @@ def _is_injected(declared: Value) -> bool:
     return isinstance(declared, Class) and (
         any(declared.has_base(name) for name in injected) or declared.name == "SecurityScopes"
     )
-
-
-def _parameters(function: Function) -> Iterator[tuple[ast.arg, Value | None]]:
-    arguments = function.node.args
-    positional = [*arguments.posonlyargs, *arguments.args]
-    defaults = (*(None for _ in positional[len(function.defaults) :]), *function.defaults)
-    yield from zip(positional, defaults, strict=True)
-    for argument in arguments.kwonlyargs:
-        yield argument, function.keyword_defaults.get(argument.arg)
-
-
-def _annotation(argument: ast.arg) -> ast.expr | None:
-    """The annotation as an expression; one that is written as a string is parsed."""
-    match argument.annotation:
-        case ast.Constant(value=str() as text):
-            try:
-                return ast.parse(text, mode="eval").body
-            except SyntaxError:
-                return None
-        case annotation:
-            return annotation
-
-
-def function_of(run: Interpreter, value: Value) -> tuple[Function | None, int]:
-    """The function whose signature a callable shows, and how many of its parameters are bound."""
-    match value:
-        case Function(attributes=attributes):
-            wrapped = attributes.get("__wrapped__")
-            if wrapped is not None and wrapped is not value:
-                return function_of(run, wrapped)
-            return value, 0
-        case Method(function=Builtin()):
-            return None, 0
-        case Method(function=inner):
-            function, skip = function_of(run, inner)
-            return function, skip + 1
-        case Partial(function=inner, args=args):
-            function, skip = function_of(run, inner)
-            return function, skip + len(args)
-        case Class():
-            function, _ = function_of(run, run.attribute(value, "__init__"))
-            return function, 1
-        case Instance():
-            return function_of(run, run.attribute(value, "__call__"))
-        case Union(members=parts):
-            return function_of(run, parts[0])
-        case _:
-            return None, 0

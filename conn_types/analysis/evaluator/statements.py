@@ -224,6 +224,13 @@ def _continue(run: Interpreter, frame: Frame, node: ast.Continue) -> Flow:
     return Flow.CONTINUE
 
 
+def _type_alias(run: Interpreter, frame: Frame, node: Any) -> Flow:
+    """`type X = …`: its value may name what comes later."""
+    name: str = node.name.id
+    frame.home(name)[name] = Promise(lambda: run.attempt(frame, node.value))
+    return Flow.FALL
+
+
 def _pass(run: Interpreter, frame: Frame, node: ast.stmt) -> Flow:
     return Flow.FALL
 
@@ -457,6 +464,6 @@ EXECUTE: dict[type[ast.stmt], Callable[[Interpreter, Frame, Any], Flow]] = {
     ast.AsyncFunctionDef: _function,
     ast.ClassDef: _class,
 }
-for _newer in ("TryStar", "TypeAlias"):
+for _newer, _execute in (("TryStar", _try), ("TypeAlias", _type_alias)):
     if hasattr(ast, _newer):
-        EXECUTE[getattr(ast, _newer)] = _try if _newer == "TryStar" else _pass
+        EXECUTE[getattr(ast, _newer)] = _execute

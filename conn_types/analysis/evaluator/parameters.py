@@ -1,0 +1,143 @@
+"""The parameters that a callable shows: of functions, methods, partials, classes and objects."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from conn_types.analysis.evaluator.attributes import search
+from conn_types.analysis.evaluator.fields import (
+    annotation_of,
+    field_names,
+    is_dataclass,
+    is_model,
+    parsed_annotation,
+)
+from conn_types.analysis.evaluator.frames import Frame
+from conn_types.analysis.evaluator.values import (
+    FALSE,
+    Builtin,
+    Class,
+    Const,
+    External,
+    Function,
+    Instance,
+    Method,
+    Partial,
+    Union,
+    Unknown,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from conn_types.analysis.evaluator.interpreter import Interpreter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclaredParameter:
+    """A parameter as `inspect.signature` shows it: its annotation as written and as a value, its default."""
+
+    name: str
+    annotation: ast.expr | None = None
+    declared: Value
+    default: Value | None = None
+    is_positional: bool = False
+
+
+NO_ANNOTATION = Unknown("no annotation")
+
+
+def parameters_of(run: Interpreter, value: Value) -> list[DeclaredParameter]:
+    """The parameters that whoever calls the value has to give; none where they are not known."""
+    match value:
+        case Function(attributes=attributes):
+            wrapped = attributes.get("__wrapped__")
+            if wrapped is not None and wrapped is not value:
+                return parameters_of(run, wrapped)
+            return list(_of_function(run, value))
+        case Method(function=Builtin()):
+            return []
+        case Method(function=function):
+            return _unbound(parameters_of(run, function), 1)
+        case Partial(function=function, args=args, keywords=keywords):
+            unbound = _unbound(parameters_of(run, function), len(args))
+            # What a keyword gives stays a parameter, and has a default.
+            return [replace(each, default=keywords.get(each.name, each.default)) for each in unbound]
+        case Class():
+            return list(_of_class(run, value))
+        case Instance():
+            return parameters_of(run, run.attribute(value, "__call__"))
+        case Union(members=members):
+            return parameters_of(run, members[0])
+        case _:
+            return []
+
+
+def _unbound(parameters: list[DeclaredParameter], count: int) -> list[DeclaredParameter]:
+    """Without the first positional ones, which are bound."""
+    bound = [each for each in parameters if each.is_positional][:count]
+    return [each for each in parameters if each not in bound]
+
+
+def _of_function(run: Interpreter, function: Function) -> Iterator[DeclaredParameter]:
+    arguments = function.node.args
+    positional = [*arguments.posonlyargs, *arguments.args]
+    defaults = (*(None for _ in positional[len(function.defaults) :]), *function.defaults)
+    frame = Frame(function.module, {}, function.closure)
+    for argument, default in zip(positional, defaults, strict=True):
+        yield _parameter(run, frame, argument.arg, argument.annotation, default, is_positional=True)
+    rest = (arguments.vararg, *arguments.kwonlyargs, arguments.kwarg)
+    for argument in filter(None, rest):
+        default = function.keyword_defaults.get(argument.arg)
+        yield _parameter(run, frame, argument.arg, argument.annotation, default)
+
+
+def _parameter(
+    run: Interpreter,
+    frame: Frame,
+    name: str,
+    written: ast.expr | None,
+    default: Value | None,
+    *,
+    is_positional: bool = False,
+) -> DeclaredParameter:
+    annotation = parsed_annotation(written) if written is not None else None
+    declared = run.attempt(frame, annotation) if annotation is not None else NO_ANNOTATION
+    return DeclaredParameter(
+        name=name, annotation=annotation, declared=declared, default=default, is_positional=is_positional
+    )
+
+
+def _of_class(run: Interpreter, cls: Class) -> Iterator[DeclaredParameter]:
+    """Of its constructor: written in a base, or made from the fields that are annotated."""
+    for base in cls.mro:
+        match base:
+            case Class(namespace=namespace) if "__init__" in namespace:
+                yield from _unbound(parameters_of(run, namespace["__init__"]), 1)
+                return
+            case Class() if is_dataclass(base):
+                yield from _of_fields(run, base, is_model=False)
+                return
+            case External(fullname=fullname) if is_model(fullname):
+                yield from _of_fields(run, cls, is_model=fullname != "typing.NamedTuple")
+                return
+            case _:
+                continue
+    made = search(cls.mro, "__new__")
+    if isinstance(made, Function):
+        yield from _unbound(parameters_of(run, made), 1)
+
+
+def _of_fields(run: Interpreter, cls: Class, *, is_model: bool) -> Iterator[DeclaredParameter]:
+    for name, owner in field_names(cls):
+        default = owner.namespace.get(name)
+        described: Mapping[str, Value] = default.keywords if isinstance(default, Partial) else {}
+        is_private = is_model and (name.startswith("_") or name == "model_config")
+        if is_private or described.get("init") == FALSE:
+            continue
+        alias = described.get("alias")
+        shown = alias.value if isinstance(alias, Const) and isinstance(alias.value, str) else name
+        frame = Frame(owner.module, {})
+        yield _parameter(run, frame, shown, annotation_of(owner, name), default, is_positional=True)
