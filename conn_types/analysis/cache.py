@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -24,6 +24,7 @@ from conn_types.analysis.cache_directory import TABLE, CacheDirectory
 from conn_types.analysis.disk import Fact, holds
 from conn_types.analysis.fullnames import FRAMEWORK_PACKAGES
 from conn_types.analysis.project import Project
+from conn_types.analysis.saved_table import SavedTable, overridden, read_saved_table
 from conn_types.analysis.table import RouteTable
 from conn_types.analysis.table_data import TableDataError, decode, encode
 
@@ -32,16 +33,18 @@ _KEPT = 16
 """How many tables stay: of other environments and other choices of apps, the last used ones."""
 
 
-def load_or_build(project: Project, apps: Sequence[str] = ()) -> RouteTable:
+def load_or_build(project: Project, apps: Sequence[str] = (), *, with_saved: bool = True) -> RouteTable:
     """The project's route table, from the cache where one is kept that is still right.
 
-    To be called before the project is read for other purposes: what was read by then counts as what the table
-    rests on. Raises what `build_table` raises.
+    The saved table that the configuration names holds before the source, unless `with_saved` is false. To be
+    called before the project is read for other purposes: what was read by then counts as what the table rests
+    on. Raises what `build_table` and `read_saved_table` raise.
     """
+    saved = read_saved_table(project) if with_saved else None
     cache = CacheDirectory.open(project) if project.use_cache else None
     if cache is None:
-        return _build(project, apps)
-    name = _name(project, apps)
+        return _build(project, apps, saved)
+    name = _name(project, apps, saved)
     table = _load(cache, name)
     if table is not None:
         return table
@@ -49,21 +52,40 @@ def load_or_build(project: Project, apps: Sequence[str] = ()) -> RouteTable:
         # Another run may have built it while this one waited.
         table = _load(cache, name)
         if table is None:
-            table = _build(project, apps)
+            table = _build(project, apps, saved)
             _store(cache, name, table)
         return table
 
 
-def _build(project: Project, apps: Sequence[str]) -> RouteTable:
+def _build(project: Project, apps: Sequence[str], saved: SavedTable | None) -> RouteTable:
+    # Before the work: a file that cannot be used is an error whatever the source says.
+    saved_apps = saved.apps() if saved is not None else ()
+    table = _from_source(project, apps, frozenset(app.id for app in saved_apps))
+    return overridden(table, saved_apps, apps) if saved_apps else table
+
+
+def _from_source(project: Project, apps: Sequence[str], saved: Set[str]) -> RouteTable:
+    """Without the apps that only a saved table knows."""
     # The evaluator is large: a run that finds its table in the cache does not load it.
-    from conn_types.analysis.evaluator.extraction import build_table
+    from conn_types.analysis.evaluator.extraction import AppNotFound, build_table
     from conn_types.analysis.evaluator.interpreter import Interpreter
 
-    # With an interpreter of its own: what is evaluated later must not depend on whether the table was cached.
-    return build_table(project, Interpreter(project), apps)
+    while True:
+        try:
+            # With an interpreter of its own: what is evaluated later must not depend on whether the table
+            # was cached.
+            table = build_table(project, Interpreter(project), apps)
+        except AppNotFound as error:
+            if error.app not in saved:
+                raise
+            apps = [app for app in apps if app != error.app]
+            if not apps:
+                return RouteTable(apps=())
+        else:
+            return table
 
 
-def _name(project: Project, apps: Sequence[str]) -> str:
+def _name(project: Project, apps: Sequence[str], saved: SavedTable | None) -> str:
     """The table's file: a digest of all that the table rests on and that no fact of the disk tells."""
     environment = project.environment
     key = {
@@ -78,6 +100,7 @@ def _name(project: Project, apps: Sequence[str]) -> str:
         ],
         "files": [project.shown(path) for path in project.files],
         "apps": [*apps],
+        "table": None if saved is None else [saved.shown, saved.digest],
     }
     text = json.dumps(key, sort_keys=True)
     return f"{TABLE}{hashlib.sha256(text.encode()).hexdigest()[:32]}.json"

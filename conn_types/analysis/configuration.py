@@ -31,9 +31,10 @@ _KEYS = (
     "ignore",
     "per-file-ignores",
     "strict-params",
+    "table",
     "cache-dir",
 )
-_LATER = frozenset({"templates", "table", "stubs"})
+_LATER = frozenset({"templates", "stubs"})
 """Keys of the stable interface that this version does not act on: refused, never accepted and ignored."""
 
 
@@ -43,6 +44,7 @@ class Configuration:
 
     - `path`: the pyproject.toml that holds the table; None where there is no table.
     - `select`: the rules that are reported, None for the default ones; `ignore`: those that are not.
+    - `table`: a saved table, which overrides what is found from source.
     - `strict_params`: the parameters of `url_for` take their own type only, no `str` in its place.
     - `per_file_ignores`: a glob (see `path_glob`) to the rules that are not reported there.
     """
@@ -56,6 +58,7 @@ class Configuration:
     ignore: tuple[str, ...] = ()
     per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, "tuple[str, ...]"])
     strict_params: bool = False
+    table: Path | None = None
     cache_dir: Path | None = None
 
 
@@ -124,6 +127,7 @@ def read_configuration(root: Path) -> Configuration:
     for key in table.values:
         _refuse_unknown(table, key)
     python, cache_dir = _string(table, "python"), _string(table, "cache-dir")
+    saved = _string(table, "table")
     return Configuration(
         path=path,
         src=tuple(root / each for each in _strings(table, "src") or ()),
@@ -134,6 +138,7 @@ def read_configuration(root: Path) -> Configuration:
         ignore=_strings(table, "ignore") or (),
         per_file_ignores=_per_file_ignores(table),
         strict_params=_boolean(table, "strict-params"),
+        table=None if saved is None else root / saved,
         cache_dir=None if cache_dir is None else root / cache_dir,
     )
 

@@ -19,6 +19,7 @@ FLOORS: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             "conn_types.analysis.project",
             "conn_types.analysis.cache_directory",
+            "conn_types.analysis.saved_table",
             "conn_types.analysis.selection",
         ),
     ),
@@ -29,7 +30,7 @@ FLOORS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ("conn_types.analysis.references", "conn_types.analysis.templates", "conn_types.analysis.file_uses"),
     ),
     ("rules", ("conn_types.analysis.rules",)),
-    ("check", ("conn_types.analysis.check",)),
+    ("check", ("conn_types.analysis.check", "conn_types.analysis.verification")),
     (
         "rendering",
         ("conn_types.analysis.render", "conn_types.analysis.rewrite", "conn_types.analysis.stubgen"),

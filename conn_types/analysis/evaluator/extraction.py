@@ -29,6 +29,10 @@ __all__ = ["AppNotFound", "build_table", "routes_of"]
 class AppNotFound(AnalysisError):
     """An APP that was asked for, and that the project does not have."""
 
+    def __init__(self, message: str, app: str) -> None:
+        super().__init__(message)
+        self.app = app
+
 
 def routes_of(run: Interpreter, value: Value) -> Routes | None:
     """The routes of an application's or router's instance; None for anything else."""
@@ -88,7 +92,7 @@ def _build(project: Project, run: Interpreter, apps: Many[str]) -> RouteTable:
 def _named(run: Interpreter, name: str) -> Candidate:
     candidate = named_application(run, name)
     if isinstance(candidate, str):
-        raise AppNotFound(candidate)
+        raise AppNotFound(candidate, name)
     return candidate
 
 
