@@ -1,9 +1,10 @@
-"""The places of an app that could not be followed, as a list below its routes."""
+"""The places of an app that could not be followed and what to do about each, as a list below its routes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from conn_types.analysis.advice import advice_for
 from conn_types.analysis.render.drawing import Drawing, plain
 from conn_types.analysis.table import KINDS, App, OpenSpot
 
@@ -14,6 +15,7 @@ def open_spots(app: App, drawing: Drawing) -> Iterator[str]:
     yield drawing.styled("More routes may come from:", "yellow")
     for spot in app.open:
         yield f"  {drawing.place(spot.location)}: {plain(spot.reason)}{plain(_bounds(spot))}"
+        yield f"    = {drawing.styled('hint', 'green')}: {advice_for(spot).hint}"
 
 
 def _bounds(spot: OpenSpot) -> str:
