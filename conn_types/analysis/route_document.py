@@ -142,6 +142,7 @@ def _row(part: _Part, nowhere: Location) -> FlatRow:
         endpoint=endpoint,
         module=(endpoint or "").partition(":")[0],
         dependencies=part.texts("dependencies") or (),
+        query=frozenset(part.texts("query") or ()),
         conditional=_location(conditional) if conditional is not None else None,
     )
     return FlatRow(entry=entry, host=host)

@@ -13,9 +13,10 @@ from conn_types.cli.check import check
 from conn_types.cli.nearest import NearestOption
 from conn_types.cli.output import complain
 from conn_types.cli.routes import routes
+from conn_types.cli.verify import verify
 from conn_types.cli.version import print_version
 
-LATER = ("verify", "explain", "stubs", "fix", "rename", "diff", "lsp")
+LATER = ("explain", "stubs", "fix", "rename", "diff", "lsp")
 """Verbs of the stable interface that this version does not have."""
 
 
@@ -46,12 +47,13 @@ class Verbs(NearestOption, click.Group):
 def conn_types() -> None:
     """Find the routes of a Starlette or FastAPI project, and every wrong reference to one.
 
-    Nothing of the project is imported or executed.
+    Nothing of the project is imported or executed, except by verify.
     """
 
 
 conn_types.add_command(routes)
 conn_types.add_command(check)
+conn_types.add_command(verify)
 
 
 def run(arguments: list[str] | None = None) -> int:

@@ -6,8 +6,11 @@ import io
 import os
 import shutil
 import sys
+from contextlib import suppress
+from pathlib import Path
 from typing import Literal, TextIO
 
+from conn_types.analysis.errors import AnalysisError
 from conn_types.analysis.project import Project
 from conn_types.analysis.render.drawing import Drawing
 
@@ -25,6 +28,20 @@ def write(text: str) -> None:
     except BrokenPipeError:
         # Whoever read it has seen enough. The interpreter flushes once more when it ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def write_file(path: Path, text: str) -> None:
+    """Write the whole file or nothing: whoever reads it never sees a part. Raises `AnalysisError`."""
+    whole = Path(os.path.realpath(path))
+    temporary = whole.with_name(f".{whole.name}.{os.getpid()}")
+    try:
+        temporary.write_text(text, "utf-8")
+        temporary.replace(whole)
+    except OSError as error:
+        raise AnalysisError(f"{path} cannot be written: {error.strerror or error}") from error
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
 
 
 def complain(kind: Literal["error", "note"], message: str) -> None:

@@ -1,4 +1,4 @@
-"""The two JSON documents. They are interfaces: a field is never renamed or removed without a new version.
+"""The JSON documents. They are interfaces: a field is never renamed or removed without a new version.
 
 Characters beyond ASCII are escaped, so that the bytes are the same whatever the encoding of the output.
 """
@@ -6,12 +6,13 @@ Characters beyond ASCII are escaped, so that the bytes are the same whatever the
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from conn_types.analysis.diagnostic import Diagnostic
 from conn_types.analysis.render.drawing import Drawing
 from conn_types.analysis.report import Report
 from conn_types.analysis.table import App, Location, OpenSpot, Parameter, RouteTable, Row
+from conn_types.analysis.verification.comparison import Comparison
 
 VERSION = 1
 
@@ -45,6 +46,34 @@ def render_report(report: Report, _drawing: Drawing) -> str:
             },
         }
     )
+
+
+def render_comparisons(comparisons: Sequence[Comparison], _drawing: Drawing) -> str:
+    """The document of `verify`. Its rows have the shape of those of `routes`."""
+    return _dump({"version": VERSION, "apps": [_comparison(each) for each in comparisons]})
+
+
+def _comparison(comparison: Comparison) -> Json:
+    return {
+        "app": comparison.static.id,
+        "right": comparison.is_right,
+        "static": len(comparison.static.routes.rows()),
+        "run_time": len(comparison.imported.routes.rows()),
+        "found": comparison.found,
+        "missing": [
+            {**_row(each.row), "open": None if each.spot is None else _open_spot(each.spot)}
+            for each in comparison.missing
+        ],
+        "surplus": [_row(row) for row in comparison.surplus],
+        "absent": [_row(row) for row in comparison.absent],
+        "changed": [
+            {"static": _row(each.static), "run_time": _row(each.imported), "fields": [*each.fields]}
+            for each in comparison.changed
+        ],
+        "moved": [
+            {"static": _row(static), "run_time": _row(imported)} for static, imported in comparison.moved
+        ],
+    }
 
 
 def _dump(document: Json) -> str:
