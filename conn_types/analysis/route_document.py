@@ -111,19 +111,20 @@ def _expected(is_there: bool, cls: type) -> str:
 
 def _app(part: _Part, nowhere: Location) -> App:
     spots = list(part.each("open")) if part.below("open") is not None else []
-    rows = [_row(each, nowhere) for each in part.each("routes")]
+    known = part.optional("framework", str) is not None
+    framework: Framework = part.one_of("framework", get_args(Framework)) if known else "starlette"
+    rows = [_row(each, framework, nowhere) for each in part.each("routes")]
     tree = Tree(rows=rows, spots=[_spot(each, nowhere) for each in spots])
-    has_framework = part.optional("framework", str) is not None
     return App(
         id=part.get("app", str),
-        framework=part.one_of("framework", get_args(Framework)) if has_framework else "starlette",
+        framework=framework,
         routes=tree.routes(),
         location=nowhere,
         middleware=part.texts("middleware") or (),
     )
 
 
-def _row(part: _Part, nowhere: Location) -> FlatRow:
+def _row(part: _Part, framework: Framework, nowhere: Location) -> FlatRow:
     kind: Kind = part.one_of("kind", KINDS)
     host = part.optional("host", str)
     if kind == "host" and host is None:
@@ -143,6 +144,8 @@ def _row(part: _Part, nowhere: Location) -> FlatRow:
         module=(endpoint or "").partition(":")[0],
         dependencies=part.texts("dependencies") or (),
         query=frozenset(part.texts("query") or ()),
+        # Not told: a handler of FastAPI's is given nothing that is not asked for.
+        fastapi=framework == "fastapi",
         conditional=_location(conditional) if conditional is not None else None,
     )
     return FlatRow(entry=entry, host=host)

@@ -101,15 +101,17 @@ def _with_facts(entry: RouteEntry, known: Mapping[int, RouteEntry]) -> RouteEntr
     if static is None:
         return replace(entry, children=children)
     return replace(
-        entry,
+        static,
+        name=entry.name,
+        pattern=entry.pattern,
         params={name: _parameter(each, static.params.get(name)) for name, each in entry.params.items()},
-        location=static.location,
+        methods=static.methods if entry.methods is None else entry.methods,
         endpoint=static.endpoint or entry.endpoint,
-        module=static.module,
         dependencies=static.dependencies or entry.dependencies,
-        query=static.query,
+        conditional=entry.conditional,
+        assumed_name=False,
         children=children,
-        application=static.application,
+        open=entry.open,
     )
 
 

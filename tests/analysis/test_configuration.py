@@ -93,7 +93,7 @@ def test_name_of_an_interpreter(tmp_path: Path) -> None:
         (
             "tool.conn-types.zzzzz = 1\n",
             '1: there is no key "zzzzz"; choose from apps, cache-dir, exclude, '
-            "ignore, per-file-ignores, python, select, src, strict-params",
+            "ignore, per-file-ignores, python, select, src, strict-params, table",
         ),
         (
             "[tool.conn-types]\napps = 'shop:app'\n",

@@ -83,21 +83,50 @@ def _made(name: str, factory: Any) -> Any:
     return made
 
 
-def routes_of(app: str, value: Any) -> Iterable[Any]:
-    """The application's own routes. Raises `Refused` where it has none that can be listed."""
-    routes = getattr(value, "routes", None)
-    if isinstance(routes, (list, tuple)) and not isinstance(value, type):
-        return cast("list[Any]", routes)
-    hint = ""
-    if isinstance(getattr(getattr(value, "app", None), "routes", None), (list, tuple)):
-        hint = f': it wraps an application, which "{app}.app" names'
-    elif callable(value) and not expression_of(app).endswith("()") and inspect.isfunction(value):
-        hint = f': if it is a factory, write "{app}()"'
-    raise Refused(f'"{app}" is {_type(value)}, which has no routes{hint}')
+class Application:
+    """The application that a name leads to, and the middleware that somebody put around it by hand."""
+
+    def __init__(self, app: str, value: Any) -> None:
+        """Raises `Refused` where there is none."""
+        self.outermost = value
+        found = _inside(value, set())
+        if found is None:
+            hint = ""
+            if inspect.isfunction(value) and not app.endswith("()"):
+                hint = f': if it is a factory, write "{app}()"'
+            raise Refused(f'"{app}" is {_type(value)}, which has no routes{hint}')
+        *self.around, self.innermost = found
+
+    @property
+    def routes(self) -> Iterable[Any]:
+        return cast("list[Any]", self.innermost.routes)
+
+    def middleware(self) -> list[str]:
+        """Outermost first."""
+        own: Any = [each.cls for each in getattr(self.innermost, "user_middleware", ())]
+        classes = [*map(_class, self.around), *own]
+        return [_type_name(cls) for cls in classes if isinstance(cls, type)]
 
 
-def expression_of(app: str) -> str:
-    return app.partition(":")[2]
+def _inside(value: Any, seen: set[int]) -> list[Any] | None:
+    """What stands around an application, outermost first, and the application itself; None where none is.
+
+    A wrapper is an object that can be called and keeps what it wraps in an attribute.
+    """
+    if isinstance(value, type) or inspect.isroutine(value):
+        return None
+    if isinstance(getattr(value, "routes", None), (list, tuple)):
+        return [value]
+    if id(value) in seen or not callable(value):
+        return None
+    seen.add(id(value))
+    held = getattr(value, "__dict__", {})
+    # Nearly all wrappers call it `app`.
+    for name in sorted(held, key=lambda name: name != "app"):
+        found = _inside(held[name], seen)
+        if found is not None:
+            return [value, *found]
+    return None
 
 
 def start(app: Any) -> None:
@@ -394,21 +423,18 @@ def _framework(app: Any) -> str:
 
 
 def collect(request: Json) -> Json:
-    app = load(request["app"])
-    routes = routes_of(request["app"], app)
+    app = Application(request["app"], load(request["app"]))
     if request["startup"]:
-        start(app)
-        routes = routes_of(request["app"], app)
-    walk = Walk(app)
-    rows = list(walk.rows(routes, Above()))
-    middleware = [each.cls for each in getattr(app, "user_middleware", ())]
+        start(app.outermost)
+    walk = Walk(app.innermost)
+    rows = list(walk.rows(app.routes, Above()))
     return {
         "app": {
             "app": request["app"],
-            "framework": _framework(app),
+            "framework": _framework(app.innermost),
             "complete": not walk.open,
             "open": walk.open,
-            "middleware": [_type_name(cls) for cls in middleware if isinstance(cls, type)],
+            "middleware": app.middleware(),
             "routes": rows,
         },
         "notes": walk.notes,
