@@ -229,6 +229,8 @@ class RouteTable:
     apps: tuple[App, ...]
     routers: Mapping[str, Routes] = field(default_factory=dict[str, Routes])
     """`module:attribute` of every module-level name that holds an application or a router, to its routes."""
+    held: Mapping[str, tuple[Routes, ...]] = field(default_factory=dict[str, "tuple[Routes, ...]"])
+    """`module.Class.attribute`, to the routers that objects of the class hold there: one for each object."""
     convertors: Mapping[str, str] = field(default_factory=dict[str, str])
     """Every registered convertor's name, to the type that it gives. Empty where they are not known."""
 

@@ -26,9 +26,9 @@ def surrounding_reference(
     if file is None or reader is None:
         return None
     for use in _uses_at(file.walked.uses, place_of(knowledge, api.path, node)):
-        found = reader.reference(use.node, use.position)
+        found = reader.reference(use.node, use.position, as_written=True)
         if found is None or isinstance(found, UnknownReceiver):
-            found = reader.reference(use.node, use.position, receiver)
+            found = reader.reference(use.node, use.position, receiver, as_written=True)
         if found is not None:
             return found
     return None

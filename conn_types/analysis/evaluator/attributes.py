@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from conn_types.analysis.evaluator import metaclasses, modules
 from conn_types.analysis.evaluator.code_objects import code_of
 from conn_types.analysis.evaluator.frames import Raised
-from conn_types.analysis.evaluator.instances import new_instance
+from conn_types.analysis.evaluator.instances import new_instance, note_held
 from conn_types.analysis.evaluator.kinds import kind_name
 from conn_types.analysis.evaluator.models import CONSTANTS, METHODS
 from conn_types.analysis.evaluator.values import (
@@ -433,6 +433,7 @@ def _set_on_instance(run: Interpreter, owner: Instance, name: str, value: Value,
         # The class's default is what the instance had until now.
         owner.attributes.setdefault(name, found)
     _store(run, owner.attributes, name, value, weak=weak)
+    note_held(run, owner, name, value)
 
 
 def _store(run: Interpreter, namespace: dict[str, Value], name: str, value: Value, *, weak: bool) -> None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from collections.abc import Sequence as Many
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from conn_types.analysis.errors import AnalysisError
 from conn_types.analysis.evaluator.applications import Candidate, find_applications, named_application
 from conn_types.analysis.evaluator.entries import EntryReader, is_a
+from conn_types.analysis.evaluator.held_routers import held_routers
 from conn_types.analysis.evaluator.interpreter import Interpreter
 from conn_types.analysis.evaluator.late_registration import LateRegistration, late_registrations
 from conn_types.analysis.evaluator.signatures import reference_to
@@ -74,7 +76,8 @@ def _build(project: Project, run: Interpreter, apps: Many[str]) -> RouteTable:
     for candidate in candidates:
         # Reading runs code too: a `routes` property that nothing else asked for.
         readers[id(candidate.run)].routes_of(candidate.instance or NONE)
-    late = {id(each): late_registrations(each) for each in {id(c.run): c.run for c in candidates}.values()}
+    runs = {id(each): each for each in (run, *(candidate.run for candidate in candidates))}
+    late = {number: late_registrations(each) for number, each in runs.items()}
     found = [
         _app(project, candidate, _routes(candidate, readers[id(candidate.run)], late[id(candidate.run)]))
         for candidate in candidates
@@ -84,7 +87,8 @@ def _build(project: Project, run: Interpreter, apps: Many[str]) -> RouteTable:
         found = [app for app, is_below in zip(found, below, strict=True) if not is_below]
     return RouteTable(
         apps=tuple(found),
-        routers=_routers(run, readers[id(run)], late.get(id(run)) or late_registrations(run)),
+        routers=_routers(run, readers[id(run)], late[id(run)]),
+        held=_held(runs.values(), readers, late),
         convertors=_convertors(readers[id(run)], found),
     )
 
@@ -122,6 +126,10 @@ def _with_late(
             *(spot for router, spots in reader.switched_off.items() if router in below for spot in spots),
         ),
     )
+
+
+def _whole(reader: EntryReader, late: Many[LateRegistration], router: Instance) -> Routes:
+    return _with_late(reader.routes_of(router) or Routes(), router, reader, late)
 
 
 def _below(candidates: Many[Candidate], readers: Mapping[int, EntryReader]) -> list[bool]:
@@ -218,6 +226,21 @@ def _routers(run: Interpreter, reader: EntryReader, late: Many[LateRegistration]
             if routes is not None and isinstance(value, Instance):
                 found[f"{module.name}:{name}"] = _with_late(routes, value, reader, late)
     return dict(sorted(found.items()))
+
+
+def _held(
+    runs: Iterable[Interpreter],
+    readers: Mapping[int, EntryReader],
+    late: Mapping[int, Many[LateRegistration]],
+) -> dict[str, tuple[Routes, ...]]:
+    """The routers that objects hold, those that factories of apps make included."""
+    found: dict[str, list[Routes]] = {}
+    for run in runs:
+        held = held_routers(run, partial(_whole, readers[id(run)], late[id(run)]))
+        for key, routes in held.items():
+            known = found.setdefault(key, [])
+            known += [each for each in routes if each not in known]
+    return {key: tuple(routes) for key, routes in sorted(found.items())}
 
 
 def _convertors(reader: EntryReader, apps: Many[App]) -> dict[str, str]:

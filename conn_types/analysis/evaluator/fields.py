@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from conn_types.analysis.evaluator.instances import note_held
 from conn_types.analysis.evaluator.values import (
     NONE,
     Call,
@@ -149,6 +150,7 @@ def initialise(run: Interpreter, made: Instance, call: Call) -> None:
             elif is_setting:
                 value = by_default(value, Unknown(f"the setting {name}", place))
         made.attributes[name] = value
+        note_held(run, made, name, value)
     if opened is not None:
         made.open = opened
     for hook in ("__post_init__", "__attrs_post_init__", "model_post_init"):

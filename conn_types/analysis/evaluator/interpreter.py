@@ -66,6 +66,8 @@ class Interpreter:
         """The applications whose start-up handlers have run."""
         self.routers: list[Instance] = []
         """Every application and router that was made."""
+        self.holders: dict[Instance, set[str]] = {}
+        """The objects that were given one of those, and the attributes that hold it."""
         self.idle = Frame(Module("", None), {})
         self.idle_node = ast.Pass(lineno=1, col_offset=0)
         """Where a call comes from that no code makes."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from conn_types.analysis.references.builders import builders, makes_routing
 from conn_types.analysis.references.examined_file import Examination, ExaminedFile
-from conn_types.analysis.references.file_references import FileReader, references
+from conn_types.analysis.references.file_references import FileReader
 from conn_types.analysis.references.origins import Origins
-from conn_types.analysis.references.reference import Reference
+from conn_types.analysis.references.readers import Readers
+from conn_types.analysis.references.reference import PassedName, Reference
 from conn_types.analysis.references.scope_writes import Writes, written
-from conn_types.analysis.references.walking import walk
+from conn_types.analysis.references.wrapper_names import PASSES_ON, WrapperNames
 from conn_types.analysis.source import Source
 from conn_types.analysis.table import RouteTable
 
@@ -38,11 +39,13 @@ class Uses:
 def collect(project: Project, run: Interpreter, table: RouteTable, files: Sequence[Path]) -> Uses:
     """Read the references of the files. One that cannot be read has none."""
     uses = ProjectUses(project, run, table, files)
+    found = [each for path in uses.examined for each in uses.of(path)]
     return Uses(
+        # What passes a name on stands for its callers' calls, where there are any.
         references=tuple(
-            reference
-            for file in uses.examined.values()
-            for reference in references(file, table, all_apps_known=uses.knows_all_apps(file))
+            each
+            for each in found
+            if not isinstance(each, PassedName) or each.function not in uses.readers.followed
         ),
         writes=uses.writes,
     )
@@ -54,11 +57,25 @@ class ProjectUses:
     def __init__(self, project: Project, run: Interpreter, table: RouteTable, files: Sequence[Path]) -> None:
         self._project, self._table, self._files = project, table, files
         self._shared = Examination(run=run, origins=Origins(project))
+        self._wrappers = WrapperNames()
 
     @cached_property
     def examined(self) -> Mapping[Path, ExaminedFile]:
-        found = {path: self._examine(path) for path in self._files}
-        return {path: file for path, file in found.items() if file is not None}
+        """Those that mention what a reference is made on, or a function that passes a name on."""
+        found = dict(self._mentioning(MENTIONS, self._files))
+        passing = [file for file in found.values() if PASSES_ON.search(file.source.text)]
+        new = passing if self._wrappers.add(passing) else []
+        while new:
+            words = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, self._wrappers.names)))})\b")
+            new = [file for _, file in self._mentioning(words, self._files) if file not in passing]
+            passing += new
+            found.update((file.source.path, file) for file in new)
+            new = new if self._wrappers.add(new) else []
+        return {path: found[path] for path in self._files if path in found}
+
+    @cached_property
+    def readers(self) -> Readers:
+        return Readers(self._table, self._wrappers.names, self.knows_all_apps)
 
     @cached_property
     def writes(self) -> Writes:
@@ -68,12 +85,15 @@ class ProjectUses:
             writes |= written(file.walked.uses)
         return writes
 
+    def of(self, path: Path) -> Iterator[Reference]:
+        """The references of one file."""
+        reader = self.reader(path)
+        return iter(()) if reader is None else reader.references()
+
     def reader(self, path: Path) -> FileReader | None:
         """Makes the references of one file; None where it can have none."""
         file = self.examined.get(path)
-        if file is None:
-            return None
-        return FileReader(file, self._table, all_apps_known=self.knows_all_apps(file))
+        return None if file is None else self.readers.of(file)
 
     def knows_all_apps(self, file: ExaminedFile) -> bool:
         """Whether nothing makes an application, for this file to serve, that the table lacks."""
@@ -88,17 +108,15 @@ class ProjectUses:
         tests = (file for file in self.examined.values() if file.is_test)
         return self._known and not any(any(builders(file.walked)) for file in tests)
 
-    def _examine(self, path: Path) -> ExaminedFile | None:
-        source = self._project.read(path)
-        if not isinstance(source, Source) or not MENTIONS.search(source.text):
-            return None
-        return ExaminedFile(
-            source=source,
-            name=self._project.module_name(path),
-            is_test=self._project.is_test(path),
-            walked=walk(source.tree),
-            shared=self._shared,
-        )
+    def _mentioning(
+        self, words: re.Pattern[str], files: Iterable[Path]
+    ) -> Iterator[tuple[Path, ExaminedFile]]:
+        for path in files:
+            source = self._project.read(path)
+            if isinstance(source, Source) and words.search(source.text):
+                file = self._shared.examined(path)
+                if file is not None:
+                    yield path, file
 
 
 def _knows_all_apps(project: Project, table: RouteTable, files: Sequence[Path]) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from conn_types.analysis.references.reference import (
+    PassedName,
     PathParamReference,
     Reference,
     RouteReference,
@@ -34,6 +35,8 @@ def _answer(reference: Reference, resolved: Sequence[ResolvedRoute]) -> Answer:
     match reference:
         case UnknownReceiver():
             return "unsure"
+        case PassedName():
+            return "dynamic"
         case RouteReference(names=()) | PathParamReference(names=()) | ScopeKeyReference(names=()):
             return "dynamic"
         case RouteReference():

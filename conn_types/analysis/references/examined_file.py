@@ -18,6 +18,7 @@ from conn_types.analysis.evaluator.values import (
     Value,
     union,
 )
+from conn_types.analysis.references.arguments import Argument, Arguments
 from conn_types.analysis.references.origins import Origins
 from conn_types.analysis.references.reaching import reaching_bindings
 from conn_types.analysis.references.reference import Span
@@ -26,13 +27,17 @@ from conn_types.analysis.references.scopes import (
     Binding,
     Imported,
     Iterated,
+    Parameter,
     Position,
     Scope,
     Walked,
 )
+from conn_types.analysis.references.walking import walk
 from conn_types.analysis.source import Source
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from conn_types.analysis.evaluator.interpreter import Interpreter
 
 _DEPTH = 12
@@ -41,10 +46,31 @@ _ITEMS = 50
 
 @dataclass(slots=True, eq=False, kw_only=True)
 class Examination:
-    """What all files of one check share."""
+    """What all files of one check share: each is walked once, the installed ones that a call leads to too."""
 
     run: Interpreter
     origins: Origins
+    _files: dict[Path, ExaminedFile | None] = field(
+        default_factory=dict["Path", "ExaminedFile | None"], init=False
+    )
+
+    def examined(self, path: Path, installed_as: str | None = None) -> ExaminedFile | None:
+        """The file, walked; None where it cannot be read. `installed_as`: its module's name elsewhere."""
+        if path not in self._files:
+            project = self.run.project
+            source = project.read(path)
+            self._files[path] = (
+                ExaminedFile(
+                    source=source,
+                    name=project.module_name(path) or installed_as,
+                    is_test=project.is_test(path),
+                    walked=walk(source.tree),
+                    shared=self,
+                )
+                if isinstance(source, Source)
+                else None
+            )
+        return self._files[path]
 
 
 @dataclass(eq=False, kw_only=True)
@@ -57,6 +83,8 @@ class ExaminedFile:
     walked: Walked
     shared: Examination
     depth: int = field(default=0)
+    given: dict[Scope, Arguments] = field(default_factory=dict[Scope, Arguments])
+    """What the functions are given that are read for one of their calls just now."""
 
     @cached_property
     def module(self) -> Module | None:
@@ -79,6 +107,8 @@ class ExaminedFile:
         """What the expression is worth there; names of functions hide those of the module, known or not."""
         if isinstance(node, ast.Constant):
             return Const(node.value)
+        if isinstance(node, ast.Starred):
+            return Unknown("what is spread")
         shortcut = self._shortcut(node, position)
         if shortcut is not None:
             return shortcut
@@ -147,8 +177,26 @@ class ExaminedFile:
                 return _item(self.value(iterable, position))
             case Imported() as imported:
                 return self.imported(imported)
+            case Parameter(node=parameter) if position.scope in self.given:
+                argument = self.given[position.scope].parameters.get(parameter.arg)
+                if argument is not None:
+                    return argument.file.value(argument.node, argument.position)
+                return Unknown("known at run time only")
             case _:
                 return Unknown("known at run time only")
+
+    def argument(self, node: ast.expr, position: Position) -> Argument | None:
+        """What the call that is read just now gives, where the expression is a parameter's name."""
+        if not isinstance(node, ast.Name):
+            return None
+        scope = position.scope.binder(node.id)
+        if scope is None or scope not in self.given:
+            return None
+        match reaching_bindings(node.id, scope, node, position):
+            case (Binding(what=Parameter()),):
+                return self.given[scope].parameters.get(node.id)
+            case _:
+                return None
 
     def imported(self, imported: Imported) -> Value:
         """The value that the import statement binds."""

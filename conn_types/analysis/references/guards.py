@@ -20,6 +20,18 @@ def is_switched_off(file: ExaminedFile, position: Position) -> bool:
     return any(_is_off(file, guard) for guard in position.guards)
 
 
+def remaining(file: ExaminedFile, position: Position) -> tuple[Guard, ...] | None:
+    """The conditions around that are not known to hold; None where one is known not to."""
+    left: list[Guard] = []
+    for guard in position.guards:
+        value = file.value(guard.test, Position(guard.scope))
+        if not isinstance(value, Const):
+            left.append(guard)
+        elif bool(value.value) != guard.holds:
+            return None
+    return tuple(left)
+
+
 def _is_in_any(name: ast.expr, tests: Iterable[ast.expr]) -> bool:
     if isinstance(name, ast.IfExp):
         tests = [*tests, name.test]

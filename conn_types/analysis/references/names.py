@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from conn_types.analysis.evaluator.values import Const, Instance, Value, members
 from conn_types.analysis.references.examined_file import ExaminedFile
-from conn_types.analysis.references.reference import GivenParameter, KnownText
+from conn_types.analysis.references.reference import KnownText, Span
 from conn_types.analysis.references.scopes import Position
 from conn_types.analysis.source import Source
 
@@ -35,42 +35,16 @@ def known_texts(file: ExaminedFile, node: ast.expr, position: Position) -> tuple
     return tuple(texts)
 
 
-def given_parameters(
-    file: ExaminedFile, keywords: list[ast.keyword]
-) -> tuple[tuple[GivenParameter, ...], bool]:
-    """The parameters by keyword, `**{"id": 1}` and `**dict(id=1)` included, and whether there may be more."""
-    given: list[GivenParameter] = []
-    is_open = False
-    for keyword in keywords:
-        if keyword.arg is not None:
-            given.append(_given(file, keyword, keyword.arg))
-            continue
-        match keyword.value:
-            case ast.Dict(keys=keys, values=values) if all(_is_text(key) for key in keys):
-                for key, value in zip(keys, values, strict=True):
-                    if isinstance(key, ast.Constant):
-                        given.append(GivenParameter(name=str(key.value), span=file.span(value)))
-            case ast.Call(func=ast.Name(id="dict"), args=[], keywords=inner):
-                found, inner_open = given_parameters(file, inner)
-                given.extend(found)
-                is_open = is_open or inner_open
-            case _:
-                is_open = True
-    return tuple(given), is_open
-
-
-def _given(file: ExaminedFile, keyword: ast.keyword, name: str) -> GivenParameter:
+def keyword_place(file: ExaminedFile, keyword: ast.keyword) -> Span | None:
+    """The place of a keyword's own name."""
+    name = keyword.arg or ""
     place = file.span(keyword)
     source = file.source.lines[place.line - 1] if place.line <= len(file.source.lines) else ""
     end = place.column + len(name)
     # Python normalises identifiers: where the text differs from the name, its own place is not known.
     is_plain = source[place.column : end] == name
-    here = type(place)(line=place.line, column=place.column, end_line=place.line, end_column=end)
-    return GivenParameter(name=name, span=file.span(keyword.value), keyword=here if is_plain else None)
-
-
-def _is_text(key: ast.expr | None) -> bool:
-    return isinstance(key, ast.Constant) and isinstance(key.value, str)
+    here = Span(line=place.line, column=place.column, end_line=place.line, end_column=end)
+    return here if is_plain else None
 
 
 def _branches(node: ast.expr) -> Iterator[ast.expr]:

@@ -7,7 +7,7 @@ where a `Receiver | None` stands, is not known at all.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from conn_types.analysis.evaluator.values import Class, Unknown
@@ -23,11 +23,13 @@ class Connection:
     - `injected`: the function that is given it as a parameter; None where it comes from elsewhere.
     - `certain`: it carries the scope that the server gave; not one that somebody made up.
     - `overrides`: attributes that a subclass in the project defines anew.
+    - `cls`: its class, where that is known.
     """
 
     injected: Scope | None = None
     certain: bool = True
     overrides: frozenset[str] = frozenset()
+    cls: Class | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,14 @@ class SomeRouting:
     is_application: bool
     made_here: bool = False
     overrides: frozenset[str] = frozenset()
+    cls: Class | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRouting:
+    """What objects of a class hold: `self.router`. One router for each object that the project makes."""
+
+    routers: tuple[Routes, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,6 +107,7 @@ Receiver = (
     | RoutingOf
     | KnownRouting
     | SomeRouting
+    | HeldRouting
     | ObjectOf
     | Nothing
     | NotConcerned
@@ -119,11 +130,11 @@ def joined(receivers: Iterable[Receiver | None]) -> Receiver | None:
 
 def receiver_of(cls: Class) -> Receiver:
     if any(cls.has_base(name) for name in CONNECTIONS):
-        return Connection(overrides=_overrides(cls))
+        return Connection(overrides=_overrides(cls), cls=cls)
     if any(cls.has_base(name) for name in APPLICATIONS):
-        return SomeRouting(is_application=True, overrides=_overrides(cls))
+        return SomeRouting(is_application=True, overrides=_overrides(cls), cls=cls)
     if any(cls.has_base(name) for name in ROUTERS):
-        return SomeRouting(is_application=False, overrides=_overrides(cls))
+        return SomeRouting(is_application=False, overrides=_overrides(cls), cls=cls)
     return ObjectOf(cls)
 
 
@@ -145,8 +156,4 @@ def _overrides(cls: Class) -> frozenset[str]:
 
 def elsewhere(receiver: Receiver | None) -> Receiver | None:
     """A connection that was kept: whose handler was given it is not known where it is used."""
-    return (
-        Connection(None, receiver.certain, receiver.overrides)
-        if isinstance(receiver, Connection)
-        else receiver
-    )
+    return replace(receiver, injected=None) if isinstance(receiver, Connection) else receiver

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
+from dataclasses import replace
 
 from conn_types.analysis.evaluator.values import (
     Alias,
@@ -22,6 +24,7 @@ from conn_types.analysis.references.reaching import reaching_bindings
 from conn_types.analysis.references.receiver import (
     ASGIScope,
     Connection,
+    HeldRouting,
     KnownRouting,
     NotConcerned,
     Nothing,
@@ -53,11 +56,17 @@ _NOT_CONCERNED = NotConcerned()
 
 
 class Receivers:
-    """What the expressions of one file are, by the route table and the evaluator."""
+    """What the expressions of one file are, by the route table and the evaluator.
 
-    def __init__(self, file: ExaminedFile, table: RouteTable) -> None:
+    `of` gives those of another file, where an argument leads there.
+    """
+
+    def __init__(
+        self, file: ExaminedFile, table: RouteTable, of: Callable[[ExaminedFile], Receivers]
+    ) -> None:
         self._file = file
         self._table = table
+        self._of = of
         self._depth = 0
         self._assigned: dict[ast.ClassDef, SelfAssignments] = {}
 
@@ -70,6 +79,19 @@ class Receivers:
             return self._expression(node, position)
         finally:
             self._depth -= 1
+
+    def class_of(self, node: ast.expr, position: Position) -> Class | None:
+        """The class of what the expression is there, where that much is known."""
+        match self.receiver(node, position):
+            case ObjectOf(cls=cls):
+                return cls
+            case Connection(cls=Class() as cls) | SomeRouting(cls=Class() as cls):
+                return cls
+            case KnownRouting():
+                value = self._file.value(node, position)
+                return value.cls if isinstance(value, Instance) else None
+            case _:
+                return None
 
     # Expressions
 
@@ -85,6 +107,8 @@ class Receivers:
                 return self._attribute(node, position)
             case ast.Subscript(value=value, slice=ast.Constant(value=str(key))):
                 return self._item(self.receiver(value, position), key)
+            case ast.Call(func=ast.Name(id="super"), args=[]):
+                return self._super(position)
             case ast.Call():
                 return self._call(node, position)
             case ast.Await(value=value) | ast.NamedExpr(value=value):
@@ -147,10 +171,10 @@ class Receivers:
         match owner:
             case Connection():
                 return self._of_connection(owner, node.attr)
-            case RoutingOf() | KnownRouting() | SomeRouting():
+            case RoutingOf() | KnownRouting() | SomeRouting() | HeldRouting():
                 return owner if node.attr == "router" else None
             case ObjectOf(cls=cls):
-                return self._member(cls, node.attr)
+                return self._held(cls, node.attr) or self._member(cls, node.attr)
             case NotConcerned():
                 return self._of_module(node, position)
             case _:
@@ -212,16 +236,23 @@ class Receivers:
             case _:
                 return self._method_result(node, position)
 
+    def _super(self, position: Position) -> Receiver | None:
+        """The object as the method's class inherits it."""
+        method = next((scope for scope in position.scope.chain() if scope.owner is not None), None)
+        cls = None if method is None or method.owner is None else self.class_in(method.owner)
+        above = cls.mro[1] if cls is not None and len(cls.mro) > 1 else None
+        return receiver_of(above) if isinstance(above, Class) else None
+
     def _made(self, cls: Class, node: ast.Call, position: Position) -> Receiver:
         made = receiver_of(cls)
         if isinstance(made, SomeRouting):
-            return SomeRouting(made.is_application, made_here=True, overrides=made.overrides)
+            return replace(made, made_here=True)
         if isinstance(made, Connection):
             scope = node.args[0] if node.args else None
             given = None if scope is None else self.receiver(scope, position)
             origin = given.connection if isinstance(given, ASGIScope) else None
             certain = isinstance(given, ASGIScope) and (origin is None or origin.certain)
-            return Connection(origin.injected if origin else None, certain, made.overrides)
+            return replace(made, injected=origin.injected if origin else None, certain=certain)
         return made
 
     def _factory(self, function: Function) -> Receiver | None:
@@ -234,7 +265,7 @@ class Receivers:
         if isinstance(node, ast.Lambda) or node.returns is None or function.is_generator:
             return None
         made = self._annotated_in(function.module, node.returns)
-        return SomeRouting(made.is_application, made_here=True) if isinstance(made, SomeRouting) else made
+        return replace(made, made_here=True, overrides=frozenset()) if isinstance(made, SomeRouting) else made
 
     def _method_result(self, node: ast.Call, position: Position) -> Receiver | None:
         if not isinstance(node.func, ast.Attribute):
@@ -251,24 +282,37 @@ class Receivers:
     # Parameters
 
     def _parameter(self, arg: ast.arg, index: int | None, scope: Scope) -> Receiver | None:
-        outside = Position(scope.parent or scope)
+        given = self._given(arg, scope)
+        if given is not None:
+            return given
         if arg.annotation is not None:
-            found = self.annotated(arg.annotation, outside)
-            if isinstance(found, Connection):
-                return Connection(scope, found.certain, found.overrides)
-            return found
+            found = self.annotated(arg.annotation, Position(scope.parent or scope))
+            return replace(found, injected=scope) if isinstance(found, Connection) else found
         if index == 0 and scope.owner is not None and not _is_static(scope.node):
             return self._self(scope.owner)
         if self._is_asgi_scope(arg, scope):
             return ASGIScope(None)
         return Connection(scope) if self._is_injected(arg.arg, index, scope) else None
 
+    def _given(self, arg: ast.arg, scope: Scope) -> Receiver | None:
+        """What the call that is read just now gives to the parameter."""
+        arguments = self._file.given.get(scope)
+        argument = None if arguments is None else arguments.parameters.get(arg.arg)
+        if argument is None:
+            return None
+        return self._of(argument.file).receiver(argument.node, argument.position)
+
     def _self(self, owner: Scope) -> Receiver | None:
+        cls = self.class_in(owner)
+        return None if cls is None else receiver_of(cls)
+
+    def class_in(self, owner: Scope) -> Class | None:
+        """The class whose body the scope is."""
         if not isinstance(owner.node, ast.ClassDef):
             return None
         name = ast.Name(owner.node.name, ast.Load(), lineno=owner.node.lineno, col_offset=0)
         value = self._file.value(name, Position(owner.parent or owner))
-        return receiver_of(value) if isinstance(value, Class) else None
+        return value if isinstance(value, Class) else None
 
     def _is_asgi_scope(self, arg: ast.arg, scope: Scope) -> bool:
         """`scope, receive, send`: an ASGI application by its parameters."""
@@ -295,6 +339,14 @@ class Receivers:
                 if found is not None:
                     return found
         return None
+
+    def _held(self, cls: Class, name: str) -> Receiver | None:
+        """The routers that the project's objects of the class hold under the name."""
+        routers = self._table.held.get(f"{cls.fullname}.{name}")
+        owner = next((each for each in cls.mro if isinstance(each, Class) and name in each.namespace), None)
+        if routers is None and owner is not None and isinstance(owner.namespace[name], Instance):
+            routers = self._table.held.get(f"{owner.fullname}.{name}")
+        return None if routers is None else HeldRouting(routers)
 
     def _own_member(self, cls: Class, node: ast.ClassDef, name: str) -> Receiver | None:
         for statement in node.body:
@@ -386,8 +438,8 @@ class Receivers:
             case Instance(cls=cls):
                 made = receiver_of(cls)
                 if isinstance(made, SomeRouting):
-                    return SomeRouting(made.is_application, made_here=True, overrides=made.overrides)
-                return Connection(None, False, made.overrides) if isinstance(made, Connection) else made
+                    return replace(made, made_here=True)
+                return replace(made, certain=False) if isinstance(made, Connection) else made
             case Const(value=None):
                 return Nothing()
             case Union(members=members):

@@ -61,7 +61,8 @@ class RouteReference:
     """A `url_for` or `url_path_for`.
 
     - `names`: each text that the name may be; empty where it is *dynamic*.
-    - `open_params`: there may be more parameters than `params`.
+    - `optional`: parameters that are given only at times.
+    - `open_params`: there may be more parameters than these.
     - `candidates`: the routers it may ask; empty where what it asks is not known.
     - `closed`: whether these are all; where they are not, a name that they lack proves nothing.
     - `excused`: the code around it handles a name that does not exist, asks first, or is switched off.
@@ -72,6 +73,7 @@ class RouteReference:
     reverser: Reverser
     names: tuple[KnownText, ...]
     params: tuple[GivenParameter, ...] = ()
+    optional: tuple[GivenParameter, ...] = ()
     open_params: bool = False
     candidates: tuple[Candidate, ...] = ()
     closed: bool = True
@@ -127,4 +129,16 @@ class UnknownReceiver:
     span: Span
 
 
-Reference = RouteReference | PathParamReference | ScopeKeyReference | UnknownReceiver
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassedName:
+    """A `url_for` in a function that passes on the name which it is given: its callers' calls are references.
+
+    `function`: the innermost function whose parameter the name comes from, as `path:qualified.name`.
+    """
+
+    path: str
+    span: Span
+    function: str
+
+
+Reference = RouteReference | PathParamReference | ScopeKeyReference | UnknownReceiver | PassedName

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Literal
 
 from conn_types.analysis.references.reference import Candidate, KnownText, RouteReference
@@ -41,7 +43,11 @@ def _excuse(resolved: ResolvedRoute) -> ResolvedRoute:
 
 
 def _resolve_name(reference: RouteReference, name: KnownText) -> ResolvedRoute:
-    answers = [_ask(candidate, reference, name) for candidate in reference.candidates]
+    answers = [
+        _ask(candidate, reference, name, given)
+        for candidate in reference.candidates
+        for given in _possible(reference)
+    ]
     # "found" in any candidate is right, "unsure" in any may be; of mistakes, the smallest is told.
     for verdict in ("found", "unsure", "unfilled", "wrong-params", "unknown-name"):
         for answer in answers:
@@ -50,8 +56,17 @@ def _resolve_name(reference: RouteReference, name: KnownText) -> ResolvedRoute:
     return ResolvedRoute(reference=reference, name=name, verdict="unsure")
 
 
-def _ask(candidate: Candidate, reference: RouteReference, name: KnownText) -> ResolvedRoute:
+def _possible(reference: RouteReference) -> Iterator[frozenset[str]]:
+    """The parameters that may be given together, those that always are first."""
     given = frozenset(param.name for param in reference.params)
+    for count in range(len(reference.optional) + 1):
+        for some in combinations(reference.optional, count):
+            yield given | {param.name for param in some}
+
+
+def _ask(
+    candidate: Candidate, reference: RouteReference, name: KnownText, given: frozenset[str]
+) -> ResolvedRoute:
     if reference.open_params:
         return _ask_name(candidate, reference, name)
     match candidate.routes.look_up(name.text, given):

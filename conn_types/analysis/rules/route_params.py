@@ -61,7 +61,7 @@ def _wrong_params(resolved: ResolvedRoute) -> Finding:
 
 
 def _difference(row: Row, reference: RouteReference) -> _Difference:
-    given = {param.name for param in reference.params}
+    given = {param.name for param in (*reference.params, *reference.optional)}
     return _Difference(
         row=row,
         missing=tuple(name for name in row.params if name not in given),

@@ -123,12 +123,13 @@ def _reference(
         return None
     names = _names(knowledge, ctx, call.args[0])
     params, is_open = _params(knowledge, ctx, call)
+    optional: tuple[GivenParameter, ...] = ()
     if not names or is_open:
         # What the types do not tell, the values may: a constant that is not Final, `**{"id": 1}`.
         seen = surrounding_reference(knowledge, ctx.api, call, receiver)
         if isinstance(seen, RouteReference):
             names = names or seen.names
-            params, is_open = seen.params, seen.open_params
+            params, optional, is_open = seen.params, seen.optional, seen.open_params
     if not names:
         return None
     return RouteReference(
@@ -137,6 +138,7 @@ def _reference(
         reverser=reverser,
         names=names,
         params=params,
+        optional=optional,
         open_params=is_open,
         candidates=_candidates(knowledge, ctx, receiver),
     )

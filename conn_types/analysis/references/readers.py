@@ -1,0 +1,44 @@
+"""The readers of all files, each made once and when it is asked for: a call leads from one file to others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Set
+from pathlib import Path
+
+from conn_types.analysis.references.examined_file import ExaminedFile
+from conn_types.analysis.references.file_references import FileReader
+from conn_types.analysis.references.receivers import Receivers
+from conn_types.analysis.references.route_references import RouteReader, RouteReaders
+from conn_types.analysis.references.routers_asked import RoutersAsked
+from conn_types.analysis.table import RouteTable
+
+
+class Readers:
+    """`knows_all_apps` says of a file whether nothing makes an application for it that the table lacks."""
+
+    def __init__(
+        self, table: RouteTable, wrappers: Set[str], knows_all_apps: Callable[[ExaminedFile], bool]
+    ) -> None:
+        self._table = table
+        self._knows_all_apps = knows_all_apps
+        self._files: dict[Path, tuple[Receivers, RouteReader, FileReader]] = {}
+        self._routes = RouteReaders(
+            table=table, wrappers=wrappers, followed=set(), of=lambda file: self._all_of(file)[1]
+        )
+
+    @property
+    def followed(self) -> Set[str]:
+        """The functions that calls were followed to and that pass a name on, as `path:qualified.name`."""
+        return self._routes.followed
+
+    def of(self, file: ExaminedFile) -> FileReader:
+        return self._all_of(file)[2]
+
+    def _all_of(self, file: ExaminedFile) -> tuple[Receivers, RouteReader, FileReader]:
+        path = file.source.path
+        if path not in self._files:
+            receivers = Receivers(file, self._table, lambda other: self._all_of(other)[0])
+            asked = RoutersAsked(file, self._table, all_apps_known=self._knows_all_apps(file))
+            routes = RouteReader(file, receivers, asked, self._routes)
+            self._files[path] = (receivers, routes, FileReader(file, self._table, receivers, routes))
+        return self._files[path]

@@ -1,0 +1,97 @@
+"""Which routers a call of `url_for` asks, by what it is made on and where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from conn_types.analysis.references.builders import builders
+from conn_types.analysis.references.candidates import (
+    Candidates,
+    innermost_applications,
+    outermost_routers,
+)
+from conn_types.analysis.references.examined_file import ExaminedFile
+from conn_types.analysis.references.receiver import (
+    Connection,
+    HeldRouting,
+    KnownRouting,
+    Receiver,
+    RoutingOf,
+    SomeRouting,
+)
+from conn_types.analysis.references.reference import Candidate, Reverser
+from conn_types.analysis.references.registrations import is_registered, registered_names
+from conn_types.analysis.references.scopes import Position
+from conn_types.analysis.table import RouteTable
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The routers, and whether there can be no others."""
+
+    candidates: tuple[Candidate, ...]
+    closed: bool
+
+
+class RoutersAsked:
+    """Those that the calls in one file ask.
+
+    `all_apps_known`: nothing makes an application, for this file to serve, that the table lacks.
+    """
+
+    def __init__(self, file: ExaminedFile, table: RouteTable, *, all_apps_known: bool) -> None:
+        self._file = file
+        self._table = table
+        self._all_apps_known = all_apps_known
+        self._builders = frozenset(builders(file.walked))
+        self._registered = registered_names(file.walked)
+
+    def by(self, receiver: Receiver | None, reverser: Reverser, position: Position) -> Asked | None:
+        """What the call asks; None where it is made on nothing that has such a method of the framework."""
+        match receiver:
+            case Connection(certain=certain, overrides=overrides) if reverser == "url_for":
+                return None if reverser in overrides else self._outermost(position, certain)
+            case RoutingOf(connection=connection, which="outermost") if reverser == "url_path_for":
+                return self._outermost(position, connection.certain)
+            case RoutingOf(connection=connection) if reverser == "url_path_for":
+                return self._innermost(position, connection.certain)
+            case KnownRouting(routes=routes, id=id, closed=closed) if reverser == "url_path_for":
+                app = self._table.app(id)
+                candidate = Candidate(app=app.id if app else None, routes=routes)
+                return Asked((candidate,), closed and not self._is_building(position))
+            case HeldRouting(routers=routers) if reverser == "url_path_for":
+                return Asked(tuple(Candidate(app=None, routes=routes) for routes in routers), True)
+            case SomeRouting(is_application=is_application, made_here=made_here, overrides=overrides) if (
+                reverser == "url_path_for" and reverser not in overrides
+            ):
+                return self._innermost(position, is_application and not made_here)
+            case _:
+                return None
+
+    def _outermost(self, position: Position, certain: bool) -> Asked:
+        ids = self._file.function_ids(position.scope)
+        found = outermost_routers(self._table, self._file.name, ids, is_test=self._file.is_test)
+        return Asked(found.candidates, certain and self._is_closed(found, position))
+
+    def _innermost(self, position: Position, certain: bool) -> Asked:
+        ids = self._file.function_ids(position.scope)
+        found = innermost_applications(self._table, self._file.name, ids, is_test=self._file.is_test)
+        return Asked(found.candidates, certain and self._is_closed(found, position))
+
+    def _is_closed(self, found: Candidates, position: Position) -> bool:
+        """Whether no app that the table lacks may run the code, as one runs handlers that no row leads to."""
+        if found.why == "routes":
+            return True
+        if self._is_building(position) or self._is_handler(position):
+            return False
+        return found.why == "imports" or self._all_apps_known
+
+    def _is_building(self, position: Position) -> bool:
+        """Whether a function around makes an application or a router, which may change what others hold."""
+        return any(scope in self._builders for scope in position.scope.chain())
+
+    def _is_handler(self, position: Position) -> bool:
+        """Whether it belongs to a handler, by the source or by a router of the table."""
+        return is_registered(position, self._registered) or not self._table.unattached.isdisjoint(
+            self._file.function_ids(position.scope)
+        )
