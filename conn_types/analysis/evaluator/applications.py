@@ -71,7 +71,7 @@ def find_applications(project: Project, run: Interpreter) -> list[Candidate]:
     factories = [
         function for module in modules for function in _factories(module) if function.fullname not in made
     ]
-    called = [candidate for function in factories for candidate in _called(project, function)]
+    called = [candidate for function in factories for candidate in _called(run, function)]
     possible = [candidate for module in modules for candidate in _possible(run, module)]
     return [_with_factory_names(run, candidate) for candidate in held] + _outermost(called) + possible
 
@@ -196,26 +196,30 @@ def _is_at_top(function: Function) -> bool:
     return "." not in function.qualname
 
 
-def _called(project: Project, function: Function) -> Iterator[Candidate]:
+def _called(outer: Interpreter, function: Function) -> Iterator[Candidate]:
     """What the function makes, on a heap of its own: a call may leave traces in the modules.
 
     What it does not return counts too: `main()` makes an app and runs it.
     """
-    run = Interpreter(project)
+    run = Interpreter(outer.project, strict=outer.strict, reserve=outer.reserve)
     module = run.module(function.module.name)
     if module is None:
         return
     before = len(run.routers)
     callee = run.attribute(module, function.qualname)
     result = _call_named(run, callee, *(Unknown("an argument") for _ in range(_required(function))))
+    outer.reserve = run.reserve
     made = [each for each in run.routers[before:] if is_a(each, APPLICATIONS)]
     returned = [unwrapped(run, each) for each in members(result)] if result is not None else []
     found = [each for each in returned if each is not None]
     known = [each.application for each in found]
     found += [Wrapped(application=each) for each in made if each not in known]
-    for wrapped in found:
-        if function.fullname in wrapped.application.stack:
-            yield _candidate(f"{function.fullname}()", wrapped, module, run)
+    own = [each for each in found if function.fullname in each.application.stack]
+    name = f"{function.fullname}()"
+    yield from (_candidate(name, wrapped, module, run) for wrapped in own)
+    cut = next((why for key, why in run.cuts.items() if key not in outer.cuts), None)
+    if not own and cut is not None:
+        yield Candidate(id=name, instance=None, module=module, run=run, why=cut)
 
 
 def _outermost(candidates: list[Candidate]) -> list[Candidate]:
@@ -262,9 +266,13 @@ def named_application(run: Interpreter, app: str) -> Candidate | str:
 def _call_named(run: Interpreter, callee: Value, *args: Value) -> Value | None:
     call = Call(list(args), {}, run.idle, run.idle_node)
     try:
-        return run.await_value(run.call(callee, call), call)
-    except (Raised, RecursionError):
+        with run.asked():
+            return run.await_value(run.call(callee, call), call)
+    except Raised:
         return None
+    except Exception as mistake:
+        run.mistaken(run.idle, run.idle_node, mistake)
+    return None
 
 
 def _not_found(module: Module, app: str, name: str) -> str:

@@ -10,6 +10,7 @@ from conn_types.analysis.evaluator.binding import bind_arguments
 from conn_types.analysis.evaluator.frames import Flow, Frame, Raised
 from conn_types.analysis.evaluator.frameworks import HOOKS
 from conn_types.analysis.evaluator.instances import new_instance
+from conn_types.analysis.evaluator.limits import DEPTH, RECURSION
 from conn_types.analysis.evaluator.models import MODELS
 from conn_types.analysis.evaluator.values import (
     NONE,
@@ -23,6 +24,7 @@ from conn_types.analysis.evaluator.values import (
     Function,
     Instance,
     Method,
+    Model,
     Partial,
     Sequence,
     Thunk,
@@ -41,11 +43,6 @@ from conn_types.analysis.fullnames import FRAMEWORK_PACKAGES
 if TYPE_CHECKING:
     from conn_types.analysis.evaluator.interpreter import Interpreter
 
-DEPTH = 80
-"""Nested calls."""
-RECURSION = 20
-"""How often one function may be running."""
-
 
 def call(run: Interpreter, callee: Value, call: Call) -> Value:
     """The value of the call. Raises `Raised` where it is certain to raise."""
@@ -53,16 +50,18 @@ def call(run: Interpreter, callee: Value, call: Call) -> Value:
         case Function():
             return _call_function(run, callee, call)
         case Method(function=Builtin(model=model), receiver=receiver):
-            return model(run, call.with_receiver(receiver))
+            return _call_model(run, model, call.with_receiver(receiver), callee)
         case Method(function=function, receiver=receiver):
             return run.call(function, call.with_receiver(receiver))
         case Builtin(model=model):
-            return model(run, call)
+            return _call_model(run, model, call, callee)
         case Class():
             return _instantiate(run, callee, call)
         case External(fullname=fullname):
             known = MODELS.get(fullname)
-            return known(run, call) if known is not None else _call_unknown(run, callee, call)
+            if known is None:
+                return _call_unknown(run, callee, call)
+            return _call_model(run, known, call, callee)
         case Partial(function=function, args=args, keywords=keywords):
             merged = call.with_args(*args, *call.args)
             merged.keywords = {**keywords, **call.keywords}
@@ -77,6 +76,17 @@ def call(run: Interpreter, callee: Value, call: Call) -> Value:
             return _call_each(run, callee, call)
         case _:
             return _call_unknown(run, callee, call)
+
+
+def _call_model(run: Interpreter, model: Model, call: Call, callee: Value) -> Value:
+    """A model reads its arguments as they are documented: a call that gives others is not followed."""
+    try:
+        return model(run, call)
+    except (IndexError, KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as mistake:
+        if run.strict and not (call.open_args or call.open_keywords):
+            raise
+        del mistake
+        return _call_unknown(run, callee, call)
 
 
 def _call_instance(run: Interpreter, callee: Instance, call: Call) -> Value:
@@ -202,7 +212,10 @@ def _call_function(run: Interpreter, function: Function, call: Call) -> Value:
     hook = HOOKS.get((function.module.name, function.qualname))
     if hook is not None:
         return hook(run, function, call, bind_arguments(run, function, call))
-    if _too_deep(run, function, call):
+    if _is_endless(run, function, call):
+        return Unknown(f"{function.qualname}() calls itself", call.location)
+    if _too_deep(run, function):
+        run.cut(call.frame, call.node, f"{function.qualname}() is too deep to follow")
         return Unknown(f"{function.qualname}() is too deep to follow", call.location)
     arguments = bind_arguments(run, function, call)
     key = _memo_key(function, arguments)
@@ -234,14 +247,17 @@ def _memo_key_of(value: Value) -> object | None:
     return key_of(value)
 
 
-def _too_deep(run: Interpreter, function: Function, call: Call) -> bool:
-    if len(run.calls) > DEPTH:
-        return True
-    running = sum(1 for each, _, _ in run.calls if each.node is function.node)
-    if running > RECURSION:
-        return True
-    # Nothing would ever stop it: the condition that should is not known, nor what it is asked about.
-    return running > 0 and bool(run.conditions) and any(map(_may_be_unknown, call.args))
+def _too_deep(run: Interpreter, function: Function) -> bool:
+    return len(run.calls) > DEPTH or _running(run, function) > RECURSION
+
+
+def _is_endless(run: Interpreter, function: Function, call: Call) -> bool:
+    """Whether nothing would ever stop it: the condition that should is not known, nor what it asks about."""
+    return bool(run.conditions) and any(map(_may_be_unknown, call.args)) and _running(run, function) > 0
+
+
+def _running(run: Interpreter, function: Function) -> int:
+    return sum(1 for each, _, _ in run.calls if each.node is function.node)
 
 
 def _may_be_unknown(value: Value) -> bool:

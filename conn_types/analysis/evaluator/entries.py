@@ -278,8 +278,10 @@ class EntryReader:
         if isinstance(target, Unknown):
             harmless = is_harmless(self.run, target.origin)
             return Routes() if harmless else Routes(open=(_spot(target, mount.location),))
+        held: Value = NONE
         try:
-            held = self.run.get_attribute(target, "routes") if isinstance(target, Instance) else NONE
+            with self.run.asked():
+                held = self.run.get_attribute(target, "routes") if isinstance(target, Instance) else NONE
         except Raised:
             return Routes()
         entries, spots = self._of_list(held, mount.conditions, mount)

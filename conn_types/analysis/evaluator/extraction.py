@@ -155,7 +155,14 @@ def _app(project: Project, candidate: Candidate, routes: Routes) -> App:
         id=candidate.id,
         aliases=candidate.aliases,
         framework=_framework(instance) if instance is not None else "starlette",
-        routes=replace(routes, open=(*routes.open, *_unreadable(candidate.run, modules))),
+        routes=replace(
+            routes,
+            open=(
+                *routes.open,
+                *_unreadable(candidate.run, modules),
+                *_cut(candidate.run, candidate.module, modules),
+            ),
+        ),
         location=_place(candidate),
         middleware=_middleware(candidate) if instance is not None else (),
         modules=modules,
@@ -201,6 +208,15 @@ def _unreadable(run: Interpreter, modules: frozenset[str]) -> Iterator[OpenSpot]
             yield OpenSpot(location=place, reason=module.open.reason)
 
 
+def _cut(run: Interpreter, module: Module, modules: frozenset[str]) -> Iterator[OpenSpot]:
+    """Code that was not followed to its end may add to an app that its module imports, or that imports it."""
+    for name, why in run.cuts.items():
+        cut = run.modules.get(name) if name is not None else None
+        if cut is None or cut.name in modules or module.name in _closure(run, cut):
+            place = why.location or Location(path=module.name, line=1, column=0)
+            yield OpenSpot(location=place, reason=why.reason)
+
+
 def _middleware(candidate: Candidate) -> tuple[str, ...]:
     """What stands around an application, outermost first: by hand, then as its own middleware."""
     run, instance = candidate.run, candidate.instance
@@ -221,10 +237,13 @@ def _routers(run: Interpreter, reader: EntryReader, late: Many[LateRegistration]
     for module in list(run.modules.values()):
         if module is None or not module.is_project:
             continue
+        modules = _closure(run, module) if run.cuts else frozenset[str]()
         for name, value in list(module.namespace.items()):
             routes = reader.routes_of(value)
             if routes is not None and isinstance(value, Instance):
-                found[f"{module.name}:{name}"] = _with_late(routes, value, reader, late)
+                known = _with_late(routes, value, reader, late)
+                open_ = (*known.open, *_cut(run, module, modules)) if run.cuts else known.open
+                found[f"{module.name}:{name}"] = replace(known, open=open_)
     return dict(sorted(found.items()))
 
 

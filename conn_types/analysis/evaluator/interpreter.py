@@ -16,6 +16,13 @@ from typing import TYPE_CHECKING
 
 from conn_types.analysis.evaluator import attributes, calls, expressions, metaclasses, modules, statements
 from conn_types.analysis.evaluator.frames import ON, Flow, Frame, Raised, join, join_by_default
+from conn_types.analysis.evaluator.limits import (
+    FUEL,
+    FUEL_OF_A_FILE,
+    MODULE_FUEL,
+    PYTHON_FRAMES,
+    OutOfFuel,
+)
 from conn_types.analysis.evaluator.values import (
     Call,
     Class,
@@ -34,19 +41,15 @@ if TYPE_CHECKING:
     from conn_types.analysis.project import Project
     from conn_types.analysis.table import Location
 
-FUEL = 30_000_000
-"""Steps of a whole run. A safety net: real projects take some ten thousand."""
-RECURSION_LIMIT = 12_000
-"""Python frames: a call in the code that is read takes about a dozen of ours."""
-
 
 class Interpreter:
     """One heap, filled on demand: a module is evaluated when something first reads it.
 
-    With `strict`, a mistake of the interpreter itself is raised; otherwise what it met is unknown.
+    With `strict`, a mistake of the interpreter itself is raised; otherwise what it met is unknown. `reserve`
+    is what another interpreter has left of its fuel.
     """
 
-    def __init__(self, project: Project, *, strict: bool = False) -> None:
+    def __init__(self, project: Project, *, strict: bool = False, reserve: int | None = None) -> None:
         self.project = project
         self.strict = strict
         self.modules: dict[str, Module | None] = {}
@@ -54,7 +57,14 @@ class Interpreter:
         self.conditions: Conditions = ()
         self.departing = False
         """Whether one of the conditions does not hold unless somebody sets something else."""
-        self.fuel = FUEL
+        self.reserve = FUEL + FUEL_OF_A_FILE * len(project.files) if reserve is None else reserve
+        """The steps that nobody has been granted yet."""
+        self.fuel = 0
+        """What is left of those that the running module was granted, or the question from outside."""
+        self.asking = False
+        """Whether somebody outside waits for an answer."""
+        self.cuts: dict[str | None, Unknown] = {}
+        """Why code of a module was not followed to its end, by the module's name; None: of any module."""
         self.calls: list[tuple[Function, Frame, ast.AST]] = []
         """The running functions, each with the frame and the node that called it."""
         self.memo: dict[tuple[object, ...], Value] = {}
@@ -86,11 +96,12 @@ class Interpreter:
 
     def module(self, name: str) -> Module | None:
         """The module, evaluated; None where there is none that can be followed."""
-        with self._deep():
+        with self.asked():
             found = modules.find(self, name)
             if found is not None:
                 modules.ready(self, found)
             return found
+        return None
 
     def evaluate(self, module: Module, node: ast.expr, local: Mapping[str, Value] | None = None) -> Value:
         """What the expression is worth where `local` holds the names that the module lacks. Never raises."""
@@ -99,31 +110,43 @@ class Interpreter:
 
     def attribute(self, value: Value, name: str) -> Value:
         """`value.name`; unknown where it cannot be known. Never raises."""
-        with self._deep():
-            try:
+        try:
+            if self.asking:
                 return attributes.get(self, value, name)
-            except Raised:
-                return Unknown(f"no attribute {name}")
+            with self.asked():
+                return attributes.get(self, value, name)
+        except Raised:
+            return Unknown(f"no attribute {name}")
+        return Unknown(f"{name} is too much to follow")
 
     def attempt(self, frame: Frame, node: ast.expr) -> Value:
         """The expression's value; unknown where it raises, or where the interpreter itself is at fault."""
-        with self._deep():
-            try:
+        try:
+            if self.asking:
                 return self.eval(frame, node)
-            except Raised:
-                return Unknown("raises", frame.location(node))
-            except Exception as mistake:
-                if self.strict:
-                    raise
-                return Unknown(f"not understood: {type(mistake).__name__}", frame.location(node))
+            with self.asked():
+                return self.eval(frame, node)
+        except Raised:
+            return Unknown("raises", frame.location(node))
+        except Exception as mistake:
+            self.mistaken(frame, node, mistake)
+            return Unknown(f"not understood: {type(mistake).__name__}", frame.location(node))
+        return Unknown("too much to follow", frame.location(node))
 
     # The verbs of the parts.
 
     def eval(self, frame: Frame, node: ast.expr) -> Value:
         self.fuel -= 1
         if self.fuel < 0:
-            return Unknown("out of fuel", frame.location(node))
+            raise OutOfFuel(frame.location(node))
         return expressions.EVALUATE[type(node)](self, frame, node)
+
+    def spend(self, steps: int) -> None:
+        """Pay for work in bulk: what copies or lists many items. Raises `OutOfFuel`."""
+        self.fuel -= steps
+        if self.fuel < 0:
+            _, frame, node = self.calls[-1] if self.calls else (None, self.idle, self.idle_node)
+            raise OutOfFuel(frame.location(node))
 
     def run_block(self, frame: Frame, body: Many[ast.stmt]) -> Flow:
         return statements.run_block(self, frame, body)
@@ -181,6 +204,59 @@ class Interpreter:
             yield
         finally:
             self.conditions, self.departing, self.calls, self.guards, self.handlers = outer
+
+    @contextmanager
+    def asked(self) -> Generator[None, None, None]:
+        """A question from outside has steps of its own, and room on the stack. Without, it has no answer."""
+        if self.asking:
+            yield
+            return
+        limit = sys.getrecursionlimit()
+        sys.setrecursionlimit(max(limit, PYTHON_FRAMES))
+        self.asking = True
+        try:
+            with self.granted():
+                yield
+        except RecursionError:
+            self.cut(self.idle, self.idle_node, "code that is nested too deeply to follow")
+        except OutOfFuel as spent:
+            self.cut(self.idle, self.idle_node, "code that is too much to follow", spent.place)
+        finally:
+            self.asking = False
+            sys.setrecursionlimit(limit)
+
+    @contextmanager
+    def granted(self) -> Generator[None, None, None]:
+        """Steps of its own for what runs inside; whoever waits for it keeps theirs."""
+        outer = self.fuel
+        self._allot(MODULE_FUEL)
+        try:
+            yield
+        finally:
+            self._allot(outer)
+
+    def _allot(self, steps: int) -> None:
+        """Let the code run so many steps, or as many as are left."""
+        left = self.reserve + max(self.fuel, 0)
+        self.fuel = min(steps, left)
+        self.reserve = left - self.fuel
+
+    def cut(self, frame: Frame, node: ast.AST, reason: str, place: Location | None = None) -> None:
+        """Code that the node stands for, in a module of the project or called from one, is not followed.
+
+        Whatever it would have declared is missing from now on, and so what may declare it is noted.
+        """
+        running = [(frame, node), *((caller, at) for _, caller, at in reversed(self.calls))]
+        own = next(((caller, at) for caller, at in running if caller.module.is_project), None)
+        caller, at = own or (frame, node)
+        name = caller.module.name if own is not None else None
+        self.cuts.setdefault(name, Unknown(reason, place or caller.location(at)))
+
+    def mistaken(self, frame: Frame, node: ast.AST, mistake: Exception) -> None:
+        """The interpreter is at fault, or at the end of its stack: the node is not followed."""
+        if self.strict and not isinstance(mistake, RecursionError):
+            raise mistake
+        self.cut(frame, node, f"code that is not understood ({type(mistake).__name__})")
 
     def since(self, conditions: Conditions) -> Conditions:
         """The running conditions that did not hold yet when something was made under `conditions`."""
@@ -256,15 +332,6 @@ class Interpreter:
     def after(self, old: Value, new: Value) -> Value:
         """What something is worth that was given a new value, but only maybe."""
         return by_default(old, new) if self.departing else union((old, new))
-
-    @contextmanager
-    def _deep(self) -> Generator[None, None, None]:
-        limit = sys.getrecursionlimit()
-        sys.setrecursionlimit(max(limit, RECURSION_LIMIT))
-        try:
-            yield
-        finally:
-            sys.setrecursionlimit(limit)
 
 
 def _reset(names: dict[str, Value], *values: Mapping[str, Value]) -> None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from conn_types.analysis.evaluator.calls import is_harmless
 from conn_types.analysis.evaluator.entries import EntryReader, is_a
-from conn_types.analysis.evaluator.frames import Frame
+from conn_types.analysis.evaluator.frames import Frame, Raised
 from conn_types.analysis.evaluator.values import Const, External, Instance, Module, Unknown, members
 from conn_types.analysis.fullnames import APPLICATIONS, ROUTERS
 from conn_types.analysis.table import OpenSpot
@@ -127,6 +127,14 @@ def _calls(statements: list[ast.stmt]) -> Iterator[_Call]:
         todo.extend(ast.iter_child_nodes(node))
 
 
+def _import(run: Interpreter, frame: Frame, node: ast.ImportFrom) -> None:
+    try:
+        with run.asked():
+            run.run_block(frame, [node])
+    except Raised:
+        return
+
+
 class _Names:
     """What names mean in code that did not run: the module's, and what it imports right there."""
 
@@ -140,7 +148,7 @@ class _Names:
         for statement in statements:
             for node in ast.walk(statement):
                 if isinstance(node, ast.ImportFrom):
-                    run.run_block(frame, [node])
+                    _import(run, frame, node)
 
     def router(self, node: ast.expr) -> Instance | None:
         """The application or router that the expression is."""

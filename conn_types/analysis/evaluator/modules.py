@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from conn_types.analysis.evaluator.frames import Frame, Raised
+from conn_types.analysis.evaluator.limits import OutOfFuel
 from conn_types.analysis.evaluator.values import Const, External, Module, Promise, Unknown, Value
 from conn_types.analysis.fullnames import FRAMEWORK_PACKAGES
 from conn_types.analysis.source import Source
@@ -100,7 +101,7 @@ def ready(run: Interpreter, module: Module) -> None:
     module.namespace["__file__"] = Const(str(module.source.path))
     module.namespace["__package__"] = Const(package_of(module))
     module.namespace["__doc__"] = Const(None)
-    with run.unconditionally():
+    with run.unconditionally(), run.granted():
         run_body(run, Frame(module, module.namespace), module.source.tree.body)
     module.state = "ready"
 
@@ -110,26 +111,51 @@ def run_body(run: Interpreter, frame: Frame, body: list[ast.stmt]) -> None:
     for index, statement in enumerate(body):
         try:
             flow = run.run_block(frame, [statement])
-        except (Raised, RecursionError):
+        except OutOfFuel as spent:
+            run.cut(frame, statement, "code that is too much to follow", spent.place)
+            _leave(run, frame, body[index:])
+            return
+        except Raised:
             _bind_unknown(frame, statement)
             continue
-        except Exception:
-            if run.strict:
-                raise
+        except Exception as mistake:
+            run.mistaken(frame, statement, mistake)
             _bind_unknown(frame, statement)
             continue
         if not flow:
             return
-        if index % 50 == 0 and run.fuel < 0:
-            frame.module.open = Unknown("out of fuel", frame.location(statement))
-            return
+
+
+def _leave(run: Interpreter, frame: Frame, body: list[ast.stmt]) -> None:
+    """The rest of a module is not run. What it names is unknown, and what it imports is noted."""
+    frame.module.open = frame.module.open or Unknown("the module is too much to follow")
+    for statement in body:
+        _bind_unknown(frame, statement)
+        for node in ast.walk(statement):
+            match node:
+                case ast.Import(names=names):
+                    imported = [alias.name for alias in names]
+                case ast.ImportFrom(module=name, level=level, names=names):
+                    base = resolve_relative(frame.module, level, name)
+                    imported = [base or "", *(f"{base}.{alias.name}" for alias in names)]
+                case _:
+                    continue
+            files = (_file(run, name, frame.module) for name in imported if name)
+            frame.module.imports.update(file.name for file in files if file is not None)
 
 
 def _bind_unknown(frame: Frame, statement: ast.stmt) -> None:
     """Bind what a statement that came to nothing would have bound: in real life it did not raise."""
     for node in ast.walk(statement):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            frame.names.setdefault(node.id, Unknown(f"{node.id} is not followed", frame.location(node)))
+        match node:
+            case ast.Name(id=name, ctx=ast.Store()):
+                pass
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                pass
+            case _:
+                continue
+        if name not in frame.names:
+            frame.names[name] = Unknown(f"{name} is not followed", frame.location(node))
 
 
 def package_of(module: Module) -> str:

@@ -41,9 +41,9 @@ def _live(run: Interpreter, lifespan: Value, app: Instance) -> None:
 def _run(run: Interpreter, function: Value, *args: Value) -> None:
     call = Call(list(args), {}, run.idle, run.idle_node)
     try:
-        expressions.await_value(run, run.call(function, call), call.frame, call.node)
-    except (Raised, RecursionError):
+        with run.asked():
+            expressions.await_value(run, run.call(function, call), call.frame, call.node)
+    except Raised:
         return
-    except Exception:
-        if run.strict:
-            raise
+    except Exception as mistake:
+        run.mistaken(run.idle, run.idle_node, mistake)

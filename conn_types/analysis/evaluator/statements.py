@@ -6,18 +6,17 @@ import ast
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from conn_types.analysis.evaluator import arithmetic, containers, definitions, modules, patterns
+from conn_types.analysis.evaluator import arithmetic, containers, definitions, loops, modules, patterns
 from conn_types.analysis.evaluator.conditions import narrow, truth_by_default, truth_of
 from conn_types.analysis.evaluator.frames import ON, Flow, Frame, Raised
+from conn_types.analysis.evaluator.limits import OutOfFuel
 from conn_types.analysis.evaluator.raising import handler_for, may_catch_anything, raised_kind
 from conn_types.analysis.evaluator.targets import assign, delete
 from conn_types.analysis.evaluator.values import (
     NONE,
     Call,
-    Conditions,
     External,
     Instance,
-    Item,
     Module,
     Promise,
     Sequence,
@@ -30,16 +29,13 @@ from conn_types.analysis.evaluator.values import (
 if TYPE_CHECKING:
     from conn_types.analysis.evaluator.interpreter import Interpreter
 
-UNROLL = 3_000
-"""Iterations of one loop."""
-
 
 def run_block(run: Interpreter, frame: Frame, body: list[ast.stmt] | Any) -> Flow:
     """Run the statements; what follows one that may have left is conditional."""
     for index, statement in enumerate(body):
         run.fuel -= 1
         if run.fuel < 0:
-            return Flow.FALL
+            raise OutOfFuel(frame.location(statement))
         run.reached.add(statement)
         flow = EXECUTE[type(statement)](run, frame, statement)
         if flow == Flow.FALL:
@@ -151,69 +147,6 @@ def _guard(run: Interpreter, frame: Frame, case: ast.match_case, bound: patterns
     frame.names.clear()
     frame.names.update(before)
     return known if bound.matches or known is False else None
-
-
-def _for(run: Interpreter, frame: Frame, node: ast.For | ast.AsyncFor) -> Flow:
-    left = Flow(0)
-    items, more = containers.iterate(run, run.eval(frame, node.iter), frame, node.iter)
-    if more is not None:
-        items = [*items, Item(more, (frame.location(node.iter),))]
-    for item in items[:UNROLL]:
-        maybe_over = (frame.location(node),) if left & (Flow.BREAK | Flow.RETURN) else ()
-        flow = _iteration(run, frame, node, item.value, (*item.conditions, *maybe_over))
-        left |= flow & ~ON
-        if not flow & (ON | Flow.CONTINUE):
-            if flow & Flow.BREAK:
-                return _after_loop(left)
-            return left
-    return _else(run, frame, node, left)
-
-
-def _iteration(
-    run: Interpreter, frame: Frame, node: ast.For | ast.AsyncFor, value: Value, conditions: Conditions
-) -> Flow:
-    fresh = tuple(each for each in conditions if each not in run.conditions)
-    if not fresh:
-        assign(run, frame, node.target, value)
-        return run_block(run, frame, node.body)
-    before = dict(frame.names)
-    assign(run, frame, node.target, value)
-    narrowed = {name: bound for name, bound in frame.names.items() if before.get(name) is not bound}
-    with run.under(*fresh):
-        flow = run.branches(frame, node, [(narrowed, node.body), ({}, [])])
-    return flow | Flow.FALL
-
-
-def _while(run: Interpreter, frame: Frame, node: ast.While) -> Flow:
-    left = Flow(0)
-    for _ in range(UNROLL):
-        known = truth_of(run, run.eval(frame, node.test))
-        if known is False:
-            return _else(run, frame, node, left)
-        if known is None:
-            # Nobody knows how often: once, and only maybe.
-            left |= run.branches(frame, node, [({}, node.body), ({}, [])]) & ~ON
-            return _after_loop(left)
-        flow = run_block(run, frame, node.body)
-        left |= flow & ~ON
-        if not flow & (ON | Flow.CONTINUE):
-            return _after_loop(left) if flow & Flow.BREAK else left
-        if left & (Flow.BREAK | Flow.RETURN):
-            return _after_loop(left)
-    return _after_loop(left)
-
-
-def _else(run: Interpreter, frame: Frame, node: ast.For | ast.AsyncFor | ast.While, left: Flow) -> Flow:
-    """The loop ran to its end: `else` runs, and only maybe where a break was possible."""
-    if not node.orelse:
-        return _after_loop(left)
-    if left & Flow.BREAK:
-        return _after_loop(left | run.branches(frame, node, [({}, node.orelse), ({}, [])]))
-    return (left & Flow.RETURN) | run_block(run, frame, node.orelse)
-
-
-def _after_loop(left: Flow) -> Flow:
-    return Flow.FALL | (left & Flow.RETURN)
 
 
 def _break(run: Interpreter, frame: Frame, node: ast.Break) -> Flow:
@@ -445,9 +378,9 @@ EXECUTE: dict[type[ast.stmt], Callable[[Interpreter, Frame, Any], Flow]] = {
     ast.Return: _return,
     ast.If: _if,
     ast.Match: _match,
-    ast.For: _for,
-    ast.AsyncFor: _for,
-    ast.While: _while,
+    ast.For: loops.run_for,
+    ast.AsyncFor: loops.run_for,
+    ast.While: loops.run_while,
     ast.Break: _break,
     ast.Continue: _continue,
     ast.Pass: _pass,

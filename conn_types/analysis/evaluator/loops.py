@@ -1,0 +1,106 @@
+"""Loops: over items that are known one by one, over others once; for ever is as long as the limits allow."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from conn_types.analysis.evaluator import containers
+from conn_types.analysis.evaluator.conditions import truth_of
+from conn_types.analysis.evaluator.frames import ON, Flow, Frame
+from conn_types.analysis.evaluator.generators import NESTED
+from conn_types.analysis.evaluator.limits import UNROLL
+from conn_types.analysis.evaluator.targets import assign
+from conn_types.analysis.evaluator.values import Conditions, Item, Unknown, Value
+
+if TYPE_CHECKING:
+    from conn_types.analysis.evaluator.interpreter import Interpreter
+
+Loop = ast.For | ast.AsyncFor | ast.While
+
+
+def run_for(run: Interpreter, frame: Frame, node: ast.For | ast.AsyncFor) -> Flow:
+    left = Flow(0)
+    items, more = containers.iterate(run, run.eval(frame, node.iter), frame, node.iter)
+    too_many = len(items) > UNROLL
+    if too_many:
+        items, more = items[:UNROLL], Unknown("an item of very many", frame.location(node.iter))
+    if more is not None:
+        items = [*items, Item(more, (frame.location(node.iter),))]
+    for index, item in enumerate(items):
+        if index == UNROLL:
+            _forget(run, frame, node)
+        maybe_over = (frame.location(node),) if left & (Flow.BREAK | Flow.RETURN) else ()
+        flow = _iteration(run, frame, node, item.value, (*item.conditions, *maybe_over))
+        left |= flow & ~ON
+        if not flow & (ON | Flow.CONTINUE):
+            if flow & Flow.BREAK:
+                return _after_loop(left)
+            return left
+    if too_many:
+        _forget(run, frame, node)
+    return _else(run, frame, node, left)
+
+
+def _iteration(
+    run: Interpreter, frame: Frame, node: ast.For | ast.AsyncFor, value: Value, conditions: Conditions
+) -> Flow:
+    fresh = tuple(each for each in conditions if each not in run.conditions)
+    if not fresh:
+        assign(run, frame, node.target, value)
+        return run.run_block(frame, node.body)
+    before = dict(frame.names)
+    assign(run, frame, node.target, value)
+    narrowed = {name: bound for name, bound in frame.names.items() if before.get(name) is not bound}
+    with run.under(*fresh):
+        flow = run.branches(frame, node, [(narrowed, node.body), ({}, [])])
+    return flow | Flow.FALL
+
+
+def run_while(run: Interpreter, frame: Frame, node: ast.While) -> Flow:
+    left = Flow(0)
+    for _ in range(UNROLL):
+        known = truth_of(run, run.eval(frame, node.test))
+        if known is False:
+            return _else(run, frame, node, left)
+        if known is None:
+            # Nobody knows how often: once, and only maybe.
+            left |= run.branches(frame, node, [({}, node.body), ({}, [])]) & ~ON
+            return _after_loop(left)
+        flow = run.run_block(frame, node.body)
+        left |= flow & ~ON
+        if not flow & (ON | Flow.CONTINUE):
+            return _after_loop(left) if flow & Flow.BREAK else left
+        if left & (Flow.BREAK | Flow.RETURN):
+            return _after_loop(left)
+    # Nobody knows when it ends, if ever: once more, and what follows may not run at all.
+    run.cut(frame, node, "a loop that is too long to follow")
+    _forget(run, frame, node)
+    left |= run.branches(frame, node, [({}, node.body), ({}, [])]) & ~ON
+    _forget(run, frame, node)
+    return _after_loop(left)
+
+
+def _forget(run: Interpreter, frame: Frame, node: Loop) -> None:
+    """After iterations that were not followed one by one, nobody knows what the body's names are worth."""
+    unknown = Unknown("the outcome of a loop that is too long to follow", frame.location(node))
+    todo: list[ast.AST] = list(node.body)
+    while todo:
+        inner = todo.pop()
+        if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store):
+            frame.home(inner.id)[inner.id] = unknown
+        if not isinstance(inner, NESTED):
+            todo.extend(ast.iter_child_nodes(inner))
+
+
+def _else(run: Interpreter, frame: Frame, node: Loop, left: Flow) -> Flow:
+    """The loop ran to its end: `else` runs, and only maybe where a break was possible."""
+    if not node.orelse:
+        return _after_loop(left)
+    if left & Flow.BREAK:
+        return _after_loop(left | run.branches(frame, node, [({}, node.orelse), ({}, [])]))
+    return (left & Flow.RETURN) | run.run_block(frame, node.orelse)
+
+
+def _after_loop(left: Flow) -> Flow:
+    return Flow.FALL | (left & Flow.RETURN)
