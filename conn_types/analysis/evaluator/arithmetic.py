@@ -5,14 +5,15 @@ from __future__ import annotations
 import ast
 import operator
 from collections.abc import Callable, Mapping
+from collections.abc import Sequence as Many
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from conn_types.analysis.evaluator import containers
 from conn_types.analysis.evaluator.comparison import as_const, contains
 from conn_types.analysis.evaluator.frames import Frame
+from conn_types.analysis.evaluator.limits import ITEMS, TEXT, is_large, is_wide
 from conn_types.analysis.evaluator.values import (
-    UNION_LIMIT,
     Alias,
     Call,
     Class,
@@ -25,8 +26,7 @@ from conn_types.analysis.evaluator.values import (
     Union,
     Unknown,
     Value,
-    combine,
-    combined,
+    distribute_all,
     union,
 )
 
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from conn_types.analysis.evaluator.interpreter import Interpreter
 
 
-BIG = 100_000
-"""The longest string, and the largest number, that arithmetic may make."""
+LETTERS = 200
+"""What is kept of the beginning and the end of a string that is too long."""
 
 BINARY: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Add: operator.add,
@@ -63,10 +63,7 @@ def operate(
 ) -> Value:
     """`left op right`."""
     if isinstance(left, Union) or isinstance(right, Union):
-        pairs = combine([left, right])
-        if len(pairs) > UNION_LIMIT * 2:
-            return Unknown("one of many values", frame.location(node))
-        return combined([left, right], [operate(run, frame, node, a, op, b) for a, b in pairs])
+        return distribute_all([left, right], lambda pair: operate(run, frame, node, pair[0], op, pair[1]))
     one, other = as_const(left) or left, as_const(right) or right
     if isinstance(one, Const) and isinstance(other, Const):
         return _arithmetic(frame, node, one.value, op, other.value)
@@ -82,7 +79,8 @@ def operate(
             containers.extend(run, made, one)
             containers.extend(run, made, other)
             return made
-        case Sequence(), ast.Mult(), Const(value=int() as times) if times * len(one.items) < BIG:
+        case Sequence(), ast.Mult(), Const(value=int() as times) if times * len(one.items) <= ITEMS:
+            run.spend(max(times, 0) * len(one.items))
             return Sequence(one.kind, one.items * times, one.open)
         case Sequence(kind="set"), ast.BitOr(), Sequence():
             return containers.unite(run, one, other)
@@ -103,26 +101,33 @@ def operate(
 
 
 def _arithmetic(frame: Frame, node: ast.AST, left: object, op: ast.operator, right: object) -> Value:
-    unknown = Unknown("an operation that is not known", frame.location(node))
     function = BINARY.get(type(op))
-    if function is None or _too_big(left, op, right):
-        return unknown
-    if isinstance(op, ast.BitOr) and (left is None or right is None):
-        return unknown
-    try:
-        return Const(function(left, right))
-    except Exception:
-        return unknown
+    may_work = function is not None and not _is_large(left, op, right)
+    if function is not None and may_work and not (isinstance(op, ast.BitOr) and None in (left, right)):
+        try:
+            result = function(left, right)
+        except Exception:
+            return Unknown("an operation that fails", frame.location(node))
+        if not is_large(result):
+            return Const(result)
+    return Unknown("an operation that is not known", frame.location(node))
 
 
-def _too_big(left: object, op: ast.operator, right: object) -> bool:
-    if isinstance(op, ast.Mult):
-        if isinstance(left, int) and isinstance(right, int):
-            return left.bit_length() + right.bit_length() > 1_000
-        sizes = [len(each) if isinstance(each, (str, bytes)) else each for each in (left, right)]
-        numbers = [size for size in sizes if isinstance(size, int)]
-        return len(numbers) == 2 and abs(numbers[0] * numbers[1]) > BIG
-    return any(isinstance(each, (str, bytes)) and len(each) > BIG for each in (left, right))
+def _is_large(left: object, op: ast.operator, right: object) -> bool:
+    """Whether the operands are, or the result would be, too large to go on with."""
+    if is_large(left) or is_large(right):
+        return True
+    match left, op, right:
+        case (str() | bytes() as text, ast.Mult(), int() as times) | (
+            int() as times,
+            ast.Mult(),
+            str() | bytes() as text,
+        ):
+            return times * len(text) > TEXT
+        case str() | bytes() as template, ast.Mod(), _:
+            return is_wide(template, percent=True)
+        case _:
+            return False
 
 
 def _dunder(
@@ -148,15 +153,22 @@ def _why(value: Value) -> Unknown:
             return Unknown("a part of a string that is not known")
 
 
-def concatenate(parts: list[Value]) -> Value:
+def concatenate(parts: Many[Value]) -> Value:
     """The strings one after the other, unknown parts in the middle. Distributes over unions."""
-    for index, part in enumerate(parts):
-        if isinstance(part, Union):
-            before, after = parts[:index], parts[index + 1 :]
-            return combined(parts, [concatenate([*before, each, *after]) for each in part.members])
+    return distribute_all(parts, _concatenate)
+
+
+def _concatenate(parts: Many[Value]) -> Value:
     text: Value = Const("")
     for part in parts:
         text = _concatenate_two(text, part)
+        match text:
+            case Const(value=str() as long) if len(long) > TEXT:
+                text = Text(long[:LETTERS], "", Unknown("a string that is too long"))
+            case Text(prefix=prefix, suffix=suffix, unknown=why) if len(prefix) + len(suffix) > TEXT:
+                text = Text(prefix[:LETTERS], suffix[-LETTERS:], why)
+            case _:
+                continue
     return text
 
 
@@ -184,13 +196,16 @@ def _percent(template: str, args: Value) -> Value:
     values = args.values() if isinstance(args, Sequence) and args.kind == "tuple" else [args]
     constants = [as_const(value) for value in values]
     known = [constant.value for constant in constants if constant is not None]
+    if is_wide(template, percent=True):
+        return Unknown("a format that is very wide")
     if len(known) == len(values) and not isinstance(args, (Unknown, Dict)):
         try:
-            return Const(template % tuple(known))
+            return _concatenate([Const(template % tuple(known))])
         except (TypeError, ValueError, KeyError):
             return Unknown("a format that fails")
     prefix, _, rest = template.partition("%")
-    return Text(prefix, "" if "%" in rest else rest[1:], next(map(_why, values)))
+    why = next(map(_why, values), Unknown("a format without values"))
+    return Text(prefix, "" if "%" in rest else rest[1:], why)
 
 
 def _select(run: Interpreter, one: Sequence, other: Sequence, *, keep: bool) -> Sequence:

@@ -10,7 +10,7 @@ from conn_types.analysis.evaluator.binding import bind_arguments
 from conn_types.analysis.evaluator.frames import Flow, Frame, Raised
 from conn_types.analysis.evaluator.frameworks import HOOKS
 from conn_types.analysis.evaluator.instances import new_instance
-from conn_types.analysis.evaluator.limits import DEPTH, RECURSION
+from conn_types.analysis.evaluator.limits import CALL, DEPTH, RECURSION
 from conn_types.analysis.evaluator.models import MODELS
 from conn_types.analysis.evaluator.values import (
     NONE,
@@ -175,6 +175,7 @@ def escape(run: Interpreter, value: Value, unknown: Unknown, depth: int = 3) -> 
     if depth == 0:
         return
     for each in members(value):
+        run.spend(1)
         match each:
             case Instance():
                 escapes = each.escapes_by_setting if run.departing else each.escapes
@@ -248,16 +249,13 @@ def _memo_key_of(value: Value) -> object | None:
 
 
 def _too_deep(run: Interpreter, function: Function) -> bool:
-    return len(run.calls) > DEPTH or _running(run, function) > RECURSION
+    return len(run.calls) > DEPTH or run.running.get(function.node, 0) > RECURSION
 
 
 def _is_endless(run: Interpreter, function: Function, call: Call) -> bool:
     """Whether nothing would ever stop it: the condition that should is not known, nor what it asks about."""
-    return bool(run.conditions) and any(map(_may_be_unknown, call.args)) and _running(run, function) > 0
-
-
-def _running(run: Interpreter, function: Function) -> int:
-    return sum(1 for each, _, _ in run.calls if each.node is function.node)
+    is_running = run.running.get(function.node, 0) > 0
+    return is_running and bool(run.conditions) and any(map(_may_be_unknown, call.args))
 
 
 def _may_be_unknown(value: Value) -> bool:
@@ -266,8 +264,10 @@ def _may_be_unknown(value: Value) -> bool:
 
 def run_function(run: Interpreter, function: Function, frame: Frame, caller: Frame, node: ast.AST) -> Value:
     """Run the body in a frame whose arguments are bound."""
+    run.spend(CALL)
     run.calls.append((function, caller, node))
     run.called.add(function.node)
+    run.running[function.node] = run.running.get(function.node, 0) + 1
     guards, run.guards = run.guards, 0
     conditions = run.conditions
     try:
@@ -278,6 +278,7 @@ def run_function(run: Interpreter, function: Function, frame: Frame, caller: Fra
         flow = run.run_block(frame, function.node.body)
     finally:
         run.calls.pop()
+        run.running[function.node] -= 1
         run.guards = guards
     if frame.yields is not None:
         return frame.yields

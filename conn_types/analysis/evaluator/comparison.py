@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from conn_types.analysis.evaluator.fields import field_names, is_dataclass
 from conn_types.analysis.evaluator.frames import Raised
+from conn_types.analysis.evaluator.limits import KEY_PARTS, NESTING
 from conn_types.analysis.evaluator.values import (
     Alias,
     Call,
@@ -32,10 +34,10 @@ if TYPE_CHECKING:
     from conn_types.analysis.evaluator.interpreter import Interpreter
 
 
-def equal(run: Interpreter, one: Value, other: Value) -> bool | None:
+def equal(run: Interpreter, one: Value, other: Value, depth: int = 0) -> bool | None:
     """`one == other`; None where that is not known."""
     if isinstance(one, Union) or isinstance(other, Union):
-        answers = {equal(run, a, b) for a in members(one) for b in members(other)}
+        answers = {equal(run, a, b, depth) for a in members(one) for b in members(other)}
         return answers.pop() if len(answers) == 1 else None
     if isinstance(one, Unknown) or isinstance(other, Unknown):
         return None
@@ -47,9 +49,9 @@ def equal(run: Interpreter, one: Value, other: Value) -> bool | None:
     if isinstance(one, Text) or isinstance(other, Text):
         return _text_equal(one, other)
     if isinstance(one, Sequence) and isinstance(other, Sequence):
-        return _sequences_equal(run, one, other)
+        return _sequences_equal(run, one, other, depth + 1)
     if isinstance(one, Instance) and isinstance(other, Instance):
-        return _instances_equal(run, one, other)
+        return _instances_equal(run, one, other, depth + 1)
     if isinstance(one, (Instance, Dict)) or isinstance(other, (Instance, Dict)):
         return None if type(one) is type(other) else False
     if isinstance(one, Method) and isinstance(other, Method):
@@ -57,10 +59,14 @@ def equal(run: Interpreter, one: Value, other: Value) -> bool | None:
     return same(one, other)
 
 
-def _instances_equal(run: Interpreter, one: Instance, other: Instance) -> bool | None:
+def _instances_equal(run: Interpreter, one: Instance, other: Instance, depth: int) -> bool | None:
     """By the class's own `__eq__`, by the fields of a dataclass, or by identity."""
+    if depth > NESTING:
+        return None
     if any(isinstance(cls, Class) and is_dataclass(cls) for cls in one.cls.mro):
-        return _all(equal(run, *pair) for pair in _fields(one, other)) if one.cls is other.cls else False
+        run.spend(1)
+        pairs = _fields(one, other)
+        return _all(equal(run, *pair, depth) for pair in pairs) if one.cls is other.cls else False
     try:
         method = run.get_attribute(one.cls, "__eq__")
     except Raised:
@@ -92,16 +98,18 @@ def _text_equal(one: Value, other: Value) -> bool | None:
     return False
 
 
-def _sequences_equal(run: Interpreter, one: Sequence, other: Sequence) -> bool | None:
-    if one.open is not None or other.open is not None:
+def _sequences_equal(run: Interpreter, one: Sequence, other: Sequence, depth: int) -> bool | None:
+    # A list may hold itself.
+    if one.open is not None or other.open is not None or depth > NESTING:
         return None
     if one.kind != other.kind:
         return False
+    run.spend(len(one.items))
     if one.kind == "set":
         return _sets_equal(one, other)
     if len(one.items) != len(other.items):
         return False
-    return _all(equal(run, a, b) for a, b in zip(one.values(), other.values(), strict=True))
+    return _all(equal(run, a, b, depth) for a, b in zip(one.values(), other.values(), strict=True))
 
 
 def _sets_equal(one: Sequence, other: Sequence) -> bool | None:
@@ -145,6 +153,7 @@ def contains(run: Interpreter, container: Value, value: Value) -> bool | None:
                 return None if entries[key][1].conditions else True
             return False if not entries and opened is None else None if opened or key is None else False
         case Sequence(items=items, open=opened):
+            run.spend(len(items))
             answers = {None if item.conditions else equal(run, item.value, value) for item in items}
             if True in answers:
                 return True
@@ -165,7 +174,8 @@ ORDER: Mapping[type[ast.cmpop], Callable[[Any, Any], bool]] = {
 
 def ordered(one: Value, op: ast.cmpop, other: Value) -> bool | None:
     """`one < other` and its like; None where that is not known."""
-    left, right = _comparable(one), _comparable(other)
+    parts = itertools.repeat(None, KEY_PARTS)
+    left, right = _comparable(one, parts), _comparable(other, parts)
     if left is None or right is None:
         return None
     try:
@@ -174,9 +184,14 @@ def ordered(one: Value, op: ast.cmpop, other: Value) -> bool | None:
         return None
 
 
-def _comparable(value: Value) -> object | None:
+def _comparable(value: Value, parts: Iterator[None]) -> object | None:
+    """What Python can order, of at most so many parts: a list may hold itself."""
     if isinstance(value, Sequence) and value.kind in ("tuple", "list") and value.open is None:
-        parts = [_comparable(item.value) for item in value.items]
-        return None if None in parts else tuple(parts)
+        compared: list[object] = []
+        for item in value.items:
+            if next(parts, 0) == 0 or (part := _comparable(item.value, parts)) is None:
+                return None
+            compared.append(part)
+        return tuple(compared)
     constant = as_const(value)
     return constant.value if constant is not None else None

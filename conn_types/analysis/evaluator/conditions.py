@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from conn_types.analysis.evaluator.frames import Frame
@@ -64,9 +64,9 @@ def condition(known: bool | None, otherwise: Unknown, default: bool | None = Non
     return otherwise if default is None else by_default(Const(default), otherwise)
 
 
-def _item_conditions(value: Sequence | Dict) -> list[bool]:
-    items = value.items if isinstance(value, Sequence) else [item for _, item in value.entries.values()]
-    return [bool(item.conditions) for item in items]
+def _item_conditions(value: Sequence | Dict) -> Iterator[bool]:
+    items = value.items if isinstance(value, Sequence) else (item for _, item in value.entries.values())
+    return (bool(item.conditions) for item in items)
 
 
 def _truth_of_instance(run: Interpreter, value: Instance) -> bool | None:

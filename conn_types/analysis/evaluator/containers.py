@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, cast
 
 from conn_types.analysis.evaluator.frames import Frame, Raised
+from conn_types.analysis.evaluator.limits import ITEMS
 from conn_types.analysis.evaluator.values import (
     Alias,
     Call,
@@ -33,17 +34,21 @@ from conn_types.analysis.evaluator.values import (
 if TYPE_CHECKING:
     from conn_types.analysis.evaluator.interpreter import Interpreter
 
-BIG = 100_000
-"""How many numbers of a range are ever listed."""
+MANY = Unknown("an item of very many")
 
 
 def append(run: Interpreter, sequence: Sequence, value: Value) -> None:
+    if len(sequence.items) >= ITEMS:
+        sequence.open = sequence.open or MANY
+        return
     sequence.items.append(Item(value, run.since(sequence.conditions)))
 
 
 def extend(run: Interpreter, sequence: Sequence, values: Value) -> None:
     items, more = spread(run, values)
     since = run.since(sequence.conditions)
+    if len(sequence.items) + len(items) > ITEMS:
+        items, more = items[: max(ITEMS - len(sequence.items), 0)], MANY
     sequence.items.extend(Item(item.value, (*since, *item.conditions)) for item in items)
     if more is not None:
         sequence.open = sequence.open or more
@@ -53,13 +58,16 @@ def spread(run: Interpreter, value: Value) -> tuple[list[Item], Unknown | None]:
     """The items of an iterable, and why there may be more."""
     match value:
         case Sequence(items=items, open=opened):
-            return [Item(item.value, item.conditions) for item in items], opened
+            run.spend(min(len(items), ITEMS))
+            opened = opened or (MANY if len(items) > ITEMS else None)
+            return [Item(item.value, item.conditions) for item in items[:ITEMS]], opened
         case Dict(entries=entries, open=opened):
+            run.spend(len(entries))
             return [Item(key, item.conditions) for key, item in entries.values()], opened
-        case Const(value=str() as text):
-            return [Item(Const(character)) for character in text], None
-        case Const(value=(bytes() | range()) as numbers):
-            return [Item(Const(number)) for number in list(numbers)[:BIG]], None
+        case Const(value=(str() | bytes() | range()) as several):
+            listed = several[:ITEMS]
+            run.spend(2 * len(listed))
+            return [Item(Const(each)) for each in listed], MANY if several[ITEMS:] else None
         case Union():
             return _spread_union(run, value)
         case Unknown():
@@ -129,7 +137,7 @@ def get_item(run: Interpreter, frame: Frame, node: ast.AST, owner: Value, index:
         case Dict():
             return _get_key(frame, node, owner, index)
         case Sequence() | Const(value=str() | bytes() | range()):
-            return _get_index(frame, node, owner, index)
+            return _get_index(run, frame, node, owner, index)
         case Instance() | Const():
             method = run.attribute(owner, "__getitem__")
             return run.call(method, Call([index], {}, frame, node))
@@ -158,13 +166,17 @@ def _get_key(frame: Frame, node: ast.AST, owner: Dict, index: Value) -> Value:
 
 
 def _position(index: Value) -> int | slice[Any, Any, Any] | None:
-    """A position or a slice that is known."""
+    """A position or a slice that is known, and that Python takes."""
+    if isinstance(index, Const) and isinstance(index.value, slice):
+        bounds = (index.value.start, index.value.stop, index.value.step)
+        if index.value.step == 0 or not all(each is None or type(each) in (int, bool) for each in bounds):
+            return None
     if isinstance(index, Const) and type(index.value) in (int, bool, slice):
         return cast("int | slice[Any, Any, Any]", index.value)
     return None
 
 
-def _get_index(frame: Frame, node: ast.AST, owner: Sequence | Const, index: Value) -> Value:
+def _get_index(run: Interpreter, frame: Frame, node: ast.AST, owner: Sequence | Const, index: Value) -> Value:
     where = _position(index)
     if where is None:
         return _any_item(owner)
@@ -174,6 +186,7 @@ def _get_index(frame: Frame, node: ast.AST, owner: Sequence | Const, index: Valu
         except (IndexError, TypeError, ValueError):
             raise Raised(External("builtins.IndexError"), frame.location(node)) from None
     if isinstance(where, slice):
+        run.spend(len(owner.items))
         return Sequence(owner.kind, owner.items[where], owner.open)
     if owner.open is not None and where < 0:
         return _any_item(owner)
@@ -230,6 +243,8 @@ def _set_index(run: Interpreter, owner: Sequence, index: Value, value: Value) ->
             # Both what was there and what may take its place.
             items = [*replaced, *(Item(item.value, (*since, *item.conditions)) for item in items)]
             _condition(replaced, since)
+        if len(owner.items) + len(items) > ITEMS:
+            items, more = [], MANY
         owner.items[where] = items
         owner.open = owner.open or more
         return
@@ -252,7 +267,8 @@ def delete_item(run: Interpreter, owner: Value, index: Value) -> None:
             where = _position(index)
             if where is not None:
                 gone = items[where] if isinstance(where, slice) else items[where : where + 1 or None]
-                remove(run, owner.conditions, gone, lambda: items.__delitem__(where))
+                if gone:
+                    remove(run, owner.conditions, gone, lambda: items.__delitem__(where))
             else:
                 owner.open = owner.open or Unknown("a deletion that is not known")
         case _:
@@ -276,18 +292,30 @@ def _condition(items: Iterable[Item], conditions: Conditions) -> None:
 def unite(run: Interpreter, *parts: Sequence) -> Sequence:
     """The union of sets: one item a value."""
     made = Sequence("set", conditions=run.conditions)
+    seen: set[object] = set()
     for part in parts:
+        run.spend(len(part.items))
         for item in part.items:
-            if not any(same(item.value, known.value) for known in made.items):
+            key = key_of(item.value) if isinstance(item.value, Const) else None
+            if key is not None and key in seen:
+                continue
+            seen.add(key)
+            if key is not None or not _is_in(run, item.value, made.items):
                 made.items.append(Item(item.value, item.conditions))
         made.open = made.open or part.open
     return made
+
+
+def _is_in(run: Interpreter, value: Value, items: list[Item]) -> bool:
+    run.spend(len(items))
+    return any(same(value, known.value) for known in items)
 
 
 def merge(run: Interpreter, *parts: Dict) -> Dict:
     """`one | other`: the later key wins."""
     made = Dict(conditions=run.conditions)
     for part in parts:
+        run.spend(len(part.entries))
         for key, (index, item) in part.entries.items():
             known = made.entries.get(key)
             value = (

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from conn_types.analysis.evaluator import enumerations
 from conn_types.analysis.evaluator.frames import Frame, Raised
+from conn_types.analysis.evaluator.limits import BASES
 from conn_types.analysis.evaluator.values import (
     NONE,
     Alias,
@@ -140,10 +141,14 @@ def _erase(base: Value) -> Base:
 def linearize(values: Iterable[Value]) -> list[Base]:
     """C3; where the bases do not agree on an order (Python would refuse the class), depth first."""
     bases = [_erase(base) for base in values]
+    if len(bases) == 1:
+        return _own_order(bases[0])
     pending: list[list[Base]] = [_own_order(base) for base in bases]
     pending.append(list(bases))
     order: list[Base] = []
     while any(pending):
+        if len(order) > BASES:
+            return [*order, Unknown("a base of very many")]
         head = next((chain[0] for chain in pending if chain and not _in_tail(chain[0], pending)), None)
         if head is None:
             rest = [each for chain in pending for each in chain]
@@ -154,7 +159,8 @@ def linearize(values: Iterable[Value]) -> list[Base]:
 
 
 def _own_order(base: Base) -> list[Base]:
-    return list(base.mro) if isinstance(base, Class) else [base]
+    order: list[Base] = list(base.mro) if isinstance(base, Class) else [base]
+    return order if len(order) <= BASES else [*order[:BASES], Unknown("a base of very many")]
 
 
 def _in_tail(head: Base, chains: list[list[Base]]) -> bool:

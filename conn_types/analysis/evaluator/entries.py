@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from conn_types.analysis.evaluator import comparison
 from conn_types.analysis.evaluator.calls import is_harmless
 from conn_types.analysis.evaluator.frames import Raised
+from conn_types.analysis.evaluator.limits import ROWS, WITHIN
 from conn_types.analysis.evaluator.parameter_types import (
     accepted_by_annotation,
     accepted_by_convertor,
@@ -69,6 +70,8 @@ class EntryReader:
         self.switched_off: dict[int, list[OpenSpot]] = {}
         """By the identity of a router or application: what another setting may add to it."""
         self._known: dict[int, tuple[Instance, Routes]] = {}
+        self._sizes: dict[int, tuple[RouteEntry, int]] = {}
+        """By the identity of an entry, which is kept so that no other takes it over: its rows."""
         self._reading: list[Instance] = []
         self._convertors: dict[str, dict[str, str]] = {}
 
@@ -78,12 +81,34 @@ class EntryReader:
             return None
         known = self._known.get(id(value))
         if known is None:
-            if value in self._reading:
-                place = _place(value)
-                return Routes(open=(OpenSpot(location=place, reason="a router that holds itself"),))
+            if value in self._reading or len(self._reading) > WITHIN:
+                problem = (
+                    "a router that holds itself" if value in self._reading else "very many routers in it"
+                )
+                return Routes(open=(OpenSpot(location=_place(value), reason=problem),))
             self._reading.append(value)
-            known = self._known[id(value)] = (value, self._read(value))
+            known = self._known[id(value)] = (value, self._bounded(value, self._read(value)))
             self._reading.pop()
+        return known[1]
+
+    def _bounded(self, router: Instance, routes: Routes) -> Routes:
+        """Without what makes the routes too many: one router may stand in another twice, and so on."""
+        kept: list[RouteEntry] = []
+        rows = 0
+        for entry in routes.entries:
+            rows += self._rows(entry)
+            if rows > ROWS:
+                spot = OpenSpot(location=_place(router), reason="very many routes")
+                return Routes(entries=tuple(kept), open=(*routes.open, spot))
+            kept.append(entry)
+        return routes
+
+    def _rows(self, entry: RouteEntry) -> int:
+        if not entry.children:
+            return 1
+        known = self._sizes.get(id(entry))
+        if known is None:
+            known = self._sizes[id(entry)] = entry, 1 + sum(map(self._rows, entry.children))
         return known[1]
 
     def convertors(self, framework_module: str) -> dict[str, str]:
@@ -118,6 +143,9 @@ class EntryReader:
                     spots.append(_spot(each, owner.location))
                 continue
             for item in each.items:
+                if len(entries) > ROWS:
+                    spots.append(_spot(Unknown("very many routes"), owner.location))
+                    break
                 self._of_item(item, holding, owner, entries, spots)
             if each.open is not None:
                 spots.append(_spot(each.open, owner.location))
@@ -330,6 +358,9 @@ class EntryReader:
                 )
                 beginning = _beginning(prefix_value)
                 spots.append(replace(_spot(reason, included.location), path_prefix=beginning))
+                continue
+            if len(entries) + len(routes.entries) > ROWS:
+                spots.append(_spot(Unknown("very many routes"), included.location))
                 continue
             entries += [_included(entry, prefix, more) for entry in routes.entries]
             spots += [replace(spot, path_prefix=prefix + spot.path_prefix) for spot in routes.open]

@@ -13,6 +13,7 @@ from conn_types.analysis.evaluator.calls import escape, run_function
 from conn_types.analysis.evaluator.conditions import condition, narrow, truth_by_default, truth_of
 from conn_types.analysis.evaluator.definitions import make_function
 from conn_types.analysis.evaluator.frames import Frame, Raised
+from conn_types.analysis.evaluator.limits import is_large, is_wide
 from conn_types.analysis.evaluator.targets import assign
 from conn_types.analysis.evaluator.values import (
     FALSE,
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
 
 
 def _constant(run: Interpreter, frame: Frame, node: ast.Constant) -> Value:
+    if is_large(node.value):
+        return Unknown("a constant that is very large", frame.location(node))
     return Const(node.value)
 
 
@@ -191,7 +194,10 @@ def _format(frame: Frame, part: ast.FormattedValue, value: Value, spec: Value) -
         return value if isinstance(value, Text) else Text("", "", _why(value, frame, part))
     held = _converted(constant.value, part.conversion)
     try:
-        return Const(format(held, spec.value if isinstance(spec, Const) else ""))  # type: ignore[arg-type]
+        wanted = spec.value if isinstance(spec, Const) else ""
+        if not isinstance(wanted, str) or is_wide(wanted):
+            return Unknown("a format that is very wide", frame.location(part))
+        return arithmetic.concatenate([Const(format(held, wanted))])
     except (TypeError, ValueError):
         return Unknown("a format that fails", frame.location(part))
 

@@ -67,6 +67,8 @@ class Interpreter:
         """Why code of a module was not followed to its end, by the module's name; None: of any module."""
         self.calls: list[tuple[Function, Frame, ast.AST]] = []
         """The running functions, each with the frame and the node that called it."""
+        self.running: dict[ast.AST, int] = {}
+        """How often each function is running, by its node."""
         self.memo: dict[tuple[object, ...], Value] = {}
         """Results of `functools.cache`d functions."""
         self.called: set[ast.AST] = set()
@@ -250,7 +252,8 @@ class Interpreter:
         own = next(((caller, at) for caller, at in running if caller.module.is_project), None)
         caller, at = own or (frame, node)
         name = caller.module.name if own is not None else None
-        self.cuts.setdefault(name, Unknown(reason, place or caller.location(at)))
+        if name not in self.cuts:
+            self.cuts[name] = Unknown(reason, place or caller.location(at))
 
     def mistaken(self, frame: Frame, node: ast.AST, mistake: Exception) -> None:
         """The interpreter is at fault, or at the end of its stack: the node is not followed."""
@@ -277,6 +280,7 @@ class Interpreter:
     def branches(self, frame: Frame, node: ast.AST, arms: Many[Arm]) -> Flow:
         """Run each arm as if it were the one taken: on one heap, with the frame's names joined afterwards."""
         location = frame.location(node)
+        self.spend(1 + len(frame.names) // 16)
         before, namespace = dict(frame.names), frame.names
         ends: list[dict[str, Value]] = []
         outcome, raised = Flow(0), None

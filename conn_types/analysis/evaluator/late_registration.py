@@ -12,12 +12,21 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from conn_types.analysis.evaluator.calls import is_harmless
 from conn_types.analysis.evaluator.entries import EntryReader, is_a
 from conn_types.analysis.evaluator.frames import Frame, Raised
-from conn_types.analysis.evaluator.values import Const, External, Instance, Module, Unknown, members
+from conn_types.analysis.evaluator.values import (
+    Const,
+    External,
+    Instance,
+    Module,
+    Unknown,
+    Value,
+    members,
+)
 from conn_types.analysis.fullnames import APPLICATIONS, ROUTERS
 from conn_types.analysis.table import OpenSpot
 
@@ -91,8 +100,11 @@ def _in_module(run: Interpreter, module: Module, modules: list[Module]) -> Itera
         return
     is_test = run.project.is_test(module.source.path)
     for function, statements in _never_run(run, module.source.tree):
+        calls = list(_calls(statements))
+        if not calls:
+            continue
         names = _Names(run, module, function, statements)
-        for call in _calls(statements):
+        for call in calls:
             for found in _registrations(names, call):
                 known = found.router is not None or function is None
                 if is_test and not found.spot.name_prefix:
@@ -142,13 +154,19 @@ class _Names:
         self, run: Interpreter, module: Module, function: FunctionNode | None, statements: list[ast.stmt]
     ) -> None:
         self.run, self.module, self.function = run, module, function
-        bound = _bound(function) if function is not None else set[str]()
-        self.namespace = {name: value for name, value in module.namespace.items() if name not in bound}
-        frame = Frame(module, self.namespace)
-        for statement in statements:
+        self._statements = statements
+
+    @cached_property
+    def namespace(self) -> dict[str, Value]:
+        """What each name is worth: most code that did not run has no call that asks."""
+        bound = _bound(self.function) if self.function is not None else set[str]()
+        namespace = {name: value for name, value in self.module.namespace.items() if name not in bound}
+        frame = Frame(self.module, namespace)
+        for statement in self._statements:
             for node in ast.walk(statement):
                 if isinstance(node, ast.ImportFrom):
-                    _import(run, frame, node)
+                    _import(self.run, frame, node)
+        return namespace
 
     def router(self, node: ast.expr) -> Instance | None:
         """The application or router that the expression is."""
@@ -172,15 +190,18 @@ class _Names:
 
     def handed(self, call: ast.Call) -> Instance | None:
         """The router that the call hands to code which may add routes to it."""
+        arguments = [*call.args, *(keyword.value for keyword in call.keywords)]
+        plain = [each for each in arguments if isinstance(each, ast.Name)]
+        if not plain:
+            return None
         callee = self.run.evaluate(self.module, call.func, self.namespace)
         origin = callee.origin if isinstance(callee, Unknown) else None
         if not isinstance(callee, (Unknown, External)) or is_harmless(self.run, origin):
             return None
         if isinstance(callee, External) and is_harmless(self.run, callee.fullname):
             return None
-        arguments = [*call.args, *(keyword.value for keyword in call.keywords)]
-        plain = [each for each in arguments if isinstance(each, ast.Name) and each.id in self.namespace]
-        return next((router for each in plain if (router := self.router(each)) is not None), None)
+        known = (each for each in plain if each.id in self.namespace)
+        return next((router for each in known if (router := self.router(each)) is not None), None)
 
 
 def _registrations(names: _Names, call: _Call) -> Iterator[LateRegistration]:

@@ -6,16 +6,17 @@ that opens every app which it may belong to; a value that grows too large is unk
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from conn_types.analysis.table import Location
 
-FUEL = 12_000_000
+FUEL = 10_000_000
 """Steps of a whole run; a project of a thousand routes takes some hundred thousand."""
 FUEL_OF_A_FILE = 3_000
 """What each file of the project adds to that."""
-MODULE_FUEL = 6_000_000
+MODULE_FUEL = 5_000_000
 """Steps of one module's body, imports apart, and of one question from outside."""
 UNROLL = 10_000
 """Iterations of one loop."""
@@ -26,17 +27,48 @@ RECURSION = 20
 PYTHON_FRAMES = 12_000
 """The recursion limit meanwhile: a call in the code that is read takes about a dozen of Python's frames."""
 TEXT = 100_000
-"""Characters or bytes of a string, and bits of a number."""
+"""Characters or bytes of a string."""
+BITS = 10_000
+"""Bits of a number: what has more digits, Python itself refuses to print."""
+WIDTH = 10_000
+"""Columns that a format may fill."""
+PATH = 8_000
+"""Characters of a path."""
+COMBINATIONS = 12
+"""Combinations of the values that several expressions may have."""
 ITEMS = 100_000
 """Items of a container."""
 NESTING = 12
-"""How deep containers are compared, and taken as keys."""
+"""How deep containers are compared."""
 KEY_PARTS = 1_000
-"""The parts of one key."""
-BASES = 100
+"""The parts of one key of a dict."""
+WITHIN = 64
+"""Routers within each other."""
+ROWS = 20_000
+"""Routes at and below one router."""
+BASES = 200
 """Classes of one MRO."""
+CALL = 20
+"""The steps of a call itself, which takes as long as so many expressions."""
 LETTERS_A_STEP = 16
 """A string costs a step for so many characters."""
+
+
+def is_large(value: object) -> bool:
+    """Whether a constant is too large to go on with."""
+    if isinstance(value, (str, bytes)):
+        return len(value) > TEXT
+    return isinstance(value, int) and value.bit_length() > BITS
+
+
+_PERCENT_WIDTH = re.compile(r"%[^a-zA-Z%]*(?:\*|\d{5})")
+_WIDTH = re.compile(r"\d{5}")
+
+
+def is_wide(template: str | bytes, *, percent: bool = False) -> bool:
+    """Whether a format's own text asks for very many columns: `{:>100000}`, or `%100000d`."""
+    text = template if isinstance(template, str) else template.decode("latin-1")
+    return (_PERCENT_WIDTH if percent else _WIDTH).search(text) is not None
 
 
 class OutOfFuel(BaseException):

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import ast
 import itertools
-from collections.abc import Callable, Iterable, Mapping
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Sequence as Many
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from conn_types.analysis.evaluator.generators import yields
+from conn_types.analysis.evaluator.limits import COMBINATIONS, KEY_PARTS
 from conn_types.analysis.table import Location
 
 if TYPE_CHECKING:
@@ -402,6 +404,18 @@ def combined(values: Many[Value], results: Many[Value]) -> Value:
     return union(results) if plain else by_default(*results)
 
 
+def distribute_all(values: Many[Value], apply: Callable[[Many[Value]], Value]) -> Value:
+    """What becomes of each combination of the values' members; of very many, what holds by default."""
+    several = [value for value in values if isinstance(value, Union)]
+    if not several:
+        return apply(values)
+    if math.prod(len(value.members) for value in several) > COMBINATIONS:
+        many = Unknown("one of many values")
+        by_setting = all(value.by_default for value in several)
+        return by_default(apply([at_default(value) for value in values]), many) if by_setting else many
+    return combined(values, [apply(row) for row in combine(values)])
+
+
 def distribute(value: Value, apply: Callable[[Value], Value]) -> Value:
     """What becomes of each member."""
     if not isinstance(value, Union):
@@ -450,6 +464,10 @@ def members(value: Value) -> tuple[Value, ...]:
 
 def key_of(value: Value) -> object | None:
     """A hashable key that is equal where Python's keys would be; None where that is not known."""
+    return _key_of(value, itertools.repeat(None, KEY_PARTS))
+
+
+def _key_of(value: Value, parts: Iterator[None]) -> object | None:
     match value:
         case Const(value=constant):
             try:
@@ -460,13 +478,19 @@ def key_of(value: Value) -> object | None:
                 return ("const", float, constant)
             return ("const", type(constant), constant)
         case Sequence(kind="tuple", items=items, open=None):
-            keys = tuple(key_of(item.value) for item in items)
-            return None if None in keys else ("tuple", keys)
+            keys: list[object] = []
+            for item in items:
+                # A tuple may hold itself, by way of a list, or one tuple very often.
+                if next(parts, 0) == 0 or (key := _key_of(item.value, parts)) is None:
+                    return None
+                keys.append(key)
+            return ("tuple", tuple(keys))
         case External(fullname=fullname):
             return ("external", fullname)
         case Function() | Class() | Instance() | Module() | Descriptor():
             return ("object", id(value), value)
         case Method(function=function, receiver=receiver):
-            return ("method", key_of(function), key_of(receiver))
+            inner, owner = _key_of(function, parts), _key_of(receiver, parts)
+            return None if inner is None or owner is None else ("method", inner, owner)
         case _:
             return None

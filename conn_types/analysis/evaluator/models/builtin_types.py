@@ -8,6 +8,7 @@ from conn_types.analysis.evaluator import comparison, containers
 from conn_types.analysis.evaluator.conditions import condition, truth_by_default, truth_of
 from conn_types.analysis.evaluator.fields import TYPED_DICTS
 from conn_types.analysis.evaluator.kinds import kind_name
+from conn_types.analysis.evaluator.limits import is_large
 from conn_types.analysis.evaluator.metaclasses import TYPE_NEW, make_class
 from conn_types.analysis.evaluator.values import (
     Call,
@@ -55,6 +56,8 @@ def _number(kind: type[int] | type[float]) -> Model:
     def convert(run: Interpreter, call: Call) -> Value:
         constant = comparison.as_const(call.args[0]) if call.args else Const(0)
         if constant is not None and isinstance(constant.value, (str, int, float)):
+            if is_large(constant.value):
+                return Unknown("a number that is very large", call.location)
             try:
                 return Const(kind(constant.value))
             except (ValueError, OverflowError):

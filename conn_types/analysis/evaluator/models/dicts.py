@@ -75,6 +75,7 @@ def _pop(run: Interpreter, call: Call) -> Value:
 
 def _items(run: Interpreter, call: Call) -> Value:
     receiver = _receiver(call)
+    run.spend(len(receiver.entries))
     pairs = [
         Item(Sequence.of("tuple", [index, item.value]), item.conditions)
         for index, item in receiver.entries.values()
@@ -84,12 +85,14 @@ def _items(run: Interpreter, call: Call) -> Value:
 
 def _keys(run: Interpreter, call: Call) -> Value:
     receiver = _receiver(call)
+    run.spend(len(receiver.entries))
     keys = [Item(index, item.conditions) for index, item in receiver.entries.values()]
     return Sequence("list", keys, receiver.open, run.conditions)
 
 
 def _values(run: Interpreter, call: Call) -> Value:
     receiver = _receiver(call)
+    run.spend(len(receiver.entries))
     values = [Item(item.value, item.conditions) for _, item in receiver.entries.values()]
     return Sequence("list", values, receiver.open, run.conditions)
 

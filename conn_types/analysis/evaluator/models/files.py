@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Literal, cast
 
 from conn_types.analysis.evaluator import comparison
+from conn_types.analysis.evaluator.limits import PATH, is_large
 from conn_types.analysis.evaluator.values import (
     Builtin,
     Call,
@@ -19,9 +20,8 @@ from conn_types.analysis.evaluator.values import (
     Union,
     Unknown,
     Value,
-    combine,
-    combined,
     distribute,
+    distribute_all,
 )
 
 if TYPE_CHECKING:
@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 def _path_of(value: Value) -> str | None:
     constant = comparison.as_const(value)
     if constant is not None and isinstance(constant.value, (str, PurePosixPath)):
-        return str(constant.value)
+        path = str(constant.value)
+        return path if len(path) <= PATH else None
     return None
 
 
@@ -44,8 +45,7 @@ def _paths(call: Call) -> list[str] | None:
 def _on_constants(function: Callable[..., object]) -> Model:
     def model(run: Interpreter, call: Call) -> Value:
         if any(isinstance(value, Union) for value in call.args):
-            rows = combine(call.args)[:12]
-            return combined(call.args, [model(run, call.with_args(*row)) for row in rows])
+            return distribute_all(call.args, lambda row: model(run, call.with_args(*row)))
         paths = _paths(call)
         if paths is None:
             return Text("", "", Unknown("a path that is not known", call.location))
@@ -56,6 +56,8 @@ def _on_constants(function: Callable[..., object]) -> Model:
 
 def constant(result: object) -> Value:
     """A result of the real function, as a value."""
+    if is_large(result):
+        return Unknown("a constant that is very large")
     if isinstance(result, (list, tuple)):
         kind: Literal["list", "tuple"] = "list" if isinstance(result, list) else "tuple"
         return Sequence.of(kind, [Const(part) for part in cast("list[object]", result)])

@@ -100,9 +100,9 @@ def _run_coroutine(run: Interpreter, call: Call) -> Value:
 
 def _unwrap(run: Interpreter, call: Call) -> Value:
     value = call.args[0]
-    while isinstance(value, Function) and "__wrapped__" in value.attributes:
-        if value.attributes["__wrapped__"] is value:
-            break
+    seen: list[Value] = []
+    while isinstance(value, Function) and "__wrapped__" in value.attributes and value not in seen:
+        seen.append(value)
         value = value.attributes["__wrapped__"]
     return value
 

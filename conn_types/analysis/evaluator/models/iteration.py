@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 from typing import TYPE_CHECKING
 
 from conn_types.analysis.evaluator import comparison, containers
@@ -81,24 +82,29 @@ def _sorted(run: Interpreter, call: Call) -> Value:
     return Sequence("list", [items[index] for index in order], more, run.conditions)
 
 
+_LESS = ast.Lt()
+
+
+class _NotOrdered(Exception):
+    """Two keys that cannot be compared."""
+
+
 def sort_order(keys: list[Value], reverse: Value | None = None) -> list[int] | None:
     """The positions in order; None where two keys cannot be compared."""
-    if isinstance(reverse, Const) and reverse.value:
-        # Of two keys that are equal, the first stays the first.
-        order = sort_order(keys[::-1])
-        return None if order is None else [len(keys) - 1 - index for index in reversed(order)]
-    order = list(range(len(keys)))
-    for end in range(len(order)):
-        index = end
-        while index > 0:
-            smaller = comparison.ordered(keys[order[index]], ast.Lt(), keys[order[index - 1]])
-            if smaller is None:
-                return None
-            if not smaller:
-                break
-            order[index], order[index - 1] = order[index - 1], order[index]
-            index -= 1
-    return order
+
+    def compare(left: int, right: int) -> int:
+        if comparison.ordered(keys[left], _LESS, keys[right]):
+            return -1
+        larger = comparison.ordered(keys[right], _LESS, keys[left])
+        if larger is None:
+            raise _NotOrdered
+        return int(larger)
+
+    backwards = isinstance(reverse, Const) and bool(reverse.value)
+    try:
+        return sorted(range(len(keys)), key=functools.cmp_to_key(compare), reverse=backwards)
+    except _NotOrdered:
+        return None
 
 
 def _reversed(run: Interpreter, call: Call) -> Value:

@@ -70,6 +70,7 @@ def _pop(run: Interpreter, call: Call) -> Value:
 def _remove(run: Interpreter, call: Call) -> Value:
     receiver, wanted = _receiver(call), call.args[1]
     maybe: list[Item] = []
+    run.spend(len(receiver.items))
     for item in receiver.items:
         known = comparison.equal(run, item.value, wanted)
         if known and not maybe:
@@ -106,12 +107,14 @@ def _sort(run: Interpreter, call: Call) -> Value:
 
 def _copy(run: Interpreter, call: Call) -> Value:
     receiver = _receiver(call)
+    run.spend(len(receiver.items))
     items = [Item(item.value, item.conditions) for item in receiver.items]
     return Sequence(receiver.kind, items, receiver.open, run.conditions)
 
 
 def _index(run: Interpreter, call: Call) -> Value:
     receiver = _receiver(call)
+    run.spend(len(receiver.items))
     for index, item in enumerate(receiver.items):
         known = comparison.equal(run, item.value, call.args[1])
         if known is None or item.conditions:
@@ -127,6 +130,7 @@ def _count(run: Interpreter, call: Call) -> Value:
 
 def _add(run: Interpreter, call: Call) -> Value:
     receiver, value = _receiver(call), call.args[1]
+    run.spend(1 + len(receiver.items) // 8)
     if not any(same(item.value, value) and not item.conditions for item in receiver.items):
         containers.append(run, receiver, value)
     return NONE

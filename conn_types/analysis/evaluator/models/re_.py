@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, cast
 
 from conn_types.analysis.evaluator import arithmetic, comparison
 from conn_types.analysis.evaluator.kinds import kind_name
+from conn_types.analysis.evaluator.limits import WIDTH
 from conn_types.analysis.evaluator.models.files import constant
 from conn_types.analysis.evaluator.values import (
-    UNION_LIMIT,
     Builtin,
     Call,
     Const,
@@ -20,8 +20,7 @@ from conn_types.analysis.evaluator.values import (
     Text,
     Unknown,
     Value,
-    combine,
-    combined,
+    distribute_all,
 )
 
 if TYPE_CHECKING:
@@ -30,21 +29,27 @@ if TYPE_CHECKING:
 WORK = 1_000_000
 """Steps that a search may take, by a generous estimate."""
 
+SEARCHED_A_STEP = 100
+"""How many of them cost as much as one of the interpreter's own."""
+
 ANSWERS = ("search", "match", "fullmatch", "findall", "split", "sub")
 """Functions of a pattern and a text; `sub` takes the replacement between the two."""
 
 
-def is_cheap(pattern: str, length: int) -> bool:
-    """Whether a search in a text of this length surely ends soon.
+def work_of(pattern: str, length: int) -> int | None:
+    """The steps that a search in a text of this length takes at most; None where it may not end soon.
 
     A group that is repeated may take exponential time; repetitions beside each other take a power of the
     length. Characters are counted without parsing, escaped ones too: it is an estimate from above.
     """
-    if re.search(r"\)[*+{]", pattern):
-        return False
+    if len(pattern) > WIDTH or re.search(r"\)[*+{]", pattern):
+        return None
     repeated = len(re.findall(r"[*+{]", pattern))
     optional = pattern.count("?") - pattern.count("(?")
-    return repeated < 12 and optional < 12 and 2**optional * (length + 1) ** (repeated + 1) <= WORK
+    if repeated >= 12 or optional >= 12:
+        return None
+    work = 2**optional * (length + 1) ** (repeated + 1)
+    return work if work <= WORK else None
 
 
 def _compile(run: Interpreter, call: Call) -> Value:
@@ -62,7 +67,7 @@ def _pattern(value: Value) -> re.Pattern[str] | None:
 
 
 def _compiled(pattern: object, flags: int) -> Const | None:
-    if not isinstance(pattern, str):
+    if not isinstance(pattern, str) or len(pattern) > WIDTH:
         return None
     try:
         return Const(re.compile(pattern, flags))
@@ -100,10 +105,7 @@ def _function(name: str) -> Model:
         if len(args) < len(names) or not plain or not call.keywords.keys() <= {*names, "flags"}:
             return _not_known(call)
         flags = call.args[-1] if len(call.args) > len(names) else call.keywords.get("flags")
-        rows = combine(args)
-        if len(rows) > UNION_LIMIT * 2:
-            return Unknown("one of many values", call.location)
-        return combined(args, [_answer(run, call, name, flags, list(row)) for row in rows])
+        return distribute_all(args, lambda row: _answer(run, call, name, flags, list(row)))
 
     return model
 
@@ -117,8 +119,10 @@ def _answer(run: Interpreter, call: Call, name: str, flags: Value | None, args: 
         return _not_known(call)
     if text is None or not isinstance(text.value, str):
         return Text("", "", _not_known(call)) if name == "sub" else _not_known(call)
-    if not is_cheap(known.pattern, len(text.value)):
+    work = work_of(known.pattern, len(text.value))
+    if work is None:
         return _not_known(call)
+    run.spend(1 + work // SEARCHED_A_STEP)
     if name == "sub":
         return _substitute(run, call, known, between[0], text.value)
     function: Callable[[str], object] = getattr(known, name)
@@ -130,8 +134,10 @@ def _substitute(
 ) -> Value:
     template = comparison.as_const(replacement)
     if template is not None and isinstance(template.value, str):
+        if (len(text) + 1) * len(template.value) > WORK:
+            return _not_known(call)
         try:
-            return Const(pattern.sub(template.value, text))
+            return constant(pattern.sub(template.value, text))
         except (re.error, IndexError):
             return _not_known(call)
     parts: list[Value] = []

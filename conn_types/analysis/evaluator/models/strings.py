@@ -6,9 +6,9 @@ import string
 from typing import TYPE_CHECKING
 
 from conn_types.analysis.evaluator import arithmetic, comparison, containers
+from conn_types.analysis.evaluator.limits import LETTERS_A_STEP, TEXT, WIDTH, is_large, is_wide
 from conn_types.analysis.evaluator.models.files import constant
 from conn_types.analysis.evaluator.values import (
-    UNION_LIMIT,
     Builtin,
     Call,
     Const,
@@ -17,9 +17,8 @@ from conn_types.analysis.evaluator.values import (
     Union,
     Unknown,
     Value,
-    combine,
-    combined,
     distribute,
+    distribute_all,
 )
 
 if TYPE_CHECKING:
@@ -82,19 +81,43 @@ def _method(name: str) -> Builtin:
         constants = [comparison.as_const(each) or _tuple(each) for each in args]
         if not isinstance(receiver, Const) or None in constants or call.keywords or call.open_args:
             return Unknown(f"str.{name}() of a value that is not known", call.location)
+        given = [each.value for each in constants if each is not None]
+        if _is_large(name, receiver.value, given):
+            return Unknown(f"str.{name}() of very much", call.location)
+        run.spend(1 + len(str(receiver.value)) // LETTERS_A_STEP)
         try:
-            result = getattr(receiver.value, name)(*(each.value for each in constants if each is not None))
+            result = getattr(receiver.value, name)(*given)
         except Exception:
             return Unknown(f"str.{name}() fails", call.location)
         return constant(result)
 
     def _each(run: Interpreter, call: Call) -> Value:
-        rows = combine(call.args)
-        if len(rows) > UNION_LIMIT * 2:
-            return Unknown("one of many values", call.location)
-        return combined(call.args, [run_method(run, call.with_args(*row)) for row in rows])
+        return distribute_all(call.args, lambda row: run_method(run, call.with_args(*row)))
 
     return Builtin(f"str.{name}", run_method)
+
+
+CODECS = frozenset({"utf-8", "utf8", "ascii", "latin-1", "latin1", "iso-8859-1"})
+"""Those whose work and result grow with the text alone."""
+
+
+def _is_large(name: str, text: object, args: list[object]) -> bool:
+    """Whether a method's work or result would be out of all proportion."""
+    if not isinstance(text, (str, bytes)) or is_large(text) or any(map(is_large, args)):
+        return True
+    if any(isinstance(each, int) and abs(each) > WIDTH for each in args):
+        return True
+    match name, text, args:
+        case "replace", str(), [str() as old, str() as new, *_]:
+            return len(text) + text.count(old) * len(new) > TEXT
+        case "replace", bytes(), [bytes() as old, bytes() as new, *_]:
+            return len(text) + text.count(old) * len(new) > TEXT
+        case "expandtabs", str(), _:
+            return len(text) + text.count("\t") * WIDTH > TEXT * 10
+        case (("encode" | "decode"), _, [str() as codec, *_]):
+            return codec.lower() not in CODECS
+        case _:
+            return False
 
 
 def _tuple(value: Value) -> Const | None:
@@ -194,7 +217,7 @@ def _shown(value: Value, call: Call) -> Value:
 
 def _formatted(run: Interpreter, call: Call, field: str, spec: str | None) -> Value:
     constant = comparison.as_const(_field(run, call, field))
-    if constant is None or not spec or "{" in spec:
+    if constant is None or not spec or "{" in spec or is_wide(spec):
         return Unknown("a field that is not known", call.location)
     try:
         return Const(format(constant.value, spec))
