@@ -10,7 +10,7 @@ from conn_types.analysis.evaluator.binding import bind_arguments
 from conn_types.analysis.evaluator.frames import Flow, Frame, Raised
 from conn_types.analysis.evaluator.frameworks import HOOKS
 from conn_types.analysis.evaluator.instances import new_instance
-from conn_types.analysis.evaluator.limits import CALL, DEPTH, RECURSION
+from conn_types.analysis.evaluator.limits import CALL, DEPTH, ESCAPES, RECURSION
 from conn_types.analysis.evaluator.models import MODELS
 from conn_types.analysis.evaluator.values import (
     NONE,
@@ -172,14 +172,15 @@ def is_harmless(run: Interpreter, origin: str | None) -> bool:
 
 def escape(run: Interpreter, value: Value, unknown: Unknown, depth: int = 3) -> None:
     """Unknown code was handed the value: an object may be changed by it, a list may grow."""
+    run.spend(1)
     if depth == 0:
         return
     for each in members(value):
-        run.spend(1)
         match each:
             case Instance():
+                run.spend(CALL)
                 escapes = each.escapes_by_setting if run.departing else each.escapes
-                if unknown not in escapes:
+                if len(escapes) < ESCAPES and unknown not in escapes:
                     escapes.append(unknown)
                 wrapped = unwrapped(run, each)
                 if wrapped is not None and wrapped.application is not each:

@@ -72,6 +72,8 @@ class EntryReader:
         self._known: dict[int, tuple[Instance, Routes]] = {}
         self._sizes: dict[int, tuple[RouteEntry, int]] = {}
         """By the identity of an entry, which is kept so that no other takes it over: its rows."""
+        self._copied = 0
+        """How many entries stand somewhere else once more, below a prefix."""
         self._reading: list[Instance] = []
         self._convertors: dict[str, dict[str, str]] = {}
 
@@ -359,7 +361,8 @@ class EntryReader:
                 beginning = _beginning(prefix_value)
                 spots.append(replace(_spot(reason, included.location), path_prefix=beginning))
                 continue
-            if len(entries) + len(routes.entries) > ROWS:
+            self._copied += len(routes.entries)
+            if self._copied > 5 * ROWS:
                 spots.append(_spot(Unknown("very many routes"), included.location))
                 continue
             entries += [_included(entry, prefix, more) for entry in routes.entries]

@@ -190,6 +190,7 @@ class Interpreter:
     def under(self, *conditions: Location, departing: bool = False) -> Generator[None, None, None]:
         """What happens inside depends on conditions that are not known, or that do not hold by default."""
         outer = self.conditions, self.departing
+        self.spend(len(self.conditions) // 4)
         self.conditions += tuple(each for each in conditions if each not in self.conditions)
         self.departing = self.departing or departing
         try:

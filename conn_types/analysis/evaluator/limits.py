@@ -44,6 +44,8 @@ KEY_PARTS = 1_000
 """The parts of one key of a dict."""
 WITHIN = 64
 """Routers within each other."""
+ESCAPES = 20
+"""Pieces of unknown code that one object was handed to: more say nothing more."""
 ROWS = 20_000
 """Routes at and below one router."""
 BASES = 200

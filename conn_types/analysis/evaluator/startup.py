@@ -23,19 +23,21 @@ def start(run: Interpreter, app: Instance) -> None:
     handlers = run.attribute(router, "on_startup")
     for item in list(handlers.items) if isinstance(handlers, Sequence) else ():
         _run(run, item.value)
-    _live(run, run.attribute(router, "lifespan_context"), app)
-
-
-def _live(run: Interpreter, lifespan: Value, app: Instance) -> None:
-    for each in members(lifespan):
-        match each:
-            case Function() | Method():
-                _run(run, each, app)
-            case Sequence(kind="tuple", items=merged):
-                for item in merged:
-                    _live(run, item.value, app)
-            case _:
+    seen: set[int] = set()
+    todo = [run.attribute(router, "lifespan_context")]
+    while todo:
+        # One router may be included many times, and brings its lifespan each time.
+        for each in members(todo.pop()):
+            if id(each) in seen:
                 continue
+            seen.add(id(each))
+            match each:
+                case Function() | Method():
+                    _run(run, each, app)
+                case Sequence(kind="tuple", items=merged):
+                    todo += [item.value for item in reversed(merged)]
+                case _:
+                    continue
 
 
 def _run(run: Interpreter, function: Value, *args: Value) -> None:
