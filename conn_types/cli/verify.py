@@ -60,6 +60,8 @@ def verify(
     write(VERIFY_FORMATS[format_name](comparisons, drawing(project, options.color)))
     for note in (*project.notes, *(note for each in imported for note in each.notes)):
         complain("note", note)
+    if not startup and any(each.surplus for each in comparisons):
+        complain("note", "what the application's startup (its lifespan) adds is only there with --startup")
     return 0 if all(each.is_right for each in comparisons) else 1
 
 

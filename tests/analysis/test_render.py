@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -247,6 +248,17 @@ class TestRoutes:
             "  shop/main.py:12:5: include_router of an unknown"
             ' (names that begin with "x:"; http only)\n'
             f"    = hint: {SAVED_TABLE}\n"
+        )
+
+    def test_what_can_be_done_about_open_spots(self, drawing: Drawing) -> None:
+        spot = replace(SPOT, name_prefix="", reason="a name that is not known")
+        app = replace(TABLE.apps[0], routes=Routes(open=(spot,)))
+        assert ROUTES_FORMATS["tree"](RouteTable(apps=(app,)), drawing) == (
+            "shop.main:app (fastapi, 0 routes, incomplete)\n"
+            "More routes may come from:\n"
+            "  shop/main.py:12:5: a name that is not known (http only)\n"
+            "    = hint: give the route a name that is a literal or made of constants\n"
+            f"  Where the code cannot be changed: {SAVED_TABLE}\n"
         )
 
     def test_table(self, drawing: Drawing) -> None:

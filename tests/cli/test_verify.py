@@ -184,8 +184,40 @@ for name in open("names.txt").read().split():
 """
         result = verify(project(tmp_path, main, **{"names.txt": "a b"}), "main:app")
         assert result.returncode == 0, result.stdout
-        assert "Only at run time, as open spots announce:\n  GET,HEAD  /n/a  n-a  main:other" in result.stdout
+        assert result.stdout.startswith(
+            "Only at run time, as open spots announce:\n"
+            "  main.py:11:5: a name that is not known\n"
+            "    = hint: give the route a name that is a literal or made of constants\n"
+            "    GET,HEAD  /n/a  n-a  main:other"
+        )
         assert result.stdout.endswith("1 of 3 routes at run time found (2 under open spots)\n")
+
+    def test_dependencies_that_were_not_seen(self, tmp_path: Path) -> None:
+        main = """\
+import inspect
+from fastapi import Depends, FastAPI
+
+def user(): ...
+def signed(**params): ...
+keyword = inspect.Parameter.KEYWORD_ONLY
+names = open("names.txt").read().split()
+signed.__signature__ = inspect.Signature(
+    [inspect.Parameter(name, keyword, default=Depends(user)) for name in names]
+)
+
+app = FastAPI(openapi_url=None)
+
+@app.get("/")
+def home(who=Depends(signed)): ...
+"""
+        result = verify(project(tmp_path, main, **{"names.txt": "who"}), "main:app")
+        assert result.returncode == 0
+        assert result.stdout == (
+            "Dependencies that only run time has:\n"
+            "  main:user  (1 route, / first)\n"
+            "\n"
+            f"main:app: {RIGHT}, 1 of 1 route at run time found\n"
+        )
 
 
 ROWS = [
@@ -279,6 +311,7 @@ class TestWrong:
             "absent": 0,
             "changed": 1,
             "moved": 0,
+            "unseen_dependencies": {},
         }
         assert app["changed"][0]["fields"] == ["methods"]
         assert app["changed"][0]["run_time"]["methods"] == ["GET", "HEAD"]
@@ -417,6 +450,15 @@ app = Starlette(routes=[Route("/", page)], lifespan=lifespan)
         before = json.loads(verify(tmp_path, "main:app", "--format", "json").stdout)["apps"][0]
         after = json.loads(verify(tmp_path, "main:app", "--startup", "--format", "json").stdout)["apps"][0]
         assert (before["run_time"], after["run_time"]) == (1, 2)
+
+    def test_is_told_of(self, tmp_path: Path) -> None:
+        """The static table has what the startup adds, where the source shows it."""
+        project(tmp_path, self.MAIN)
+        result = verify(tmp_path, "main:app")
+        assert (result.returncode, verify(tmp_path, "main:app", "--startup").returncode) == (1, 0)
+        assert (
+            "what the application's startup (its lifespan) adds is only there with --startup" in result.stderr
+        )
 
     def test_that_fails(self, tmp_path: Path) -> None:
         project(tmp_path, self.MAIN.replace("yield\n", "yield 1 / 0\n"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from conn_types.analysis.advice import advice_for
 from conn_types.analysis.render.drawing import Drawing, Style, plain, width
 from conn_types.analysis.render.text import count
 from conn_types.analysis.render.tree import served
@@ -24,6 +25,7 @@ def _of_app(comparison: Comparison, drawing: Drawing) -> str:
         ("In another order", "red", _moved(comparison, drawing)),
         ("Only at run time, as open spots announce", "yellow", _announced(announced, drawing)),
         ("Only in the static table, under a condition", "yellow", _rows(comparison.absent, drawing)),
+        ("Dependencies that only run time has", "yellow", _unseen(comparison)),
     )
     shown = [_section(drawing.styled(f"{heading}:", style), lines) for heading, style, lines in sections]
     return f"{''.join(shown)}{plain(comparison.static.id)}: {_verdict(comparison, drawing)}\n"
@@ -59,11 +61,18 @@ def _place(row: Row, drawing: Drawing) -> list[str]:
 
 
 def _announced(missing: Sequence[MissingRow], drawing: Drawing) -> Iterator[str]:
-    lines = _rows([each.row for each in missing], drawing)
-    for each, line in zip(missing, lines, strict=True):
-        yield line
-        if each.spot is not None:
-            yield drawing.styled(f"  {drawing.place(each.spot.location)}: {plain(each.spot.reason)}", "dim")
+    """The rows below each open spot, which says why it is one and what can be done."""
+    for spot in dict.fromkeys(each.spot for each in missing if each.spot is not None):
+        yield f"{drawing.place(spot.location)}: {plain(spot.reason)}"
+        yield f"  = {drawing.styled('hint', 'green')}: {advice_for(spot).hint}"
+        yield from (
+            f"  {line}" for line in _rows([each.row for each in missing if each.spot == spot], drawing)
+        )
+
+
+def _unseen(comparison: Comparison) -> Iterator[str]:
+    for dependency, rows in comparison.unseen.items():
+        yield f"{plain(dependency)}  ({count(len(rows), 'route')}, {_path(rows[0])} first)"
 
 
 def _changes(changes: Sequence[Change], drawing: Drawing) -> Iterator[str]:

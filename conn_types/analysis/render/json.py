@@ -73,6 +73,9 @@ def _comparison(comparison: Comparison) -> Json:
         "moved": [
             {"static": _row(static), "run_time": _row(imported)} for static, imported in comparison.moved
         ],
+        "unseen_dependencies": {
+            dependency: [row.path for row in rows] for dependency, rows in comparison.unseen.items()
+        },
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from conn_types.analysis.advice import advice_for
+from conn_types.analysis.advice import SAVED_TABLE, advice_for
 from conn_types.analysis.render.drawing import Drawing, plain
 from conn_types.analysis.table import KINDS, App, OpenSpot
 
@@ -13,9 +13,13 @@ def open_spots(app: App, drawing: Drawing) -> Iterator[str]:
     if app.complete:
         return
     yield drawing.styled("More routes may come from:", "yellow")
-    for spot in app.open:
+    advice = [advice_for(spot) for spot in app.open]
+    for spot, each in zip(app.open, advice, strict=True):
         yield f"  {drawing.place(spot.location)}: {plain(spot.reason)}{plain(_bounds(spot))}"
-        yield f"    = {drawing.styled('hint', 'green')}: {advice_for(spot).hint}"
+        yield f"    = {drawing.styled('hint', 'green')}: {each.hint}"
+    # The code may be somebody else's.
+    if any(not each.stays and SAVED_TABLE not in each.hint for each in advice):
+        yield f"  Where the code cannot be changed: {SAVED_TABLE}"
 
 
 def _bounds(spot: OpenSpot) -> str:

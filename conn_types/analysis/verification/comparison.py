@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from conn_types.analysis.row_pairs import Pair, out_of_order, pair_rows, same_place
@@ -36,6 +36,9 @@ class Comparison:
     - `surplus`: rows that run time lacks, without a condition; `absent`: those with one, which is no mistake
       either.
     - `changed`, `moved`: rows that both have, with other facts or at another place in the order.
+    - `unseen`: dependencies of FastAPI's that only run time has, and the rows of run time that they serve.
+      The table of routes is right without them; a dependency that only the static table has may be under a
+      condition.
     """
 
     static: App
@@ -46,6 +49,7 @@ class Comparison:
     absent: tuple[Row, ...]
     changed: tuple[Change, ...]
     moved: tuple[Pair, ...]
+    unseen: Mapping[str, tuple[Row, ...]]
 
     @property
     def is_right(self) -> bool:
@@ -78,6 +82,7 @@ def compare(static: App, imported: App) -> Comparison:
         absent=tuple(row for row in left if row.conditional is not None),
         changed=tuple(changed),
         moved=moved,
+        unseen=_unseen([*pairs, *alike]),
     )
 
 
@@ -128,6 +133,15 @@ def _params(row: Row) -> list[tuple[str, str]]:
 def _moved(pairs: Sequence[Pair], imported: Sequence[Row]) -> tuple[Pair, ...]:
     positions = {id(row): number for number, row in enumerate(imported)}
     return tuple(pairs[index] for index in out_of_order([positions[id(other)] for _, other in pairs]))
+
+
+def _unseen(pairs: Sequence[Pair]) -> dict[str, tuple[Row, ...]]:
+    found: dict[str, list[Row]] = {}
+    for static, imported in pairs:
+        for dependency in imported.entry.dependencies:
+            if dependency not in static.entry.dependencies:
+                found.setdefault(dependency, []).append(imported)
+    return {dependency: tuple(rows) for dependency, rows in sorted(found.items())}
 
 
 def _covering(app: App, row: Row) -> OpenSpot | None:
