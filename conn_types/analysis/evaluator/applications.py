@@ -11,11 +11,15 @@ from typing import TYPE_CHECKING
 from conn_types.analysis.evaluator.calls import is_harmless
 from conn_types.analysis.evaluator.entries import is_a
 from conn_types.analysis.evaluator.frames import Raised
+from conn_types.analysis.evaluator.holders import USUAL_NAMES, holders
 from conn_types.analysis.evaluator.interpreter import Interpreter
 from conn_types.analysis.evaluator.values import (
     Call,
+    Class,
+    Descriptor,
     Function,
     Instance,
+    Method,
     Module,
     Promise,
     Unknown,
@@ -54,6 +58,8 @@ class Candidate:
     """Middleware that was put around it by hand, outermost first."""
     is_guess: bool = False
     """Whether the name holds what code that is not followed made of the app."""
+    is_bare: bool = False
+    """Whether no module-level name is bound to it: then it is no root if any router at all mounts it."""
     why: Unknown | None = None
     """Why there is no instance, where that is not the module's fault."""
 
@@ -67,13 +73,51 @@ def find_applications(project: Project, run: Interpreter) -> list[Candidate]:
         calls = list(_modules(project, run, re.compile(rf"\b({'|'.join(sorted(names))})\b")))
         modules += [module for module in calls if module not in modules]
     held = _merge([candidate for module in modules for candidate in _held(run, module)])
-    made = {function for router in run.routers for function in router.stack}
-    factories = [
-        function for module in modules for function in _factories(module) if function.fullname not in made
-    ]
-    called = [candidate for function in factories for candidate in _called(run, function)]
+    held += _elsewhere(project, run, held)
+    tests = {module.name for module in modules if _is_test(project, module)}
+    made = {name for router in run.routers if router.started_by not in tests for name in router.stack}
+    factories = [each for module in modules for each in _factories(module) if each.fullname not in made]
+    called = _outermost([each for function in factories for each in _called(run, function)], tests)
     possible = [candidate for module in modules for candidate in _possible(run, module)]
-    return [_with_factory_names(run, candidate) for candidate in held] + _outermost(called) + possible
+    known = {candidate.instance.stack for candidate in called if candidate.instance is not None}
+    held = [each for each in held if not _is_another_call(each, known)]
+    return [_with_factory_names(each) for each in (*held, *called)] + possible
+
+
+def _is_test(project: Project, module: Module) -> bool:
+    return module.path is not None and project.is_test(module.path)
+
+
+def _is_another_call(candidate: Candidate, stacks: set[tuple[str, ...]]) -> bool:
+    """Whether code only hands on (`TestClient(create_app())`) what is an app of its own by its factory."""
+    return candidate.is_guess and candidate.instance is not None and candidate.instance.stack in stacks
+
+
+def _elsewhere(project: Project, run: Interpreter, held: list[Candidate]) -> Iterator[Candidate]:
+    """Apps that no module-level name is bound to: an object keeps them, or a function made and ran them."""
+    known = {id(candidate.instance) for candidate in held}
+    modules = [each for each in run.modules.values() if each is not None and each.is_project]
+    places = holders(run, modules)
+    for each in run.routers:
+        module, path = places.get(id(each), (run.modules.get(each.started_by), None))
+        if id(each) in known or not is_a(each, APPLICATIONS) or module is None or _is_test(project, module):
+            continue
+        if path is not None:
+            found = _candidate(f"{module.name}:{path}", Wrapped(application=each), module, run)
+            yield replace(found, is_bare=True)
+            continue
+        function = next((name for name in each.stack if _is_projects(run, name)), None)
+        if function is not None:
+            name = function.removesuffix(".__init__")
+            found = _candidate(f"{name}()", Wrapped(application=each), module, run)
+            yield replace(found, is_bare=True)
+
+
+def _is_projects(run: Interpreter, fullname: str) -> bool:
+    """Whether a function is the project's own, and none that another function defines."""
+    module_name, _, name = fullname.partition(":")
+    module = run.modules.get(module_name)
+    return module is not None and module.is_project and "<locals>" not in name
 
 
 def _modules(project: Project, run: Interpreter, mentions: re.Pattern[str]) -> Iterator[Module]:
@@ -118,9 +162,6 @@ def _candidate(name: str, found: Wrapped, module: Module, run: Interpreter) -> C
     )
 
 
-USUAL_NAMES = ("app", "application", "api", "asgi")
-
-
 def _possible(run: Interpreter, module: Module) -> Iterator[Candidate]:
     """A name that apps have, with a value that cannot be followed: it may be one, and hold anything."""
     for name in USUAL_NAMES:
@@ -145,24 +186,24 @@ def _first_of(same: list[Candidate]) -> Candidate:
     return replace(home, aliases=tuple(sorted({each.id for each in usual} - {home.id})))
 
 
-def _distance(candidate: Candidate) -> tuple[bool, bool, bool, str]:
-    """How far a name is from being the app's own."""
+def _distance(candidate: Candidate) -> tuple[bool, bool, bool]:
+    """How far a name is from being the app's own. Of several that are as near, the first bound is it."""
     is_elsewhere = candidate.module.name != _module_of(candidate.instance)
-    return candidate.is_guess, is_elsewhere, not candidate.around, candidate.id
+    return candidate.is_guess, is_elsewhere, not candidate.around
 
 
 def _module_of(instance: Instance | None) -> str:
     return instance.module if instance is not None else ""
 
 
-def _with_factory_names(run: Interpreter, candidate: Candidate) -> Candidate:
+def _with_factory_names(candidate: Candidate) -> Candidate:
     """`create_app()` is another name of the app that it made."""
     names = [
         f"{function}()"
         for function in (candidate.instance.stack if candidate.instance is not None else ())
-        if "." not in function.partition(":")[2] and _is_factory(run, function)
+        if "." not in function.partition(":")[2] and _is_factory(candidate.run, function)
     ]
-    return replace(candidate, aliases=tuple(sorted({*candidate.aliases, *names})))
+    return replace(candidate, aliases=tuple(sorted({*candidate.aliases, *names} - {candidate.id})))
 
 
 def _is_factory(run: Interpreter, fullname: str) -> bool:
@@ -172,28 +213,37 @@ def _is_factory(run: Interpreter, fullname: str) -> bool:
     return isinstance(function, Function) and not _required(function)
 
 
-def _required(function: Function) -> int:
-    """How many positional arguments the function must be given."""
+def _required(function: Function, callee: Value | None = None) -> int:
+    """How many positional arguments the function, or what it is bound to, must be given."""
     arguments = function.node.args
-    return len(arguments.posonlyargs) + len(arguments.args) - len(function.defaults)
+    bound = 1 if isinstance(callee, Method) else 0
+    return max(len(arguments.posonlyargs) + len(arguments.args) - len(function.defaults) - bound, 0)
 
 
 def _factories(module: Module) -> Iterator[Function]:
     """Functions whose text makes something like an app. What arguments they need is not known."""
     if module.source is None:
         return
+    for function in _callables(module):
+        if function.is_generator or isinstance(function.node, ast.Lambda):
+            continue
+        lines = module.source.lines[function.node.lineno - 1 : function.node.end_lineno]
+        if MAKES.search("\n".join(lines)):
+            yield function
+
+
+def _callables(module: Module) -> Iterator[Function]:
+    """The module's functions, and those of its classes that need no object."""
     for value in list(module.namespace.values()):
-        if isinstance(value, Promise) or not isinstance(value, Function) or value.module is not module:
-            continue
-        if value.is_generator or isinstance(value.node, ast.Lambda):
-            continue
-        lines = module.source.lines[value.node.lineno - 1 : value.node.end_lineno]
-        if MAKES.search("\n".join(lines)) and _is_at_top(value):
+        if isinstance(value, Function) and value.module is module and "." not in value.qualname:
             yield value
-
-
-def _is_at_top(function: Function) -> bool:
-    return "." not in function.qualname
+        if isinstance(value, Class) and value.module is module:
+            for held in value.namespace.values():
+                match held:
+                    case Descriptor(kind="classmethod" | "staticmethod", function=Function() as function):
+                        yield function
+                    case _:
+                        continue
 
 
 def _called(outer: Interpreter, function: Function) -> Iterator[Candidate]:
@@ -206,8 +256,10 @@ def _called(outer: Interpreter, function: Function) -> Iterator[Candidate]:
     if module is None:
         return
     before = len(run.routers)
-    callee = run.attribute(module, function.qualname)
-    result = _call_named(run, callee, *(Unknown("an argument") for _ in range(_required(function))))
+    callee: Value = module
+    for name in function.qualname.split("."):
+        callee = run.attribute(callee, name)
+    result = _call_named(run, callee, *(Unknown("an argument") for _ in range(_required(function, callee))))
     outer.reserve = run.reserve
     made = [each for each in run.routers[before:] if is_a(each, APPLICATIONS)]
     returned = [unwrapped(run, each) for each in members(result)] if result is not None else []
@@ -222,14 +274,15 @@ def _called(outer: Interpreter, function: Function) -> Iterator[Candidate]:
         yield Candidate(id=name, instance=None, module=module, run=run, why=cut)
 
 
-def _outermost(candidates: list[Candidate]) -> list[Candidate]:
-    """A factory that another factory calls makes no root of its own."""
+def _outermost(candidates: list[Candidate], tests: set[str]) -> list[Candidate]:
+    """A factory that another factory calls makes no root of its own. What tests call does."""
     inner = {
         function
         for candidate in candidates
         for router in candidate.run.routers
         for function in router.stack
         if f"{function}()" != candidate.id
+        and (candidate.module.name not in tests or function.partition(":")[0] in tests)
     }
     return [candidate for candidate in candidates if candidate.id.removesuffix("()") not in inner]
 
@@ -255,7 +308,7 @@ def named_application(run: Interpreter, app: str) -> Candidate | str:
         found = Wrapped(application=each) if isinstance(each, Instance) and is_a(each, ROUTERS) else None
         found = found or unwrapped(run, each)
         if found is not None:
-            return replace(_with_factory_names(run, _candidate(app, found, module, run)), id=app)
+            return _with_factory_names(_candidate(app, found, module, run))
     first, dot, _ = name.partition(".")
     held = module.namespace.get(first)
     if isinstance(result, Unknown) and (isinstance(held, Unknown) or (held is not None and not dot)):

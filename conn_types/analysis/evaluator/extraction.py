@@ -86,10 +86,35 @@ def _build(project: Project, run: Interpreter, apps: Many[str]) -> RouteTable:
         below = _below(candidates, readers)
         found = [app for app, is_below in zip(found, below, strict=True) if not is_below]
     return RouteTable(
-        apps=tuple(found),
+        apps=_united(found),
         routers=_routers(run, readers[id(run)], late[id(run)]),
         held=_held(runs.values(), readers, late),
         convertors=_convertors(readers[id(run)], found),
+    )
+
+
+def _united(apps: Many[App]) -> tuple[App, ...]:
+    """One app a name: where a condition decides which of two it is bound to, it is one that may be either."""
+    by_id: dict[str, App] = {}
+    for app in apps:
+        known = by_id.get(app.id)
+        by_id[app.id] = app if known is None else replace(known, routes=_either(known, app))
+    return tuple(by_id.values())
+
+
+def _either(one: App, other: App) -> Routes:
+    """The routes of the first, and what only the second has, which is conditional."""
+    known = [replace(entry, location=one.location, conditional=None) for entry in one.routes.entries]
+    more = [
+        replace(entry, conditional=entry.conditional or other.location)
+        for entry in other.routes.entries
+        if replace(entry, location=one.location, conditional=None) not in known
+    ]
+    return replace(
+        one.routes,
+        entries=(*one.routes.entries, *more),
+        open=(*one.routes.open, *(spot for spot in other.routes.open if spot not in one.routes.open)),
+        switched_off=(*one.routes.switched_off, *other.routes.switched_off),
     )
 
 
@@ -143,8 +168,16 @@ def _below(candidates: Many[Candidate], readers: Mapping[int, EntryReader]) -> l
         mine = id(candidate.instance)
         above = [other for other in range(len(candidates)) if other != index and mine in reach[other]]
         in_cycle = [other for other in above if id(candidates[other].instance) in reach[index]]
-        below.append(len(in_cycle) < len(above) or any(other < index for other in in_cycle))
+        is_mounted = candidate.is_bare and _is_mounted(candidate, readers[id(candidate.run)])
+        below.append(is_mounted or len(in_cycle) < len(above) or any(other < index for other in in_cycle))
     return below
+
+
+def _is_mounted(candidate: Candidate, reader: EntryReader) -> bool:
+    """Whether any router holds it, one that nobody includes too."""
+    for router in candidate.run.routers:
+        reader.routes_of(router)
+    return any(target is candidate.instance for targets in reader.edges.values() for target in targets)
 
 
 def _app(project: Project, candidate: Candidate, routes: Routes) -> App:

@@ -21,6 +21,7 @@ def new_instance(run: Interpreter, cls: Class, call: Call) -> Instance:
         location=frame.location(node),
         module=frame.module.name,
         stack=tuple(function.fullname for function, _, _ in run.calls),
+        started_by=(run.calls[0][1] if run.calls else call.frame).module.name,
     )
     original = _copied_route(run)
     if original is not None:

@@ -221,6 +221,8 @@ class Instance:
     location: Location | None = None
     module: str = ""
     stack: tuple[str, ...] = ()
+    started_by: str = ""
+    """The module whose own code set going what made it."""
     escapes: list[Unknown] = field(default_factory=list[Unknown])
     """Code that was handed the object and could not be followed."""
     escapes_by_setting: list[Unknown] = field(default_factory=list[Unknown])
