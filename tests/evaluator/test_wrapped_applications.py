@@ -95,3 +95,16 @@ def test_an_object_that_cannot_be_called_wraps_nothing(tmp_path: Path) -> None:
     text = f"class Holder:\n    def __init__(self, app): self.app = app\nold = {MADE}\napp = Holder(old)"
     (app,) = table_of(text, tmp_path).apps
     assert (app.id, app.aliases) == ("main:old", ())
+
+
+def test_what_a_module_gives_when_it_is_asked_is_looked_at_last(tmp_path: Path) -> None:
+    """The question has steps of its own, whatever the answer does."""
+    lazy = """
+import surely_not_installed as missing
+known = 1
+def __getattr__(name):
+    return missing.load(name, {"a": [1, 2, 3]})
+"""
+    (tmp_path / "lazy.py").write_text(lazy)
+    table = table_of(f"import lazy\nfrom lazy import thing\napp = {MADE}\napp.state.x = lazy.known", tmp_path)
+    assert [app.id for app in table.apps] == ["main:app"]

@@ -133,22 +133,24 @@ def _modules(project: Project, run: Interpreter, mentions: re.Pattern[str]) -> I
 
 def _held(run: Interpreter, module: Module) -> Iterator[Candidate]:
     for name, value in list(module.namespace.items()):
-        for each in members(_settled(value)):
+        for each in members(_settled(run, value)):
             found = unwrapped(run, each)
             if found is not None:
                 yield _candidate(f"{module.name}:{name}", found, module, run)
 
 
-def _settled(value: Value) -> Value:
+def _settled(run: Interpreter, value: Value) -> Value:
     """What an import gives, where the module that it imports from has run anyway."""
     if not isinstance(value, Promise) or value.kept is not None:
         return value.kept or value if isinstance(value, Promise) else value
     if value.source is None or value.source.state != "ready":
         return value
     try:
-        return value.force()
+        with run.asked():
+            return value.force()
     except Raised:
-        return value
+        pass
+    return value
 
 
 def _candidate(name: str, found: Wrapped, module: Module, run: Interpreter) -> Candidate:
