@@ -30,6 +30,9 @@ _SETTLED = 2_000_000_000
 FAT counts in steps of two seconds.
 """
 
+_MOST_HELD = 32_000_000
+"""Bytes of files that are held to be read again."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
@@ -47,6 +50,8 @@ class Disk:
     def __init__(self) -> None:
         self._facts: dict[tuple[Look, str], Fact] = {}
         self._names: dict[str, frozenset[str] | None] = {}
+        self._held: dict[str, tuple[bytes, str]] = {}
+        self._room = _MOST_HELD
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -55,16 +60,35 @@ class Disk:
 
     def read(self, path: Path) -> bytes:
         """The file's bytes. Raises `OSError` where it cannot be read, which is remembered too."""
-        before = stamp_of(path)
+        key = str(path)
         try:
-            data = path.read_bytes()
+            data, stamp = self._held.get(key) or _read(key)
         except OSError:
-            self._note(Fact(look="text", path=str(path), finding=NOTHING))
+            self._note(Fact(look="text", path=key, finding=NOTHING))
             raise
-        # A file that changes while it is read has no stamp to trust.
-        stamp = before if before == stamp_of(path) else ""
-        self._note(Fact(look="text", path=str(path), finding=digest(data), stamp=stamp))
+        if ("text", key) not in self._facts:
+            self._note(Fact(look="text", path=key, finding=digest(data), stamp=stamp))
         return data
+
+    def peek(self, path: Path) -> bytes:
+        """As `read`, for a question that no table rests on. The bytes are held for whoever reads them next.
+
+        Nothing is held beyond some megabytes: a tree may be larger than the memory.
+        """
+        key = str(path)
+        if key in self._held:
+            return self._held[key][0]
+        data, stamp = _read(key)
+        if len(data) <= self._room:
+            self._room -= len(data)
+            self._held[key] = data, stamp
+        return data
+
+    def release(self, path: Path) -> None:
+        """Hold the file's bytes no longer."""
+        held = self._held.pop(str(path), None)
+        if held is not None:
+            self._room += len(held[0])
 
     def names(self, path: Path) -> tuple[str, ...]:
         """The names in a directory, sorted; none where it cannot be listed."""
@@ -102,6 +126,16 @@ class Disk:
 
     def _note(self, fact: Fact) -> None:
         self._facts.setdefault((fact.look, fact.path), fact)
+
+
+def _read(path: str) -> tuple[bytes, str]:
+    """The bytes, and the stamp of the file that held them. Raises `OSError`."""
+    with open(path, "rb", buffering=0) as file:
+        before = _stamp(os.fstat(file.fileno()))
+        data = file.read()
+        # A file that changes while it is read has no stamp to trust.
+        stamp = before if before and before == _stamp(os.fstat(file.fileno())) else ""
+    return data, stamp
 
 
 def holds(facts: Iterable[Fact]) -> bool:
@@ -145,9 +179,12 @@ def stamp_of(path: Path) -> str:
     another write within the same tick of the clock is impossible.
     """
     try:
-        stat = path.stat()
+        return _stamp(os.stat(path))
     except (OSError, ValueError):
         return ""
+
+
+def _stamp(stat: os.stat_result) -> str:
     if time.time_ns() - max(stat.st_ctime_ns, stat.st_mtime_ns) < _SETTLED:
         return ""
     return f"{stat.st_size}:{stat.st_mtime_ns}:{stat.st_ctime_ns}:{stat.st_ino}"

@@ -15,7 +15,7 @@ from functools import cached_property
 from pathlib import Path
 
 import conn_types
-from conn_types.analysis.discovery import is_foreign, package_root
+from conn_types.analysis.discovery import PackageRoots, is_foreign
 from conn_types.analysis.disk import Disk
 from conn_types.analysis.environment import Environment
 from conn_types.analysis.module_names import module_names
@@ -63,7 +63,9 @@ class ModuleFinder:
         self._disk = disk
         self._shown = shown
         self._is_project = is_project
+        self._package_roots = PackageRoots(root)
         self._found: dict[tuple[str, Path | None], ModuleFile | None] = {}
+        self._home_of: dict[Path, Path | None] = {}
 
     def find(self, name: str, importer: Path | None = None) -> ModuleFile | None:
         """See `Project.find_module`."""
@@ -80,7 +82,9 @@ class ModuleFinder:
 
     @cached_property
     def _names(self) -> dict[Path, str]:
-        return dict(module_names(self._files, self._root, self._import_roots, self._is_taken))
+        return dict(
+            module_names(self._files, self._root, self._import_roots, self._is_taken, self._package_roots)
+        )
 
     @cached_property
     def _paths(self) -> dict[str, Path]:
@@ -97,7 +101,7 @@ class ModuleFinder:
         """The directories outside the import roots that hold modules, and whether they hold packages."""
         homes: dict[Path, bool] = {}
         for path in self._files:
-            home = package_root(path, self._root)
+            home = self._package_roots.of(path)
             if home not in self._import_roots:
                 homes[home] = homes.get(home, False) or home != path.parent
         return homes
@@ -105,13 +109,15 @@ class ModuleFinder:
     @cached_property
     def _directories(self) -> frozenset[Path]:
         """All that hold files of the project, at any depth."""
-        return frozenset(above for path in self._files for above in path.parents)
+        parents = {path.parent for path in self._files}
+        return frozenset(above for parent in parents for above in (parent, *parent.parents))
 
     def _home(self, importer: Path) -> Path | None:
-        if not importer.is_relative_to(self._root):
-            return None
-        home = package_root(importer, self._root)
-        return home if home in self._homes else None
+        directory = importer.parent
+        if directory not in self._home_of:
+            home = self._package_roots.of(importer) if importer.is_relative_to(self._root) else None
+            self._home_of[directory] = home if home in self._homes else None
+        return self._home_of[directory]
 
     def _find(self, name: str, home: Path | None) -> ModuleFile | None:
         key = (name, home)

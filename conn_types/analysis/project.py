@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 
 from conn_types.analysis.configuration import Configuration, find_root, read_configuration
@@ -39,6 +40,7 @@ class Project:
         environment: Environment,
         import_roots: tuple[Path, ...],
         files: tuple[Path, ...],
+        disk: Disk | None = None,
         use_cache: bool = True,
     ) -> None:
         self.root = root
@@ -47,7 +49,7 @@ class Project:
         self.import_roots = import_roots
         self.files = files
         self.use_cache = use_cache
-        self.disk = Disk()
+        self.disk = disk or Disk()
         self.distributions = Distributions(environment, self.disk)
         self.notes: list[str] = []
         """What went wrong beside the analysis and did not stop it: a cache that cannot be used."""
@@ -62,6 +64,7 @@ class Project:
             is_project=self.is_project,
         )
         self._mentions: dict[str, bool] = {}
+        self._shown: dict[str, str] = {}
 
     @classmethod
     def open(
@@ -99,7 +102,8 @@ class Project:
             cache_dir=cache_dir or configuration.cache_dir,
         )
         files = python_files(root, configuration.exclude)
-        imported = imported_packages(files)
+        disk = Disk()
+        imported = imported_packages(files, disk)
         frameworks = [each for each in FRAMEWORK_PACKAGES if each in imported]
         environment = select_environment(root, configuration.python, frameworks)
         src = configuration.src or environment.editable_roots(root)
@@ -109,6 +113,7 @@ class Project:
             environment=environment,
             import_roots=import_roots(root, src, imported),
             files=files,
+            disk=disk,
             use_cache=use_cache,
         )
 
@@ -141,7 +146,19 @@ class Project:
                 self._sources[path] = unreadable(path, self.shown(path), error)
             else:
                 self._sources[path] = parse_source(path, self.shown(path), data)
+                self.disk.release(path)
         return self._sources[path]
+
+    def text(self, path: Path) -> str:
+        """The file's text as far as its words matter, not parsed; nothing where it cannot be read."""
+        source = self._sources.get(path)
+        if isinstance(source, Source):
+            return source.text
+        try:
+            self.disk.peek(path)  # It is read again where it turns out to matter.
+            return self.disk.read(path).decode("utf-8", "replace")
+        except OSError:
+            return ""
 
     def exists(self, path: Path) -> bool:
         return self.disk.kind(path) != "nothing"
@@ -155,6 +172,20 @@ class Project:
 
     def shown(self, path: Path) -> str:
         """The path as reports show it: POSIX, relative to the root, or `<site-packages>/…`."""
+        above, _, name = str(path).rpartition(os.sep)
+        # Many files lie in one directory, and comparing paths part by part takes its time.
+        if above not in self._shown:
+            self._shown[above] = self._shown_path(Path(above) / "x")[:-1]
+        before = self._shown[above]
+        return self._shown_path(path) if before.startswith("..") or path in self._homes else before + name
+
+    @cached_property
+    def _homes(self) -> frozenset[Path]:
+        """The directories that `shown` shows other paths from."""
+        installed = (*self.environment.extra_paths, *(each.parent for _, each in self.environment.mapped))
+        return frozenset((self.root, *self.environment.site_packages, *installed, OWN_PACKAGE.parent))
+
+    def _shown_path(self, path: Path) -> str:
         for directory in self.environment.site_packages:
             if path.is_relative_to(directory):
                 return f"<site-packages>/{path.relative_to(directory).as_posix()}"

@@ -4,7 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from conn_types.analysis.discovery import import_roots, imported_packages, package_root, python_files
+from conn_types.analysis.discovery import (
+    PackageRoots,
+    import_roots,
+    imported_packages,
+    python_files,
+)
+from conn_types.analysis.disk import Disk
 from conn_types.analysis.errors import AnalysisError
 from tests.analysis.files import make_environment, write_files
 
@@ -83,7 +89,7 @@ class TestImportRoots:
 
     def test_src_that_is_imported_from(self, tmp_path: Path) -> None:
         write_files(tmp_path, {"src/shop.py": "from src.settings import x\n"})
-        imported = imported_packages(python_files(tmp_path, ()))
+        imported = imported_packages(python_files(tmp_path, ()), Disk())
         assert import_roots(tmp_path, (), imported) == (tmp_path,)
 
     def test_configured(self, tmp_path: Path) -> None:
@@ -95,9 +101,10 @@ class TestImportRoots:
 
 def test_package_root(tmp_path: Path) -> None:
     write_files(tmp_path, {"services/api/app/__init__.py": "", "services/api/app/deep/__init__.py": ""})
-    assert package_root(tmp_path / "services/api/app/deep/a.py", tmp_path) == tmp_path / "services/api"
-    assert package_root(tmp_path / "services/a.py", tmp_path) == tmp_path / "services"
-    assert package_root(tmp_path / "a.py", tmp_path) == tmp_path
+    roots = PackageRoots(tmp_path)
+    assert roots.of(tmp_path / "services/api/app/deep/a.py") == tmp_path / "services/api"
+    assert roots.of(tmp_path / "services/a.py") == tmp_path / "services"
+    assert roots.of(tmp_path / "a.py") == tmp_path
 
 
 def test_imported_packages(tmp_path: Path) -> None:
@@ -107,4 +114,4 @@ def test_imported_packages(tmp_path: Path) -> None:
         "c.py": "import conn_typesetting\n# from conn_types import x\nx = 'import conn_types'\n",
     }
     paths = [write_files(tmp_path, files) / name for name in [*files, "missing.py"]]
-    assert imported_packages(paths) == {"starlette", "fastapi"}
+    assert imported_packages(paths, Disk()) == {"starlette", "fastapi"}

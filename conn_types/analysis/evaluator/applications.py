@@ -40,8 +40,11 @@ MENTIONS = re.compile(
     re.MULTILINE,
 )
 """A module that may hold an app, or add routes to one that it imports."""
-MAKES = re.compile(r"\b\w*(FastAPI|Starlette|Router|App|app\w*)\s*\(|->.*(FastAPI|Starlette|Router)\b")
-"""A function that may make an app."""
+MAKES = re.compile(
+    r"\b\w*(FastAPI|Starlette|Router|App|app|application)\s*\(|(\b|_)app(lication)?s?_\w*\s*\("
+    r"|->.*(FastAPI|Starlette|Router)\b"
+)
+"""A function that may make an app: `append(` and `apply(` do not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,9 +125,11 @@ def _is_projects(run: Interpreter, fullname: str) -> bool:
 
 def _modules(project: Project, run: Interpreter, mentions: re.Pattern[str]) -> Iterator[Module]:
     for path in project.files:
-        source = project.read(path)
+        # Most files of a large project mention nothing of it, and need not be parsed to see that.
+        if not mentions.search(project.text(path)):
+            continue
         name = project.module_name(path)
-        if name is None or not isinstance(source, Source) or not mentions.search(source.text):
+        if name is None or not isinstance(project.read(path), Source):
             continue
         module = run.module(name)
         if module is not None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 
+from conn_types.analysis.evaluator.nodes import children
+
 NESTED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 
 
@@ -15,5 +17,5 @@ def yields(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> bool:
         if isinstance(inner, (ast.Yield, ast.YieldFrom)):
             return True
         if not isinstance(inner, NESTED):
-            todo.extend(ast.iter_child_nodes(inner))
+            todo.extend(children(inner))
     return False

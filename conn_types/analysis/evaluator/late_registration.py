@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from conn_types.analysis.evaluator.calls import is_harmless
 from conn_types.analysis.evaluator.entries import EntryReader, is_a
 from conn_types.analysis.evaluator.frames import Frame, Raised
+from conn_types.analysis.evaluator.nodes import children, inner_blocks
 from conn_types.analysis.evaluator.values import (
     Const,
     External,
@@ -64,6 +65,7 @@ CLASSES = frozenset({"Route", "WebSocketRoute", "APIRoute", "Mount", "Host"})
 LISTS = frozenset({"append", "extend", "insert"})
 WORDS = re.compile(rf"\b({'|'.join([*ADDING, *DECORATING, *CLASSES, 'routes'])})\b")
 MAKES = re.compile(r"(FastAPI|Starlette|Router)$")
+_WORD = re.compile(r"(?<!def )\b\w+")
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -92,24 +94,25 @@ class _Call:
 def late_registrations(run: Interpreter) -> list[LateRegistration]:
     """Those in the project's modules that have been evaluated."""
     modules = [each for each in run.modules.values() if each is not None and each.is_project and each.source]
-    return [found for module in modules for found in _in_module(run, module, modules)]
+    mentions = _Mentions(modules)
+    return [found for module in modules for found in _in_module(run, module, mentions)]
 
 
-def _in_module(run: Interpreter, module: Module, modules: list[Module]) -> Iterator[LateRegistration]:
+def _in_module(run: Interpreter, module: Module, mentions: _Mentions) -> Iterator[LateRegistration]:
     if module.source is None or module.state != "ready":
         return
     is_test = run.project.is_test(module.source.path)
     for function, statements in _never_run(run, module.source.tree):
-        calls = list(_calls(statements))
-        if not calls:
+        code = _Code.of(function, statements)
+        if not code.calls:
             continue
-        names = _Names(run, module, function, statements)
-        for call in calls:
+        names = _Names(run, module, code)
+        for call in code.calls:
             for found in _registrations(names, call):
                 known = found.router is not None or function is None
                 if is_test and not found.spot.name_prefix:
                     continue
-                if known or is_test or _is_mentioned(function.name if function else "", modules):
+                if known or is_test or mentions.of(function.name if function else ""):
                     yield found
 
 
@@ -121,22 +124,58 @@ def _never_run(run: Interpreter, tree: ast.Module) -> Iterator[tuple[FunctionNod
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node not in run.called:
             yield node, node.body
             continue
-        for child in ast.iter_child_nodes(node):
+        for child in inner_blocks(node):
             if isinstance(child, ast.stmt) and child not in run.reached:
                 yield None, [child]
             else:
                 todo.append(child)
 
 
-def _calls(statements: list[ast.stmt]) -> Iterator[_Call]:
-    todo: list[ast.AST] = list(statements)
-    while todo:
-        node = todo.pop()
-        if isinstance(node, ast.Call):
-            yield _Call(node)
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            yield from (_Call(each, node) for each in node.decorator_list if isinstance(each, ast.Call))
-        todo.extend(ast.iter_child_nodes(node))
+@dataclass(frozen=True, slots=True)
+class _Code:
+    """What matters of statements that did not run: calls that may add routes, imports, names bound."""
+
+    function: FunctionNode | None
+    calls: list[_Call]
+    imports: list[ast.ImportFrom]
+    bound: set[str]
+
+    @classmethod
+    def of(cls, function: FunctionNode | None, statements: list[ast.stmt]) -> _Code:
+        """Found in one walk: this is the largest part of a project's code."""
+        found = cls(function, [], [], set())
+        todo: list[ast.AST] = list(statements)
+        while todo:
+            node = todo.pop()
+            match node:
+                case ast.Name(ctx=ast.Store(), id=name):
+                    found.bound.add(name)
+                case ast.Call():
+                    found._keep(_Call(node))
+                case ast.ImportFrom():
+                    found.imports.append(node)
+                case ast.FunctionDef() | ast.AsyncFunctionDef():
+                    for each in node.decorator_list:
+                        if isinstance(each, ast.Call):
+                            found._keep(_Call(each, node))
+                case _:
+                    pass
+            todo.extend(children(node))
+        if function is not None:
+            arguments = function.args
+            every = (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)
+            found.bound.update(each.arg for each in every)
+        else:
+            found.bound.clear()
+        return found
+
+    def _keep(self, call: _Call) -> None:
+        if _name(call) is not None or any(isinstance(each, ast.Name) for each in _arguments(call.node)):
+            self.calls.append(call)
+
+
+def _arguments(call: ast.Call) -> list[ast.expr]:
+    return [*call.args, *(keyword.value for keyword in call.keywords)]
 
 
 def _import(run: Interpreter, frame: Frame, node: ast.ImportFrom) -> None:
@@ -150,23 +189,23 @@ def _import(run: Interpreter, frame: Frame, node: ast.ImportFrom) -> None:
 class _Names:
     """What names mean in code that did not run: the module's, and what it imports right there."""
 
-    def __init__(
-        self, run: Interpreter, module: Module, function: FunctionNode | None, statements: list[ast.stmt]
-    ) -> None:
-        self.run, self.module, self.function = run, module, function
-        self._statements = statements
+    def __init__(self, run: Interpreter, module: Module, code: _Code) -> None:
+        self.run, self.module, self.function = run, module, code.function
+        self._code = code
 
     @cached_property
     def namespace(self) -> dict[str, Value]:
         """What each name is worth: most code that did not run has no call that asks."""
-        bound = _bound(self.function) if self.function is not None else set[str]()
+        bound = self._code.bound
         namespace = {name: value for name, value in self.module.namespace.items() if name not in bound}
         frame = Frame(self.module, namespace)
-        for statement in self._statements:
-            for node in ast.walk(statement):
-                if isinstance(node, ast.ImportFrom):
-                    _import(self.run, frame, node)
+        for node in sorted(self._code.imports, key=lambda each: each.lineno):
+            _import(self.run, frame, node)
         return namespace
+
+    def _may_hold(self, name: str) -> bool:
+        """Whether the namespace may have the name; that takes less than to make it."""
+        return bool(self._code.imports) or (name in self.module.namespace and name not in self._code.bound)
 
     def router(self, node: ast.expr) -> Instance | None:
         """The application or router that the expression is."""
@@ -190,9 +229,10 @@ class _Names:
 
     def handed(self, call: ast.Call) -> Instance | None:
         """The router that the call hands to code which may add routes to it."""
-        arguments = [*call.args, *(keyword.value for keyword in call.keywords)]
-        plain = [each for each in arguments if isinstance(each, ast.Name)]
-        if not plain:
+        plain = [each for each in _arguments(call) if isinstance(each, ast.Name) and self._may_hold(each.id)]
+        known = (each for each in plain if each.id in self.namespace)
+        handed = next((router for each in known if (router := self.router(each)) is not None), None)
+        if handed is None:
             return None
         callee = self.run.evaluate(self.module, call.func, self.namespace)
         origin = callee.origin if isinstance(callee, Unknown) else None
@@ -200,8 +240,7 @@ class _Names:
             return None
         if isinstance(callee, External) and is_harmless(self.run, callee.fullname):
             return None
-        known = (each for each in plain if each.id in self.namespace)
-        return next((router for each in known if (router := self.router(each)) is not None), None)
+        return handed
 
 
 def _registrations(names: _Names, call: _Call) -> Iterator[LateRegistration]:
@@ -295,17 +334,17 @@ def _root(node: ast.expr) -> ast.expr:
     return node
 
 
-def _bound(function: FunctionNode) -> set[str]:
-    """The names that the function binds itself."""
-    arguments = function.args
-    names = {each.arg for each in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)}
-    for node in ast.walk(function):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            names.add(node.id)
-    return names
+class _Mentions:
+    """Whether anything but its definition names a function."""
 
+    def __init__(self, modules: Sequence[Module]) -> None:
+        self._modules = modules
 
-def _is_mentioned(name: str, modules: list[Module]) -> bool:
-    """Whether anything but its definition names the function."""
-    word = re.compile(rf"(?<!def )\b{re.escape(name)}\b")
-    return any(module.source is not None and word.search(module.source.text) for module in modules)
+    def of(self, name: str) -> bool:
+        return name in self._words
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        """Every word of the modules, but those behind a `def`."""
+        texts = (module.source.text for module in self._modules if module.source is not None)
+        return frozenset(word for text in texts for word in _WORD.findall(text))

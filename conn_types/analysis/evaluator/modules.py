@@ -256,13 +256,7 @@ def _may_bind(run: Interpreter, package: Module, name: str) -> bool:
 
 
 def _text(run: Interpreter, path: Path | None) -> str:
-    """The file, as far as its words matter; nothing where it cannot be read."""
-    if path is None:
-        return ""
-    try:
-        return run.project.disk.read(path).decode("utf-8", "replace")
-    except OSError:
-        return ""
+    return "" if path is None else run.project.text(path)
 
 
 def member(run: Interpreter, module: Module, name: str) -> Value | None:

@@ -173,9 +173,10 @@ class Function:
 
     @property
     def is_generator(self) -> bool:
-        # Most functions never run here, and the way through a body is long.
+        # Most functions never run here, most modules have no generator, and the way through a body is long.
         if self._yields is None:
-            self._yields = yields(self.node)
+            source = self.module.source
+            self._yields = (source is None or "yield" in source.text) and yields(self.node)
         return self._yields
 
 
