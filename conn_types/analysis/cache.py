@@ -24,7 +24,7 @@ from conn_types.analysis.cache_directory import TABLE, CacheDirectory
 from conn_types.analysis.disk import Fact, holds
 from conn_types.analysis.fullnames import FRAMEWORK_PACKAGES
 from conn_types.analysis.project import Project
-from conn_types.analysis.saved_table import SavedTable, overridden, read_saved_table
+from conn_types.analysis.saved_table import SavedTable, joined, overridden, read_saved_table
 from conn_types.analysis.table import RouteTable
 from conn_types.analysis.table_data import TableDataError, decode, encode
 
@@ -60,7 +60,12 @@ def load_or_build(project: Project, apps: Sequence[str] = (), *, with_saved: boo
 def _build(project: Project, apps: Sequence[str], saved: SavedTable | None) -> RouteTable:
     # Before the work: a file that cannot be used is an error whatever the source says.
     saved_apps = saved.apps() if saved is not None else ()
-    table = _from_source(project, apps, frozenset(app.id for app in saved_apps))
+    names = frozenset(app.id for app in saved_apps)
+    table = _from_source(project, apps, names)
+    unknown = [] if apps else sorted(name for name in names if table.app(name) is None)
+    if unknown:
+        # Another name of an app that was found, or one that has to be asked for.
+        table = joined(table, _from_source(project, unknown, names))
     return overridden(table, saved_apps, apps) if saved_apps else table
 
 

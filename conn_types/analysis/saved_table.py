@@ -56,6 +56,24 @@ def read_saved_table(project: Project) -> SavedTable | None:
         ) from error
 
 
+def joined(table: RouteTable, named: RouteTable) -> RouteTable:
+    """The table with apps that were asked for by name: what it has already gets one more name."""
+    apps = list(table.apps)
+    for app in named.apps:
+        number = next((n for n, each in enumerate(apps) if _is_same(each, app)), None)
+        if number is None:
+            apps.append(app)
+        else:
+            aliases = {*apps[number].aliases, app.id}
+            apps[number] = replace(apps[number], aliases=tuple(sorted(aliases)))
+    return replace(table, apps=tuple(apps))
+
+
+def _is_same(one: App, other: App) -> bool:
+    """Made at the same place, with the same routes. Open spots depend on what was read beside the app."""
+    return (one.location, one.routes.entries) == (other.location, other.routes.entries)
+
+
 def overridden(table: RouteTable, saved: Sequence[App], chosen: Sequence[str] = ()) -> RouteTable:
     """The static table, with the saved apps in the place of those that it has under the same name.
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
-from conn_types.analysis.errors import AnalysisError
+from conn_types.analysis.project import Project
 from conn_types.analysis.render import ROUTES_FORMATS, VERIFY_FORMATS
-from conn_types.analysis.table import App, RouteTable
+from conn_types.analysis.table import App, Routes, RouteTable
 from conn_types.cli.nearest import NearestOption
 from conn_types.cli.options import Options, common_options, format_option
 from conn_types.cli.output import complain, drawing, write, write_file
@@ -40,7 +40,6 @@ def verify(
     where an application cannot be imported. Rows under a condition that run time lacks, and rows that an open
     spot announces, are no mistakes.
     """
-    from conn_types.analysis.cache import load_or_build
     from conn_types.analysis.verification.comparison import compare
     from conn_types.analysis.verification.imported_app import import_app
 
@@ -51,8 +50,7 @@ def verify(
         raise click.UsageError("no application is named: conn-types verify module:attribute")
     imported = [import_app(project, app, startup=startup, seconds=timeout) for app in chosen]
     # A saved table that is written again may be wrong or missing.
-    static = load_or_build(project, chosen, with_saved=target is None)
-    pairs = [(each, _app(static, each.app.id)) for each in imported]
+    pairs = [(each, _static(project, each.app.id, with_saved=target is None)) for each in imported]
     if target is not None:
         saved = RouteTable(apps=tuple(each.with_spots_of(app) for each, app in pairs))
         write_file(Path(target), ROUTES_FORMATS["json"](saved, drawing(project, "never")))
@@ -65,8 +63,14 @@ def verify(
     return 0 if all(each.is_right for each in comparisons) else 1
 
 
-def _app(table: RouteTable, app: str) -> App:
-    found = table.app(app)
-    if found is None:
-        raise AnalysisError(f"{app} is not among the applications that were found")
+def _static(project: Project, app: str, *, with_saved: bool) -> App:
+    """The app of the table in use; one without routes where the source does not show it at all."""
+    from conn_types.analysis.cache import load_or_build
+    from conn_types.analysis.evaluator.extraction import AppNotFound
+
+    try:
+        (found,) = load_or_build(project, (app,), with_saved=with_saved).apps
+    except AppNotFound as error:
+        complain("note", str(error))
+        return App(id=app, framework="starlette", routes=Routes(), location=project.nowhere("source"))
     return found

@@ -138,9 +138,13 @@ class TestApps:
         directory = shop(tmp_path, saved(app="other:app"))
         assert [len(app["routes"]) for app in shown(directory)] == [5, 0]
 
-    def test_under_another_name(self, tmp_path: Path) -> None:
+    @pytest.mark.parametrize(
+        "asgi", ["import main\n\napplication = main.app\n", "from main import app as application\n"]
+    )
+    def test_under_another_name(self, asgi: str, tmp_path: Path) -> None:
+        """It is one app: its handlers, wherever they are, are those that the table has."""
         directory = shop(tmp_path, saved(HOME, app="asgi:application"))
-        write_files(directory, {"asgi.py": "import main\n\napplication = main.app\n"})
+        write_files(directory, {"asgi.py": asgi})
         assert [(app["app"], len(app["routes"])) for app in shown(directory)] == [("main:app", 1)]
 
 

@@ -502,6 +502,15 @@ class TestWrite:
         assert result.returncode == 2
         assert "routes.json cannot be written: No such file or directory" in result.stderr
 
+    def test_an_app_that_the_source_does_not_show(self, tmp_path: Path) -> None:
+        project(tmp_path, "vars()[open('name.txt').read()] = Starlette(routes=[Route('/', page)])")
+        write_files(tmp_path, {"name.txt": "hidden"})
+        table = tmp_path / "routes.json"
+        result = verify(tmp_path, "main:hidden", "--write", str(table))
+        assert (result.returncode, result.stderr) == (1, 'conn-types: note: "main" has no "hidden"\n')
+        write_files(tmp_path, {"pyproject.toml": '[tool.conn-types]\ntable = "routes.json"\n'})
+        assert verify(tmp_path, "main:hidden").stdout.startswith(f"main:hidden: {RIGHT}, 1 of 1")
+
     def test_a_broken_table_can_be_written_again(self, tmp_path: Path) -> None:
         shop = write_files(tmp_path, SHOP)
         write_files(shop, {"pyproject.toml": '[tool.conn-types]\ntable = "r.json"\n', "r.json": "{"})
