@@ -261,16 +261,16 @@ class Walk:
 def _flat(routes: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
     """Each route as declared and as it answers.
 
-    Included routes stand in the list itself or, from FastAPI 0.137 on, behind one for their router.
+    Included routes stand in the list itself or, from FastAPI 0.137 on, behind one for their router. What is
+    public of that, `iter_route_contexts`, has no paths of WebSocket routes and mounts before 0.144.
     """
-    fastapi: Any = sys.modules.get("fastapi.routing")
-    contexts = getattr(fastapi, "iter_route_contexts", None)
+    public: Any = getattr(sys.modules.get("fastapi.routing"), "iter_route_contexts", None)
     for route in routes:
-        if contexts is not None:
-            yield from ((each.original_route, each) for each in contexts([route]))
-        elif hasattr(route, "effective_route_contexts"):
+        if hasattr(route, "effective_route_contexts"):
             for each in route.effective_route_contexts():
-                yield each.original_route, each.starlette_route or each
+                yield each.original_route, getattr(each, "starlette_route", None) or each
+        elif public is not None:
+            yield from ((each.original_route, each) for each in public([route]))
         else:
             yield route, route
 
