@@ -38,6 +38,7 @@ from conn_types.analysis.evaluator.values import (
 from conn_types.analysis.fullnames import FRAMEWORK_PACKAGES
 
 if TYPE_CHECKING:
+    from conn_types.analysis.evaluator.parameters import DeclaredParameter
     from conn_types.analysis.project import Project
     from conn_types.analysis.table import Location
 
@@ -71,6 +72,8 @@ class Interpreter:
         """How often each function is running, by its node."""
         self.memo: dict[tuple[object, ...], Value] = {}
         """Results of `functools.cache`d functions."""
+        self.parameters: dict[Function, list[DeclaredParameter]] = {}
+        """What the signatures of functions show, once somebody has asked (see `parameters`)."""
         self.called: set[ast.AST] = set()
         self.reached: set[ast.AST] = set()
         """The functions that were called and the statements that have run, by their nodes."""

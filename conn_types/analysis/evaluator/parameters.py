@@ -56,7 +56,7 @@ def parameters_of(run: Interpreter, value: Value) -> list[DeclaredParameter]:
             wrapped = attributes.get("__wrapped__")
             if wrapped is not None and wrapped is not value:
                 return parameters_of(run, wrapped)
-            return list(_of_function(run, value))
+            return _of_function(run, value)
         case Method(function=Builtin()):
             return []
         case Method(function=function):
@@ -81,7 +81,17 @@ def _unbound(parameters: list[DeclaredParameter], count: int) -> list[DeclaredPa
     return [each for each in parameters if each not in bound]
 
 
-def _of_function(run: Interpreter, function: Function) -> Iterator[DeclaredParameter]:
+def _of_function(run: Interpreter, function: Function) -> list[DeclaredParameter]:
+    known = run.parameters.get(function)
+    if known is None:
+        known = list(_evaluated(run, function))
+        # Many routes share a dependency. While its module runs, names that its annotations need may lack.
+        if function.module.state == "ready" and not run.calls:
+            run.parameters[function] = known
+    return known
+
+
+def _evaluated(run: Interpreter, function: Function) -> Iterator[DeclaredParameter]:
     arguments = function.node.args
     positional = [*arguments.posonlyargs, *arguments.args]
     defaults = (*(None for _ in positional[len(function.defaults) :]), *function.defaults)
