@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from http.cookies import SimpleCookie
-from typing import Any, Generic, NoReturn, cast
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, cast
 
 from typing_extensions import TypeVar
 
 from conn_types.datastructures import URL, Address, Headers, QueryParams, State, URLPath
 from conn_types.scope import HTTPScope, Receive, Scope, WebSocketScope
 
+if TYPE_CHECKING:
+    from http.cookies import SimpleCookie
+
 StateT = TypeVar("StateT", bound="Mapping[str, Any] | State", default=State)
 
-_COOKIE = SimpleCookie()
+
+@lru_cache(maxsize=1)
+def _cookie() -> SimpleCookie:
+    # Few connections are asked for their cookies, and the module takes its time to import.
+    from http.cookies import SimpleCookie
+
+    return SimpleCookie()
 
 
 def cookie_parser(cookie_string: str) -> dict[str, str]:
@@ -29,7 +38,7 @@ def cookie_parser(cookie_string: str) -> dict[str, str]:
             name, value = "", piece
         name, value = name.strip(), value.strip()
         if name or value:
-            cookies[name] = _COOKIE.value_decode(value)[0]
+            cookies[name] = _cookie().value_decode(value)[0]
     return cookies
 
 

@@ -6,7 +6,6 @@ ASGI application, the response. Everything else is an ASGI application itself. T
 
 from __future__ import annotations
 
-import asyncio
 import functools
 import inspect
 from collections.abc import Awaitable, Callable
@@ -53,6 +52,8 @@ def asgi_app(endpoint: Endpoint) -> ASGIApp:
 
 
 async def _respond_in_thread(handler: Handler, connection: HTTPConnection[Any]) -> ASGIApp:
+    import asyncio  # Takes longer to import than all the rest, and whoever runs a loop has it.
+
     try:
         asyncio.get_running_loop()
     except RuntimeError:

@@ -12,10 +12,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import sys
 from collections.abc import Sequence, Set
 from functools import lru_cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, cast
 
@@ -94,7 +94,7 @@ def _name(project: Project, apps: Sequence[str], saved: SavedTable | None) -> st
     """The table's file: a digest of all that the table rests on and that no fact of the disk tells."""
     environment = project.environment
     key = {
-        "tool": [_tool_version(), _tool_digest()],
+        "tool": _tool_digest(),
         "python": [*sys.version_info],
         "environment": [
             [project.shown(path) for path in project.import_roots],
@@ -113,19 +113,12 @@ def _name(project: Project, apps: Sequence[str], saved: SavedTable | None) -> st
 
 @lru_cache(maxsize=1)
 def _tool_digest() -> str:
-    """Of the tool's own source: in a checkout, it changes without its version."""
+    """Of the tool's own source, which in a checkout changes without its version."""
     digest = hashlib.sha256()
     package = Path(conn_types.__path__[0])
     for path in sorted([*package.glob("*.py"), *(package / "analysis").rglob("*.py")]):
         digest.update(path.read_bytes() + b"\0")
     return digest.hexdigest()
-
-
-def _tool_version() -> str | None:
-    try:
-        return version("conn-types")
-    except PackageNotFoundError:
-        return None
 
 
 def _load(cache: CacheDirectory, name: str) -> RouteTable | None:
@@ -138,11 +131,10 @@ def _load(cache: CacheDirectory, name: str) -> RouteTable | None:
         cache.note(f"{name} cannot be read ({error})")
         return None
     try:
-        facts, table = _parsed(cache.project, text)
+        return _parsed(cache.project, text)
     except (ValueError, TypeError, RecursionError):
         cache.note(f"{name} is broken, and is made anew")
         return None
-    return table if holds(facts) else None
 
 
 def _store(cache: CacheDirectory, name: str, table: RouteTable) -> None:
@@ -158,7 +150,8 @@ def _store(cache: CacheDirectory, name: str, table: RouteTable) -> None:
         cache.note(error.strerror or str(error))
 
 
-def _parsed(project: Project, text: str) -> tuple[list[Fact], RouteTable]:
+def _parsed(project: Project, text: str) -> RouteTable | None:
+    """The table, if its facts hold."""
     loaded: object = json.loads(text)
     if not isinstance(loaded, dict):
         raise TableDataError("no document")
@@ -166,7 +159,7 @@ def _parsed(project: Project, text: str) -> tuple[list[Fact], RouteTable]:
     if document.get("format") != _FORMAT:
         raise TableDataError("another format")
     facts = [_absolute(project, fact) for fact in document.get("facts", ())]
-    return facts, decode(document.get("table"))
+    return decode(document.get("table")) if holds(facts) else None
 
 
 def _relative(project: Project, fact: Fact) -> list[str]:
@@ -181,7 +174,7 @@ def _absolute(project: Project, data: Any) -> Fact:
     match data:
         case ["text" | "names" | "kind" as look, str(path), str(finding), str(stamp)]:
             inside = path.startswith("./")
-            full = str(project.root / path[2:]) if inside else path
+            full = os.path.join(project.root, path[2:]) if inside else path
             return Fact(look=look, path=full, finding=finding, stamp=stamp)
         case _:
             raise TableDataError("not a fact")

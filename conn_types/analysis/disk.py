@@ -145,13 +145,13 @@ def holds(facts: Iterable[Fact]) -> bool:
 
 
 def _holds(fact: Fact, disk: Disk) -> bool:
+    if fact.look == "text" and fact.stamp and fact.stamp == stamp_of(fact.path):
+        return True
     path = Path(fact.path)
     if fact.look == "kind":
         return disk.kind(path) == fact.finding
     if fact.look == "names":
         return disk.names_finding(path) == fact.finding
-    if fact.stamp and fact.stamp == stamp_of(path):
-        return True
     try:
         return digest(disk.read(path)) == fact.finding
     except OSError:
@@ -172,7 +172,7 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def stamp_of(path: Path) -> str:
+def stamp_of(path: Path | str) -> str:
     """The file's state in few words, or nothing where a second write could leave the same.
 
     The time of the inode's last change cannot be set back, and is compared only once it is so old that

@@ -8,7 +8,7 @@ too) is written once and is one object again afterwards.
 from __future__ import annotations
 
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from functools import lru_cache
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
@@ -34,17 +34,15 @@ def encode(table: RouteTable) -> Data:
 def decode(data: Data) -> RouteTable:
     """The table that was encoded. Raises `TableDataError`."""
     decoded: list[object] = []
+    classes = _classes()
     for record in _checked(data, list):
-        if not _checked(record, list) or record[0] not in _classes():
+        if not _checked(record, list) or record[0] not in classes:
             raise TableDataError("not a record")
-        cls = _classes()[record[0]]
-        hints = _hints(cls)
-        if len(record) != len(hints) + 1:
+        cls = classes[record[0]]
+        readers = _readers(cls)
+        if len(record) != len(readers) + 1:
             raise TableDataError(f"a {cls.__name__} with other fields")
-        values = {
-            name: _decoded(value, hint, decoded)
-            for (name, hint), value in zip(hints.items(), record[1:], strict=True)
-        }
+        values = {name: read(value, decoded) for (name, read), value in zip(readers, record[1:], strict=True)}
         decoded.append(cls(**values))
     if not decoded:
         raise TableDataError("no records")
@@ -87,30 +85,57 @@ class _Encoder:
                 return {key: self.value(each, arguments[1]) for key, each in value.items()}
 
 
-def _decoded(data: Data, hint: Any, records: list[object]) -> Any:
+_Reader = Callable[[Data, list[object]], Any]
+"""Gives what a field holds, from its data and from the records before."""
+
+
+@lru_cache(maxsize=64)
+def _readers(cls: type) -> tuple[tuple[str, _Reader], ...]:
+    """How to read each field of a class. A table has many records, and few fields."""
+    return tuple((name, _reader(hint)) for name, hint in _hints(cls).items())
+
+
+def _reader(hint: Any) -> _Reader:
     arguments = get_args(hint)
     if hint in (str, int, bool):
-        return _checked(data, hint)
+        return lambda data, _: data if data.__class__ is hint else _checked(data, hint)
     if get_origin(hint) is Literal:
-        if data not in arguments:
-            raise TableDataError(f"{data!r} is none of {arguments}")
-        return data
+        return lambda data, _: _one_of(data, arguments)
     if hint is PathPattern:
-        return PathPattern.parse(_checked(data, str))
+        return lambda data, _: _pattern(_checked(data, str))
     if is_dataclass(hint):
-        number = _checked(data, int)
-        if not 0 <= number < len(records) or not isinstance(records[number], _checked(hint, type)):
-            raise TableDataError(f"record {number} is no {hint}")
-        return records[number]
-    match _shape(hint):
+        return lambda data, records: _record(data, hint, records)
+    shape = _shape(hint)
+    inner = _reader(
+        arguments[1] if shape == "mapping" else _not_none(hint) if shape == "optional" else arguments[0]
+    )
+    match shape:
         case "optional":
-            return None if data is None else _decoded(data, _not_none(hint), records)
+            return lambda data, records: None if data is None else inner(data, records)
         case "tuple":
-            return tuple(_decoded(each, arguments[0], records) for each in _checked(data, list))
+            return lambda data, records: tuple([inner(each, records) for each in _checked(data, list)])
         case "set":
-            return frozenset(_decoded(each, arguments[0], records) for each in _checked(data, list))
+            return lambda data, records: frozenset([inner(each, records) for each in _checked(data, list)])
         case "mapping":
-            return {key: _decoded(each, arguments[1], records) for key, each in _checked(data, dict).items()}
+            return lambda data, records: {
+                key: inner(each, records) for key, each in _checked(data, dict).items()
+            }
+
+
+def _one_of(data: Data, known: tuple[Any, ...]) -> Data:
+    if data not in known:
+        raise TableDataError(f"{data!r} is none of {known}")
+    return data
+
+
+def _record(data: Data, cls: Any, records: list[object]) -> object:
+    number = _checked(data, int)
+    if not 0 <= number < len(records) or not isinstance(records[number], cls):
+        raise TableDataError(f"record {number} is no {cls}")
+    return records[number]
+
+
+_pattern = lru_cache(maxsize=None)(PathPattern.parse)
 
 
 def _checked(data: Data, cls: type) -> Any:

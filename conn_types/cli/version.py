@@ -5,7 +5,6 @@ parsed.
 from __future__ import annotations
 
 import platform
-from importlib.metadata import PackageNotFoundError, version
 
 import click
 
@@ -17,6 +16,8 @@ def print_version(ctx: click.Context, _parameter: click.Parameter, wanted: bool)
 
 
 def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version("conn-types")
     except PackageNotFoundError:

@@ -1,28 +1,40 @@
 """Reports and route tables as text.
 
-One file per format, and the tables that name them. The default is first.
+One file per format, and the tables that name them. The default is first. A format is imported when something
+is rendered in it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-from conn_types.analysis.render import comparison, json, table, text, tree
-from conn_types.analysis.render.drawing import Drawing
-from conn_types.analysis.report import Report
-from conn_types.analysis.table import RouteTable
-from conn_types.analysis.verification.comparison import Comparison
+if TYPE_CHECKING:
+    from conn_types.analysis.render.drawing import Drawing
+    from conn_types.analysis.report import Report
+    from conn_types.analysis.table import RouteTable
+    from conn_types.analysis.verification.comparison import Comparison
+
+
+def _from(module: str, function: str = "render") -> Callable[[Any, Drawing], str]:
+    def render(subject: Any, drawing: Drawing) -> str:
+        rendered: str = getattr(import_module(f"{__name__}.{module}"), function)(subject, drawing)
+        return rendered
+
+    return render
+
 
 ROUTES_FORMATS: Mapping[str, Callable[[RouteTable, Drawing], str]] = {
-    "tree": tree.render,
-    "table": table.render,
-    "json": json.render_table,
+    "tree": _from("tree"),
+    "table": _from("table"),
+    "json": _from("json", "render_table"),
 }
 CHECK_FORMATS: Mapping[str, Callable[[Report, Drawing], str]] = {
-    "text": text.render,
-    "json": json.render_report,
+    "text": _from("text"),
+    "json": _from("json", "render_report"),
 }
 VERIFY_FORMATS: Mapping[str, Callable[[Sequence[Comparison], Drawing], str]] = {
-    "text": comparison.render,
-    "json": json.render_comparisons,
+    "text": _from("comparison"),
+    "json": _from("json", "render_comparisons"),
 }
