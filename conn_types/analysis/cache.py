@@ -21,7 +21,7 @@ from typing import Any, cast
 
 import conn_types
 from conn_types.analysis.cache_directory import TABLE, CacheDirectory
-from conn_types.analysis.disk import Fact, holds
+from conn_types.analysis.disk import Fact, holds, read_file
 from conn_types.analysis.fullnames import FRAMEWORK_PACKAGES
 from conn_types.analysis.project import Project
 from conn_types.analysis.saved_table import SavedTable, joined, overridden, read_saved_table
@@ -124,7 +124,7 @@ def _tool_digest() -> str:
 def _load(cache: CacheDirectory, name: str) -> RouteTable | None:
     """The table, if it is kept and all it rests on holds."""
     try:
-        text = (cache.directory / name).read_text("utf-8")
+        text = read_file(cache.directory / name).decode("utf-8")
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as error:

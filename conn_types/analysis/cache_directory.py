@@ -23,6 +23,8 @@ Signature: 8a477f597d28d172789f06886806bc55
 # For information about cache directory tags see https://bford.info/cachedir/
 """
 _TEMPORARY = ".new-"
+_NO_LINKS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+"""A lock that somebody has made a link, or a pipe, opens nothing elsewhere and keeps nobody waiting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class CacheDirectory:
     @contextmanager
     def locked(self) -> Generator[None]:
         try:
-            lock = os.open(self.directory / "lock", os.O_RDWR | os.O_CREAT, 0o666)
+            lock = os.open(self.directory / "lock", os.O_RDWR | os.O_CREAT | _NO_LINKS, 0o666)
         except OSError as error:
             self.note(error.strerror or str(error))
             yield

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
+from conn_types.analysis.disk import MOST_BYTES_OF_SETTINGS, read_file
 from conn_types.analysis.errors import ConfigurationError
 from conn_types.analysis.suggestion import did_you_mean
 
@@ -160,7 +161,7 @@ def refuse_unknown_rules(configuration: Configuration, known: frozenset[str]) ->
 
 def _read_table(path: Path) -> _Table | None:
     try:
-        text = path.read_text("utf-8")
+        text = read_file(path, MOST_BYTES_OF_SETTINGS).decode("utf-8")
     except UnicodeDecodeError as error:
         raise ConfigurationError(f"{path}: is not UTF-8, as TOML must be ({error.reason})") from error
     except OSError as error:
@@ -169,6 +170,8 @@ def _read_table(path: Path) -> _Table | None:
         data: object = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigurationError(_toml_error(path, text, str(error))) from error
+    except RecursionError as error:
+        raise ConfigurationError(f"{path}: is nested too deeply") from error
     for key in ("tool", "conn-types"):
         above = _as_table(data)
         data = None if above is None else above.get(key)

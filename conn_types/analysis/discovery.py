@@ -23,27 +23,30 @@ _IMPORT = re.compile(rb"^[ \t]*(?:from|import)[ \t]+(starlette|fastapi|conn_type
 
 def python_files(root: Path, exclude: Sequence[str]) -> tuple[Path, ...]:
     """The project's own `.py` files below the root, sorted by their POSIX paths."""
-    found = _walk(root, PurePosixPath(), exclude)
+    found = _walk(root, exclude)
     return tuple(sorted(found, key=lambda path: path.relative_to(root).as_posix()))
 
 
-def _walk(directory: Path, relative: PurePosixPath, exclude: Sequence[str]) -> Iterator[Path]:
-    try:
-        with os.scandir(directory) as scan:
-            entries = sorted(scan, key=lambda entry: entry.name)
-    except OSError:
-        return
-    for entry in entries:
-        path = relative / entry.name
+def _walk(root: Path, exclude: Sequence[str]) -> Iterator[Path]:
+    todo = [(root, PurePosixPath())]
+    while todo:
+        directory, relative = todo.pop()
         try:
-            is_directory = entry.is_dir(follow_symlinks=False)
-            is_file = not is_directory and entry.name.endswith(".py") and entry.is_file()
+            with os.scandir(directory) as scan:
+                entries = list(scan)
         except OSError:
             continue
-        if is_file and not path_glob.matches(exclude, path):
-            yield directory / entry.name
-        elif is_directory and not _is_left_out(directory / entry.name, path, exclude):
-            yield from _walk(directory / entry.name, path, exclude)
+        for entry in entries:
+            path = relative / entry.name
+            try:
+                is_directory = entry.is_dir(follow_symlinks=False)
+                is_file = not is_directory and entry.name.endswith(".py") and entry.is_file()
+            except OSError:
+                continue
+            if is_file and not path_glob.matches(exclude, path):
+                yield directory / entry.name
+            elif is_directory and not _is_left_out(directory / entry.name, path, exclude):
+                todo.append((directory / entry.name, path))
 
 
 def _is_left_out(directory: Path, relative: PurePosixPath, exclude: Sequence[str]) -> bool:

@@ -7,8 +7,10 @@ nothing is). A table that was built from some facts is right for as long as they
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
+import stat
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,6 +25,11 @@ NOTHING = "nothing"
 
 LEFTOVERS = frozenset({".conn_types_cache", "__pycache__"})
 """Names that no listing shows: they come and go as programs run, this one included."""
+
+MOST_BYTES = 64_000_000
+"""The largest file that is read."""
+MOST_BYTES_OF_SETTINGS = 1_000_000
+"""The largest file of a project's or an environment's settings."""
 
 _SETTLED = 2_000_000_000
 """Nanoseconds after which a file's time stamp would show another write.
@@ -128,13 +135,23 @@ class Disk:
         self._facts.setdefault((fact.look, fact.path), fact)
 
 
-def _read(path: str) -> tuple[bytes, str]:
-    """The bytes, and the stamp of the file that held them. Raises `OSError`."""
-    with open(path, "rb", buffering=0) as file:
-        before = _stamp(os.fstat(file.fileno()))
-        data = file.read()
+def _read(path: str, most: int = MOST_BYTES) -> tuple[bytes, str]:
+    """The bytes, and the stamp of the file that held them. Raises `OSError` as `read_file`."""
+    try:
+        # A pipe that nobody writes to opens at once, and tells what it is.
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except ValueError as error:
+        raise OSError(errno.EINVAL, str(error)) from error
+    with open(descriptor, "rb", buffering=0) as file:
+        state = os.fstat(descriptor)
+        if not stat.S_ISREG(state.st_mode):
+            raise OSError(errno.EINVAL, "it is no regular file")
+        before = _stamp(state)
+        data = file.read() if state.st_size <= most else None
         # A file that changes while it is read has no stamp to trust.
-        stamp = before if before and before == _stamp(os.fstat(file.fileno())) else ""
+        stamp = before if before and before == _stamp(os.fstat(descriptor)) else ""
+    if data is None or len(data) > most:
+        raise OSError(errno.EFBIG, f"it is larger than {most // 1_000_000} MB")
     return data, stamp
 
 
@@ -168,6 +185,15 @@ def path_kind(path: Path) -> PathKind:
         return "nothing"
 
 
+def read_file(path: Path, most: int = MOST_BYTES) -> bytes:
+    """The bytes of a regular file, links followed.
+
+    Raises `OSError` where it cannot be read, where it is a pipe, socket or device (whose reader may wait for
+    ever), and where it is larger than `most`.
+    """
+    return _read(str(path), most)[0]
+
+
 def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
@@ -184,7 +210,7 @@ def stamp_of(path: Path | str) -> str:
         return ""
 
 
-def _stamp(stat: os.stat_result) -> str:
-    if time.time_ns() - max(stat.st_ctime_ns, stat.st_mtime_ns) < _SETTLED:
+def _stamp(state: os.stat_result) -> str:
+    if time.time_ns() - max(state.st_ctime_ns, state.st_mtime_ns) < _SETTLED:
         return ""
-    return f"{stat.st_size}:{stat.st_mtime_ns}:{stat.st_ctime_ns}:{stat.st_ino}"
+    return f"{state.st_size}:{state.st_mtime_ns}:{state.st_ctime_ns}:{state.st_ino}"

@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
+from conn_types.analysis.disk import MOST_BYTES_OF_SETTINGS, read_file
+
 _IMPORTED = re.compile(r"^import[ \t]+(\w+)")
 
 
@@ -54,7 +56,7 @@ def additions(site_directory: Path) -> Additions:
 
 def _lines(file: Path) -> Iterator[str]:
     try:
-        text = file.read_text("utf-8-sig")
+        text = read_file(file, MOST_BYTES_OF_SETTINGS).decode("utf-8-sig")
     except (OSError, UnicodeDecodeError):
         return
     yield from (line.strip() for line in text.splitlines() if line.strip())
@@ -65,7 +67,7 @@ def _finder(file: Path) -> Additions:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            tree = ast.parse(file.read_bytes())
+            tree = ast.parse(read_file(file, MOST_BYTES_OF_SETTINGS))
     except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
         return Additions()
     paths: list[Path] = []

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from conn_types.analysis.disk import path_kind
+from conn_types.analysis.disk import MOST_BYTES_OF_SETTINGS, path_kind, read_file
 from conn_types.analysis.editable import additions
 from conn_types.analysis.errors import PythonEnvironmentError
 
@@ -179,7 +179,10 @@ def _located(python: Path) -> tuple[Path, Version | None]:
     return real_prefix, None if named is None else (int(named[1]), int(named[2]))
 
 
-def _site_directories(prefix: Path, version: Version | None) -> tuple[tuple[Path, ...], Version | None]:
+def _site_directories(
+    prefix: Path, version: Version | None, above: tuple[Path, ...] = ()
+) -> tuple[tuple[Path, ...], Version | None]:
+    """Those of an environment and of the one that it was made from; `above` were made from it in turn."""
     configuration = _pyvenv(prefix / "pyvenv.cfg")
     version = version or _version(configuration.get("version_info") or configuration.get("version") or "")
     libraries = [*_libraries(prefix)]
@@ -195,8 +198,8 @@ def _site_directories(prefix: Path, version: Version | None) -> tuple[tuple[Path
     if configuration.get("include-system-site-packages", "").lower() == "true" and "home" in configuration:
         home = Path(configuration["home"])
         base = home.parent if home.name in ("bin", "Scripts") else home
-        if base != prefix:
-            found += _site_directories(base, version)[0]
+        if base not in (*above, prefix):
+            found += _site_directories(base, version, (*above, prefix))[0]
     existing = (directory for directory in found if path_kind(directory) == "directory")
     return tuple(dict.fromkeys(existing)), version
 
@@ -231,7 +234,7 @@ def _debian(prefix: Path, version: Version) -> Iterator[Path]:
 
 def _pyvenv(file: Path) -> Mapping[str, str]:
     try:
-        lines = file.read_text("utf-8").splitlines()
+        lines = read_file(file, MOST_BYTES_OF_SETTINGS).decode("utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
         return {}
     pairs = (line.partition("=") for line in lines if "=" in line)
@@ -254,7 +257,7 @@ def _metadata_directories(directory: Path) -> Iterator[Path]:
 def _version_in(info: Path) -> str | None:
     for name in ("METADATA", "PKG-INFO"):
         try:
-            text = (info / name).read_text("utf-8", "replace")
+            text = read_file(info / name).decode("utf-8", "replace")
         except OSError:
             continue
         found = metadata_version(text)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from conn_types.analysis.cache_directory import USES, CacheDirectory
-from conn_types.analysis.disk import stamp_of
+from conn_types.analysis.disk import read_file, stamp_of
 from conn_types.analysis.project import Project
 from conn_types.analysis.references.scope_writes import Writes, written_by
 from conn_types.analysis.source import Source
@@ -140,7 +140,7 @@ def _load(cache: CacheDirectory | None) -> dict[str, list[Any]]:
     if cache is None:
         return {}
     try:
-        document: object = json.loads((cache.directory / USES).read_text("utf-8"))
+        document: object = json.loads(read_file(cache.directory / USES).decode("utf-8"))
     except (OSError, ValueError, RecursionError):
         return {}
     if not isinstance(document, dict):

@@ -145,7 +145,9 @@ class Project:
             except OSError as error:
                 self._sources[path] = unreadable(path, self.shown(path), error)
             else:
-                self._sources[path] = parse_source(path, self.shown(path), data)
+                source = self._sources[path] = parse_source(path, self.shown(path), data)
+                if isinstance(source, SourceError) and source.is_data:
+                    self.notes.append(f"{source.shown} is not read: {source.message}")
                 self.disk.release(path)
         return self._sources[path]
 

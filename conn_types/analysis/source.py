@@ -17,6 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _LINE_END = re.compile(r"\r\n?")
+_PART = re.compile(r"\w+|[\[({]")
+_MOST_PARTS = 300_000
+"""Names, literals and brackets of a file: one of 50,000 lines has so many."""
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -54,7 +57,7 @@ class Source:
 class SourceError:
     """Why a file cannot be read or parsed, where, and what to do about it.
 
-    `line` from 1, `column` from 0.
+    `line` from 1, `column` from 0. With `is_data`, nothing is wrong with the file but its size.
     """
 
     path: Path
@@ -62,6 +65,7 @@ class SourceError:
     line: int
     column: int
     message: str
+    is_data: bool = False
 
 
 def parse_source(path: Path, shown: str, data: bytes) -> Source | SourceError:
@@ -73,6 +77,9 @@ def parse_source(path: Path, shown: str, data: bytes) -> Source | SourceError:
     if "\0" in text:
         line, column = _place(text, text.index("\0"))
         return problem.at(line, column, "a null byte stands in the text: this is not Python source")
+    if len(text) > 2 * _MOST_PARTS and len(_PART.findall(text)) > _MOST_PARTS:
+        message = "too large to follow: a syntax tree would take some hundred megabytes"
+        return SourceError(path=path, shown=shown, line=1, column=0, message=message, is_data=True)
     lines = tuple(text.split("\n"))
     tree = _parse(text, lines, problem)
     if isinstance(tree, SourceError):
@@ -181,7 +188,13 @@ _NESTED_F_STRING = re.compile(r"f-string.*(cannot include|expecting|unmatched)")
 """What Python says before 3.12 of expressions that f-strings may hold since."""
 
 
+_MOST_LETTERS = 500
+"""A longer line is nobody's to read, and may take the expressions above very long."""
+
+
 def _newer_syntax(message: str, line: str) -> str:
+    if len(line) > _MOST_LETTERS:
+        return ""
     running = sys.version_info[:2]
     version = next((version for version, looks in _NEWER if version > running and looks.search(line)), None)
     if version is None and running < (3, 12) and _NESTED_F_STRING.match(message):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from conn_types.analysis.disk import read_file
 from conn_types.analysis.project import Project
 from conn_types.analysis.source import Source
 from conn_types.analysis.table import Location
@@ -58,7 +59,7 @@ class Drawing:
         if isinstance(source, Source):
             return source.lines
         try:
-            return (self.project.root / shown).read_text("utf-8", "replace").splitlines()
+            return read_file(self.project.root / shown).decode("utf-8", "replace").splitlines()
         except OSError:
             return ()
 

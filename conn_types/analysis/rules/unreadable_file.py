@@ -10,6 +10,8 @@ from conn_types.analysis.source import SourceError
 
 
 def check(error: SourceError, facts: Facts) -> Iterable[Finding]:
+    if error.is_data:
+        return
     yield Finding(
         path=error.shown,
         span=Span(line=error.line, column=error.column, end_line=error.line, end_column=error.column),
