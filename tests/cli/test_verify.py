@@ -323,7 +323,15 @@ class TestImportFails:
     @pytest.mark.parametrize(
         ("app", "main", "message"),
         [
-            ("nothing:app", "", "No module named 'nothing'"),
+            ("nothing:app", "", 'there is no module "nothing" to import from /'),
+            ("nothing.below:app", "", 'there is no module "nothing" to import from /'),
+            ("main.below:app", "", 'there is no module "main.below" to import from /'),
+            ("main:app", "raise ValueError('one\\ntwo')", "fails at main.py:9: ValueError: one\n"),
+            (
+                "main:app",
+                "import nothing",
+                "fails at main.py:9: ModuleNotFoundError: No module named 'nothing'",
+            ),
             ("main:nothing", "", '"main" has no "nothing" once it is imported'),
             ("main", "", '"main" is no APP: write "module:attribute" or "module:factory()"'),
             (
@@ -367,6 +375,12 @@ class TestImportFails:
         assert result.stderr.startswith("conn-types: error: ")
         assert message in result.stderr
         assert "Traceback" not in result.stderr
+
+    def test_a_module_that_lies_elsewhere(self, tmp_path: Path) -> None:
+        write_files(tmp_path, {"pyproject.toml": "", "shop/app/main.py": IMPORTS + "app = Starlette()"})
+        result = verify(tmp_path, "main:app")
+        assert result.returncode == 2
+        assert f'from {tmp_path} or the environment; did you mean "shop.app.main:app"?' in result.stderr
 
     def test_time_limit(self, tmp_path: Path) -> None:
         main = "import subprocess\nprint('waiting', flush=True)\nsubprocess.run(['sleep', '600'])"

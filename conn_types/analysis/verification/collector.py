@@ -51,13 +51,22 @@ class Refused(Exception):
     """What was named is no application; the message says why."""
 
 
+class NoModule(Refused):
+    """The application's own module is not there."""
+
+
 # The application
 
 
 def load(app: str) -> Any:
     """The object of `module:attribute` or `module:factory()`. Raises `Refused`, or what the import raises."""
     module_name, _, expression = app.partition(":")
-    value: Any = importlib.import_module(module_name)
+    try:
+        value: Any = importlib.import_module(module_name)
+    except ModuleNotFoundError as error:
+        if error.name is None or not f"{module_name}.".startswith(f"{error.name}."):
+            raise
+        raise NoModule(f'there is no module "{error.name}" to import') from None
     name = expression[:-2] if expression.endswith("()") else expression
     for part in name.split("."):
         if not hasattr(value, part):
@@ -446,12 +455,14 @@ def failure(error: BaseException) -> Json:
     frames = [
         [os.path.abspath(each.filename), each.lineno, each.name]
         for each in traceback.extract_tb(error.__traceback__)
-        if each.filename != __file__
+        if each.filename != __file__ and not each.filename.startswith("<frozen ")
     ]
     if isinstance(error, SyntaxError) and error.filename:
         frames.append([os.path.abspath(error.filename), error.lineno, ""])
-    message = "".join(traceback.format_exception_only(type(error), error)).strip()
-    return {"error": message.splitlines()[-1] if message else type(error).__name__, "frames": frames}
+    lines = "".join(traceback.format_exception_only(type(error), error)).strip().splitlines()
+    # A syntax error's lines begin with its source.
+    message = lines[-1 if isinstance(error, SyntaxError) else 0]
+    return {"error": message, "frames": frames}
 
 
 def main() -> None:
@@ -464,7 +475,7 @@ def main() -> None:
     try:
         result = collect(request)
     except Refused as refusal:
-        result = {"error": str(refusal), "frames": []}
+        result = {"error": str(refusal), "frames": [], "no_module": isinstance(refusal, NoModule)}
     except BaseException as error:  # SystemExit too: an application may end the program.
         result = failure(error)
     part = request["result"] + ".part"

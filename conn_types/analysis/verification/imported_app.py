@@ -25,9 +25,6 @@ NOWHERE = Location(path="<run time>", line=1, column=0)
 """Where a route is that the imported application has, and whose handler is no function."""
 _SHOWN_LINES = 15
 
-Frame = tuple[Path, int, str]
-"""A file, the line in it, and the function."""
-
 
 class ImportFailed(AnalysisError):
     """The application could not be imported, or is none."""
@@ -58,9 +55,7 @@ def import_app(project: Project, app: str, *, startup: bool, seconds: float) -> 
         raise ImportFailed(f'"{app}" is no APP: write "module:attribute" or "module:factory()"')
     answer = _answer(project, app, startup=startup, seconds=seconds)
     if "error" in answer:
-        raise ImportFailed(
-            _failure(project, app, answer["error"], [(Path(f), n, w) for f, n, w in answer["frames"]])
-        )
+        raise ImportFailed(_failure(project, app, answer))
     for row in answer["app"]["routes"]:
         if row["location"] is not None:
             row["location"]["path"] = project.shown(Path(row["location"]["path"]))
@@ -131,8 +126,22 @@ def _ending(status: int) -> str:
         return f"signal {-status}"
 
 
-def _failure(project: Project, app: str, error: str, frames: Sequence[Frame]) -> str:
+def _roots(project: Project) -> str:
+    return ", ".join(map(str, project.import_roots)) + " or the environment"
+
+
+def _near(project: Project, app: str) -> str:
+    module, _, expression = app.partition(":")
+    near = project.nearest_module(module)
+    return "" if near is None or near == module else f'; did you mean "{near}:{expression}"?'
+
+
+def _failure(project: Project, app: str, answer: dict[str, Any]) -> str:
     """The exception's message, and the last place in the project that it came through."""
+    error: str = answer["error"]
+    if answer.get("no_module"):
+        return f"{error} from {_roots(project)}{_near(project, app)}"
+    frames = [(Path(path), line, function) for path, line, function in answer["frames"]]
     if not frames:
         return error
     own = [frame for frame in frames if project.is_project(frame[0])]
