@@ -346,8 +346,6 @@ def test_names_of_code_that_is_off_are_not_known_to_be_missing(text: str, tmp_pa
         FASTAPI
         + "from importlib.metadata import entry_points\nfor each in entry_points(group='x'):\n    each.load()(app)",
         FASTAPI + "exec('@app.get(\"/x\")\\ndef x(): ...')",
-        FASTAPI
-        + "import functools\nfunctools.reduce(lambda a, n: a.add_api_route(n, print) or a, ['/x'], app)",
         FASTAPI + "missing.run(callback=lambda: app)",
         FASTAPI + "missing.run({'apps': [app]})",
         STARLETTE + "class Own(Starlette):\n    def url_path_for(self, name, /, **p): ...\napp = Own()",

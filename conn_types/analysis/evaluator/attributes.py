@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import ast
+import builtins
 from collections import OrderedDict, defaultdict, deque
 from collections.abc import Iterable
-from pathlib import Path
+from dataclasses import replace
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-from conn_types.analysis.evaluator import metaclasses, modules
-from conn_types.analysis.evaluator.code_objects import code_of
+from conn_types.analysis.evaluator import library, metaclasses, modules, special
+from conn_types.analysis.evaluator.code_objects import annotations_of, code_of
+from conn_types.analysis.evaluator.fields import FIELD_CALLS
 from conn_types.analysis.evaluator.frames import Raised
 from conn_types.analysis.evaluator.instances import new_instance, note_held
 from conn_types.analysis.evaluator.kinds import kind_name
-from conn_types.analysis.evaluator.models import CONSTANTS, METHODS
+from conn_types.analysis.evaluator.models import CONSTANTS, METHODS, MODELS, pure
 from conn_types.analysis.evaluator.values import (
     NONE,
     Alias,
@@ -25,6 +29,7 @@ from conn_types.analysis.evaluator.values import (
     External,
     Function,
     Instance,
+    Item,
     Method,
     Module,
     Partial,
@@ -84,15 +89,13 @@ def get(run: Interpreter, value: Value, name: str) -> Value:
         case Module():
             return _of_module(run, value, name)
         case External(fullname=fullname):
-            if name in ("__name__", "__qualname__") and fullname.startswith("builtins."):
-                return Const(fullname.removeprefix("builtins."))
-            return CONSTANTS.get(f"{fullname}.{name}") or External(f"{fullname}.{name}")
+            return of_external(run, fullname, name)
         case Unknown(reason=reason, location=location, origin=origin):
             return Unknown(reason, location, origin)
         case Union():
             return distribute(without_none(value), lambda part: _or_unknown(run, part, name))
         case Function():
-            return _of_function(value, name)
+            return _of_function(run, value, name)
         case Method():
             return _of_method(run, value, name)
         case Super():
@@ -105,10 +108,48 @@ def get(run: Interpreter, value: Value, name: str) -> Value:
             return _of_builtin(run, value, name)
         case Alias(origin=origin):
             return Unknown("a subscripted type") if name.startswith("__") else get(run, origin, name)
-        case Builtin() | Thunk():
-            return Unknown(f"an attribute of {type(value).__name__.lower()}")
+        case Builtin(name=shown):
+            if name in ("__name__", "__qualname__"):
+                return Const(shown.rpartition(".")[2])
+            if not hasattr(len, name) and shown.startswith(("object.", "dict.", "list.", "str.", "set.")):
+                raise missing(name)
+            return Unknown("an attribute of a builtin")
+        case Thunk():
+            return Unknown("an attribute of a coroutine")
         case _:
             return Unknown("an attribute that is not followed")
+
+
+def of_external(run: Interpreter, fullname: str, name: str) -> Value:
+    """A name in code that is not followed: a constant, one of the models' own classes, or just its name."""
+    dotted = f"{fullname}.{name}"
+    if dotted in CONSTANTS:
+        return CONSTANTS[dotted]
+    if fullname == "builtins.object" and name in OBJECT_METHODS:
+        return OBJECT_METHODS[name]
+    if fullname == "builtins.object" and name in ("__new__", "__init__"):
+        return NEW if name == "__new__" else DO_NOTHING
+    if name in ("__name__", "__qualname__") and fullname.startswith("builtins."):
+        return Const(fullname.rpartition(".")[2])
+    if name == "__name__" and dotted not in MODELS:
+        return Const(fullname.rpartition(".")[2])
+    real = getattr(builtins, fullname.removeprefix("builtins."), None)
+    if (
+        real is not None
+        and fullname.startswith("builtins.")
+        and dotted not in MODELS
+        and not hasattr(real, name)
+    ):
+        raise missing(name)
+    if fullname in UNBOUND and dotted not in MODELS:
+        found = METHODS.get((fullname.removeprefix("builtins."), name))
+        if found is not None:
+            return found.function if isinstance(found, Descriptor) else found
+    return library.find(run, dotted) or pure.constant_of(dotted) or External(dotted)
+
+
+UNBOUND = frozenset(f"builtins.{name}" for name in ("str", "bytes", "list", "dict", "set", "tuple"))
+"""Types whose methods are called with the object in front: `str.upper("x")`."""
 
 
 def missing(name: str) -> Raised:
@@ -141,42 +182,76 @@ def search(mro: Iterable[Class | External | Unknown], name: str) -> Value | None
 
 
 def _of_instance(run: Interpreter, value: Instance, name: str) -> Value:
+    own = special.in_class(value.cls, "__getattribute__")
+    if own is not None and not _is_running(run, own):
+        return _from_site(run, own, value, Const(name))
+    return of_object(run, value, name)
+
+
+def _is_running(run: Interpreter, function: Value) -> bool:
+    """`object.__getattribute__` inside of it comes here again."""
+    return any(running is function for running, _, _ in run.calls)
+
+
+def of_object(run: Interpreter, value: Instance, name: str) -> Value:
+    """`object.__getattribute__`: data descriptors, own attributes, the class's, `__getattr__`."""
     found = search(value.cls.mro, name) if name not in value.attributes else _override(value.cls, name)
-    if isinstance(found, Descriptor) and found.kind in ("property", "cached_property"):
-        return _property(run, value, found, name)
+    if _describes(found, "__set__") or (found is not None and name not in value.attributes):
+        described = _described(run, found, value, value.cls, name)
+        if described is not None:
+            return described
     if name in value.attributes:
         return modules.forced(run, value.attributes, name)
     if name == "__class__":
         return value.cls
     if name == "__dict__":
-        return Dict.of(value.attributes)
+        return _namespace(value, value.attributes)
     if isinstance(found, Unknown) or found is None:
-        fallback = next(
-            (cls.namespace["__getattr__"] for cls in _followed(value.cls) if "__getattr__" in cls.namespace),
-            None,
-        )
+        fallback = special.method(value, "__getattr__")
         if fallback is not None:
-            return _from_site(run, Method(fallback, value), Const(name))
+            return _from_site(run, fallback, Const(name))
     if found is not None:
         return bind(found, value, value.cls)
     if name == "__init__":
         return DO_NOTHING
     if value.open is not None:
         return value.open
+    if name == "__doc__":
+        return _of_class(run, value.cls, name)
+    if name in ("__module__",):
+        return Const(value.cls.module.name)
+    if (inherited := _of_object(value.cls, name)) is not None:
+        return inherited
     raise missing(name)
+
+
+def _namespace(owner: Instance | Class | Module, names: dict[str, Value]) -> Dict:
+    """A `__dict__`: what is written into it is written to its owner."""
+    made = Dict.of(names)
+    made.owner = owner
+    return made
+
+
+def _describes(found: Value | None, method: str) -> bool:
+    """Whether what a class has is a descriptor: one of the builtin ones, or an object with `__get__` …"""
+    if isinstance(found, Descriptor):
+        return found.kind == "property"
+    return isinstance(found, Instance) and special.in_class(found.cls, method) is not None
+
+
+def _described(run: Interpreter, found: Value | None, receiver: Value, cls: Class, name: str) -> Value | None:
+    """What a descriptor gives for the receiver (None: for the class itself); None where it is not one."""
+    if isinstance(found, Descriptor) and found.kind in ("property", "cached_property"):
+        return _property(run, receiver, found, name) if isinstance(receiver, Instance) else None
+    if isinstance(found, Instance) and (method := special.method(found, "__get__")) is not None:
+        return _from_site(run, method, receiver, cls)
+    return None
 
 
 def _override(cls: Class, name: str) -> Value | None:
     """A data descriptor of a followed class comes before the instance's own attribute."""
-    for each in _followed(cls):
-        found = each.namespace.get(name)
-        if found is not None:
-            return found if isinstance(found, Descriptor) and found.kind == "property" else None
-    return None
-
-
-def _followed(cls: Class) -> list[Class]:
-    return [each for each in cls.mro if isinstance(each, Class)]
+    found = special.in_class(cls, name)
+    return found if _describes(found, "__set__") else None
 
 
 def _property(run: Interpreter, value: Instance, found: Descriptor, name: str) -> Value:
@@ -209,7 +284,9 @@ def bind(found: Value, receiver: Value, cls: Class) -> Value:
 
 def _of_class(run: Interpreter, value: Class, name: str) -> Value:
     if name in value.namespace:
-        return _seen_from_class(modules.forced(run, value.namespace, name), value)
+        own = modules.forced(run, value.namespace, name)
+        described = _described(run, own, NONE, value, name)
+        return described if described is not None else _seen_from_class(_declared(value, own), value)
     match name:
         case "__name__":
             return Const(value.name)
@@ -222,11 +299,28 @@ def _of_class(run: Interpreter, value: Class, name: str) -> Value:
         case "__bases__":
             return Sequence.of("tuple", value.bases)
         case "__dict__":
-            return Dict.of(value.namespace)
+            made = _namespace(value, value.namespace)
+            for hidden in ("__module__", "__doc__"):
+                made.entries.setdefault(
+                    ("const", str, hidden), (Const(hidden), Item(_of_class(run, value, hidden)))
+                )
+            return made
         case "__members__":
-            return Dict.of({key: each for key, each in value.namespace.items() if isinstance(each, Instance)})
+            return Dict.of(
+                {
+                    key: each
+                    for key, each in value.namespace.items()
+                    if isinstance(each, Instance) and "_name_" in each.attributes
+                }
+            )
         case "__doc__":
-            return NONE
+            return Const(None if value.node is None else ast.get_docstring(value.node, clean=False))
+        case "__annotations__":
+            return _annotations(run, value)
+        case "__orig_bases__":
+            return Sequence.of("tuple", value.bases)
+        case "__subclasses__":
+            return Builtin("__subclasses__", lambda _, call: Sequence.of("list", value.subclasses))
         case "__class__":
             return value.metaclass or External("builtins.type")
         case _:
@@ -237,10 +331,56 @@ def _of_class(run: Interpreter, value: Class, name: str) -> Value:
     if isinstance(found, Descriptor) and isinstance(found.function, Builtin) and found.kind == "property":
         return _from_site(run, found.function, value)
     if found is not None:
-        return _seen_from_class(found, value)
-    if name in ("__init__", "__init_subclass__", "__new__"):
+        described = _described(run, found, NONE, value, name)
+        return described if described is not None else _seen_from_class(found, value)
+    if name == "__new__":
+        return NEW
+    if name in ("__init__", "__init_subclass__"):
         return DO_NOTHING
+    if name == "register" and value.has_base("abc.ABC"):
+        return Builtin("ABC.register", lambda _, call: _register(value, call.args[0]))
+    if (inherited := _of_object(value, name)) is not None:
+        return inherited
     raise missing(name)
+
+
+def _register(abstract: Class, cls: Value) -> Value:
+    if isinstance(cls, Class):
+        abstract.registered.append(cls)
+    return cls
+
+
+def _of_object(cls: Class, name: str) -> Value | None:
+    """What every object has from `object`."""
+    if not name.startswith("__") or not (hasattr(object, name) or name == "__weakref__"):
+        return None
+    return OBJECT_METHODS.get(name) or Builtin(f"object.{name}", _object_method)
+
+
+def _object_method(run: Interpreter, call: Call) -> Value:
+    return Unknown("a method of object", call.location)
+
+
+def _declared(cls: Class, found: Value) -> Value:
+    """A field's default, where the class's own attribute is what describes the field."""
+    match found:
+        case Partial(function=External(fullname=fullname), keywords={"default": default}):
+            return default if fullname in FIELD_CALLS and cls.decorators else found
+        case _:
+            return found
+
+
+def _annotations(run: Interpreter, value: Class) -> Value:
+    """The annotations of the class's own body, evaluated."""
+    made = Dict(conditions=run.conditions)
+    for statement in value.node.body if value.node is not None else ():
+        match statement:
+            case ast.AnnAssign(target=ast.Name(id=name), annotation=annotation):
+                kind = run.evaluate(value.module, annotation)
+                made.entries[("const", str, name)] = (Const(name), Item(kind))
+            case _:
+                continue
+    return made
 
 
 def _of_metaclass(run: Interpreter, value: Class, name: str) -> Value | None:
@@ -277,19 +417,38 @@ def _of_module(run: Interpreter, value: Module, name: str) -> Value:
         return found
     match name:
         case "__dict__":
-            return Dict.of(value.namespace)
+            return namespace_of(run, value)
+        case "__name__":
+            return Const(value.name)
+        case "__path__" if value.is_package:
+            return _search_path(value)
         case "__path__" | "__spec__" | "__loader__":
             return Unknown(f"{name} of a module")
         case _:
             pass
-    if "__getattr__" in value.namespace:
-        return _from_site(run, value.namespace["__getattr__"], Const(name))
     if value.open is not None or value.state == "running":
         return value.open or Unknown(f"{name}, which {value.name} does not have yet")
     raise missing(name)
 
 
-def _of_function(value: Function, name: str) -> Value:
+def namespace_of(run: Interpreter, module: Module) -> Dict:
+    """`vars(module)`: what it has imported is read now."""
+    modules.ready(run, module)
+    for name in list(module.namespace):
+        modules.forced(run, module.namespace, name)
+    made = _namespace(module, module.namespace)
+    made.open = module.open
+    return made
+
+
+def _search_path(module: Module) -> Value:
+    """`__path__`: the directory of the package; a namespace package may have several."""
+    if module.path is None:
+        return Unknown("the path of a namespace package")
+    return Sequence.of("list", [Const(str(module.path.parent))])
+
+
+def _of_function(run: Interpreter, value: Function, name: str) -> Value:
     if name in value.attributes:
         return value.attributes[name]
     match name:
@@ -303,14 +462,33 @@ def _of_function(value: Function, name: str) -> Value:
             return Dict.of(value.attributes)
         case "__code__":
             return code_of(value)
-        case "__doc__" | "__annotations__" | "__signature__" | "__defaults__" | "__globals__":
-            return Unknown(f"{name} of a function")
+        case "__doc__":
+            return Const(
+                None if isinstance(value.node, ast.Lambda) else ast.get_docstring(value.node, clean=False)
+            )
+        case "__annotations__":
+            return Dict.of(annotations_of(run, value))
+        case "__defaults__":
+            return Sequence.of("tuple", value.defaults) if value.defaults else NONE
+        case "__kwdefaults__":
+            return Dict.of(value.keyword_defaults) if value.keyword_defaults else NONE
+        case "__globals__":
+            return namespace_of(run, value.module)
+        case "__signature__":
+            raise missing(name)
         case "__class__":
             return External("types.FunctionType")
         case "__get__":
-            return Unknown("a binding by hand")
+            return Builtin("__get__", lambda _, call: _bound(value, call))
+        case "__call__":
+            return value
         case _:
             raise missing(name)
+
+
+def _bound(function: Value, call: Call) -> Value:
+    receiver = call.arg(0, "instance") or NONE
+    return function if receiver == NONE else Method(function, receiver)
 
 
 def _of_method(run: Interpreter, value: Method, name: str) -> Value:
@@ -319,6 +497,8 @@ def _of_method(run: Interpreter, value: Method, name: str) -> Value:
             return value.function
         case "__self__":
             return value.receiver
+        case "__call__":
+            return value
         case _:
             return get(run, value.function, name)
 
@@ -335,14 +515,18 @@ def _of_super(run: Interpreter, value: Super, name: str) -> Value:
         return found if isinstance(found, Function) else metaclasses.TYPE_NEW
     if isinstance(found, Descriptor) and found.kind in ("property", "cached_property"):
         return _from_site(run, found.function, value.receiver)
+    if isinstance(found, Instance) and (described := _described(run, found, value.receiver, cls, name)):
+        return described
+    if name in OBJECT_METHODS and (found is None or isinstance(found, Unknown)):
+        return Method(OBJECT_METHODS[name], value.receiver)
     if found is None or (isinstance(found, Unknown) and name == "__init__" and found.origin in PLAIN_BASES):
-        if name in ("__init__", "__init_subclass__", "__setattr__"):
+        if name in ("__init__", "__init_subclass__", "__set_name__"):
             return DO_NOTHING
         if name == "__new__":
             return NEW
         raise missing(name)
-    if isinstance(found, Function) and name in ("__new__",):
-        return found
+    if name == "__new__":
+        return found.function if isinstance(found, Descriptor) else found
     if isinstance(found, Function) and name == "__init_subclass__":
         return Method(found, value.receiver)
     return bind(found, value.receiver, cls)
@@ -378,18 +562,24 @@ def _of_partial(value: Partial, name: str) -> Value:
 
 def _of_descriptor(value: Descriptor, name: str) -> Value:
     if name == "setter":
-        return Builtin(
-            "property.setter", lambda _, call: Descriptor("property", value.function, call.args[0])
-        )
-    if name in ("getter", "deleter"):
-        return Builtin(f"property.{name}", lambda _, call: value)
+        return Builtin("property.setter", lambda _, call: replace(value, setter=call.args[0]))
+    if name == "deleter":
+        return Builtin("property.deleter", lambda _, call: replace(value, deleter=call.args[0]))
+    if name == "getter":
+        return Builtin("property.getter", lambda _, call: replace(value, function=call.args[0]))
+    if name == "fset":
+        return value.setter or NONE
     if name in ("fget", "func", "__func__", "__wrapped__"):
         return value.function
     return Unknown("an attribute of a descriptor")
 
 
 def _of_builtin(run: Interpreter, value: Const | Text | Sequence | Dict, name: str) -> Value:
-    kind = kind_name(value) or ""
+    kind = (
+        "PurePosixPath"
+        if isinstance(value, Const) and isinstance(value.value, PurePath)
+        else kind_name(value) or ""
+    )
     found = METHODS.get((kind, name))
     if isinstance(found, Descriptor):
         return _from_site(run, found.function, value)
@@ -397,6 +587,9 @@ def _of_builtin(run: Interpreter, value: Const | Text | Sequence | Dict, name: s
         return Method(found, value)
     if name == "__class__":
         return External(f"builtins.{kind}")
+    computed = pure.attribute_of(value, name) if isinstance(value, Const) else None
+    if computed is not None:
+        return computed
     real = (type(value.value),) if isinstance(value, Const) else REAL_TYPES.get(kind, ())
     if real and not any(hasattr(each, name) for each in (*real, *REAL_TYPES.get(kind, ()))):
         raise missing(name)
@@ -423,9 +616,21 @@ def _set_on_instance(run: Interpreter, owner: Instance, name: str, value: Value,
         if not maybe and not run.since(owner.conditions):
             owner.cls = value
         return
-    found = next((cls.namespace[name] for cls in _followed(owner.cls) if name in cls.namespace), None)
+    own = special.in_class(owner.cls, "__setattr__")
+    if own is not None and not _is_running(run, own):
+        _from_site(run, own, owner, Const(name), value)
+        return
+    set_on_object(run, owner, name, value, maybe=maybe)
+
+
+def set_on_object(run: Interpreter, owner: Instance, name: str, value: Value, *, maybe: bool = False) -> None:
+    """`object.__setattr__`: a data descriptor of the class takes the value, else the object itself."""
+    found = special.in_class(owner.cls, name)
     if isinstance(found, Descriptor) and found.setter is not None:
         _from_site(run, found.setter, owner, value)
+        return
+    if isinstance(found, Instance) and (method := special.method(found, "__set__")) is not None:
+        _from_site(run, method, owner, value)
         return
     weak = maybe or bool(run.since(owner.conditions))
     has_default = found is not None and not isinstance(found, (Function, Descriptor))
@@ -442,6 +647,8 @@ def _store(run: Interpreter, namespace: dict[str, Value], name: str, value: Valu
 
 
 def delete(run: Interpreter, owner: Value, name: str) -> None:
+    if isinstance(owner, Instance) and _delete_described(run, owner, name):
+        return
     if isinstance(owner, (Instance, Function)):
         namespace = owner.attributes
     elif isinstance(owner, (Class, Module)):
@@ -450,6 +657,22 @@ def delete(run: Interpreter, owner: Value, name: str) -> None:
         return
     if name in namespace and not run.conditions:
         del namespace[name]
+
+
+def _delete_described(run: Interpreter, owner: Instance, name: str) -> bool:
+    """Whether a descriptor, or the class's `__delattr__`, has taken the deletion over."""
+    own = special.in_class(owner.cls, "__delattr__")
+    if own is not None and not _is_running(run, own):
+        _from_site(run, own, owner, Const(name))
+        return True
+    found = special.in_class(owner.cls, name)
+    if isinstance(found, Descriptor) and found.deleter is not None:
+        _from_site(run, found.deleter, owner)
+        return True
+    if isinstance(found, Instance) and (method := special.method(found, "__delete__")) is not None:
+        _from_site(run, method, owner)
+        return True
+    return False
 
 
 def _do_nothing(run: Interpreter, call: Call) -> Value:
@@ -469,6 +692,33 @@ def _call_type(run: Interpreter, call: Call) -> Value:
     return run.instantiate(cls, inner) if isinstance(cls, Class) else Unknown("a class that is not known")
 
 
+def _object_get(run: Interpreter, call: Call) -> Value:
+    owner, name = call.args[0], call.args[1]
+    if not isinstance(name, Const) or not isinstance(owner, Instance):
+        return Unknown("an attribute whose name is not known", call.location)
+    return of_object(run, owner, str(name.value))
+
+
+def _object_set(run: Interpreter, call: Call) -> Value:
+    owner, name, value = call.args
+    if isinstance(name, Const) and isinstance(owner, Instance):
+        set_on_object(run, owner, str(name.value), value)
+    return NONE
+
+
+def _object_delete(run: Interpreter, call: Call) -> Value:
+    owner, name = call.args
+    if isinstance(name, Const) and isinstance(owner, Instance) and not run.conditions:
+        owner.attributes.pop(str(name.value), None)
+    return NONE
+
+
+OBJECT_METHODS: dict[str, Builtin] = {
+    "__getattribute__": Builtin("object.__getattribute__", _object_get),
+    "__setattr__": Builtin("object.__setattr__", _object_set),
+    "__delattr__": Builtin("object.__delattr__", _object_delete),
+}
+"""What `object` has, for those who override it and call it."""
 CONSTRUCTION = frozenset({"__init__", "__new__", "__call__", "__init_subclass__", "__getattr__"})
 """What a class does not take from its metaclass when it is asked for it."""
 TYPE_CALL = Builtin("type.__call__", _call_type)

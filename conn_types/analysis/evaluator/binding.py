@@ -15,13 +15,20 @@ def bind_arguments(run: Interpreter, function: Function, call: Call) -> dict[str
     arguments = function.node.args
     positional = [each.arg for each in (*arguments.posonlyargs, *arguments.args)]
     bound: dict[str, Value] = dict(zip(positional, call.args, strict=False))
+    for index, name in enumerate(positional[: len(call.args)]):
+        if call.conditions and (doubt := call.maybe(index)) is not None:
+            bound[name] = union((bound[name], doubt))
     rest = dict(call.keywords)
     for name in (*positional[len(arguments.posonlyargs) :], *(each.arg for each in arguments.kwonlyargs)):
         if name in rest:
             bound[name] = rest.pop(name)
     _fill_defaults(function, call, positional, bound)
     if arguments.vararg is not None:
-        extra = [Item(value) for value in call.args[len(positional) :]]
+        first = len(positional)
+        extra = [
+            Item(value, call.conditions.get(first + index, ()))
+            for index, value in enumerate(call.args[first:])
+        ]
         bound[arguments.vararg.arg] = Sequence("tuple", extra, call.open_args, run.conditions)
     if arguments.kwarg is not None:
         splat = Dict.of(rest)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from conn_types.analysis.evaluator import enumerations, fields, metaclasses, modules
+from conn_types.analysis.evaluator import construction, containers, enumerations, fields, metaclasses, modules
 from conn_types.analysis.evaluator.binding import bind_arguments
 from conn_types.analysis.evaluator.frames import Flow, Frame, Raised
 from conn_types.analysis.evaluator.frameworks import HOOKS
-from conn_types.analysis.evaluator.instances import new_instance
+from conn_types.analysis.evaluator.instances import HOLDING, hold, new_instance
 from conn_types.analysis.evaluator.limits import CALL, DEPTH, ESCAPES, RECURSION
 from conn_types.analysis.evaluator.models import MODELS
 from conn_types.analysis.evaluator.values import (
@@ -43,14 +43,19 @@ from conn_types.analysis.fullnames import FRAMEWORK_PACKAGES
 if TYPE_CHECKING:
     from conn_types.analysis.evaluator.interpreter import Interpreter
 
+KEEPS_OBJECT = ("__init__", "__new__", "_replace", "_asdict", "model_copy", "_fields")
+"""Builtin methods that want the object itself, not what it holds."""
+
 
 def call(run: Interpreter, callee: Value, call: Call) -> Value:
     """The value of the call. Raises `Raised` where it is certain to raise."""
     match callee:
         case Function():
             return _call_function(run, callee, call)
-        case Method(function=Builtin(model=model), receiver=receiver):
-            return _call_model(run, model, call.with_receiver(receiver), callee)
+        case Method(function=Builtin(name=name, model=model), receiver=receiver):
+            # A method of list of a class derived from it: the list is what it works on.
+            inner = containers.held(receiver) if not name.endswith(KEEPS_OBJECT) else receiver
+            return _call_model(run, model, call.with_receiver(inner), callee)
         case Method(function=function, receiver=receiver):
             return run.call(function, call.with_receiver(receiver))
         case Builtin(model=model):
@@ -305,8 +310,8 @@ def instantiate(run: Interpreter, cls: Class, call: Call) -> Value:
         return run.call(External("builtins.dict"), call)
     if metaclasses.is_metaclass(cls):
         return metaclasses.create(run, cls, call)
-    if enumerations.is_enumeration(cls):
-        return enumerations.member_by_value(cls, call.args[0]) if call.args else Unknown("an enumeration")
+    if enumerations.is_enumeration(cls) and call.args:
+        return enumerations.member_by_value(run, call, cls, call.args[0])
     made = _construct(run, cls, call)
     if isinstance(made, Instance) and cls in made.cls.mro:
         _initialise(run, made, call)
@@ -316,7 +321,9 @@ def instantiate(run: Interpreter, cls: Class, call: Call) -> Value:
 def _construct(run: Interpreter, cls: Class, call: Call) -> Value:
     for base in cls.mro:
         if isinstance(base, Class) and "__new__" in base.namespace:
-            return run.call(base.namespace["__new__"], call.with_receiver(cls))
+            new = base.namespace["__new__"]
+            function = new.function if isinstance(new, Descriptor) else new
+            return run.call(function, call.with_receiver(cls))
         if not isinstance(base, Class):
             break
     return new_instance(run, cls, call)
@@ -328,11 +335,12 @@ def _initialise(run: Interpreter, made: Instance, call: Call) -> None:
             case Class(namespace=namespace) if "__init__" in namespace:
                 run.call(namespace["__init__"], call.with_receiver(made))
                 return
-            case Class() if fields.is_dataclass(base):
-                fields.initialise(run, made, call)
-                return
             case External(fullname=fullname) if fields.is_model(fullname):
-                fields.initialise(run, made, call)
+                if made.held is None:
+                    construction.initialise(run, made, call)
+                return
+            case External(fullname=fullname) if fullname in HOLDING:
+                hold(run, made, fullname, call)
                 return
             case Unknown():
                 made.open = base
@@ -342,5 +350,5 @@ def _initialise(run: Interpreter, made: Instance, call: Call) -> None:
                 return
             case _:
                 continue
-    if call.args:
+    if call.args and "args" not in made.attributes:
         made.attributes["args"] = Sequence.of("tuple", call.args)

@@ -3,8 +3,21 @@
 from __future__ import annotations
 
 import ast
+from typing import TYPE_CHECKING
 
-from conn_types.analysis.evaluator.values import Class, Const, Function, Instance, Module, Sequence, Unknown
+from conn_types.analysis.evaluator.values import (
+    Class,
+    Const,
+    Function,
+    Instance,
+    Module,
+    Sequence,
+    Unknown,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from conn_types.analysis.evaluator.interpreter import Interpreter
 
 _CODE = Class("CodeType", Module("types", None, state="ready"), "CodeType", ())
 _CODE.mro = (_CODE,)
@@ -34,3 +47,23 @@ def code_of(function: Function) -> Instance:
     made.attributes["co_varnames"] = names
     made.open = Unknown("an attribute of a code object")
     return made
+
+
+def annotations_of(run: Interpreter, function: Function) -> dict[str, Value]:
+    """The annotations of a function's parameters and of what it returns, evaluated where it stands."""
+    arguments = function.node.args
+    every = [
+        *arguments.posonlyargs,
+        *arguments.args,
+        arguments.vararg,
+        *arguments.kwonlyargs,
+        arguments.kwarg,
+    ]
+    found = {each.arg: each.annotation for each in every if each is not None and each.annotation is not None}
+    if not isinstance(function.node, ast.Lambda) and function.node.returns is not None:
+        found["return"] = function.node.returns
+    names = {} if function.closure is None else function.closure.names
+    return {
+        name: run.evaluate(function.module, node, {**function.module.namespace, **names})
+        for name, node in found.items()
+    }

@@ -6,18 +6,17 @@ import ast
 import itertools
 import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from conn_types.analysis.evaluator.fields import field_names, is_dataclass
-from conn_types.analysis.evaluator.frames import Raised
+from conn_types.analysis.evaluator import containers, enumerations, fields, plain, special
 from conn_types.analysis.evaluator.limits import KEY_PARTS, NESTING
 from conn_types.analysis.evaluator.values import (
+    NONE,
     Alias,
-    Call,
     Class,
     Const,
     Dict,
-    Function,
+    External,
     Instance,
     Method,
     Sequence,
@@ -25,6 +24,7 @@ from conn_types.analysis.evaluator.values import (
     Union,
     Unknown,
     Value,
+    as_const,
     key_of,
     members,
     same,
@@ -48,39 +48,66 @@ def equal(run: Interpreter, one: Value, other: Value, depth: int = 0) -> bool | 
         return bool(text.value == another.value)
     if isinstance(one, Text) or isinstance(other, Text):
         return _text_equal(one, other)
-    if isinstance(one, Sequence) and isinstance(other, Sequence):
-        return _sequences_equal(run, one, other, depth + 1)
-    if isinstance(one, Instance) and isinstance(other, Instance):
-        return _instances_equal(run, one, other, depth + 1)
+    held, against = _held(one), _held(other)
+    if isinstance(held, Sequence) and isinstance(against, Sequence):
+        return _sequences_equal(run, held, against, depth + 1)
+    if isinstance(held, (Sequence, Const)) and isinstance(against, (Sequence, Const)):
+        return _plain_equal(held, against)
+    return _objects_equal(run, one, other, depth + 1)
+
+
+def _objects_equal(run: Interpreter, one: Value, other: Value, depth: int) -> bool | None:
+    if depth > NESTING:
+        return None
+    run.spend(1)
+    for value, against in ((one, other), (other, one)):
+        asked = special.call(run, run.idle, run.idle_node, value, "__eq__", against)
+        if asked is not None and asked != External("builtins.NotImplemented"):
+            return asked.value is True if isinstance(asked, Const) else None
+        if special.may_have(value, "__eq__"):
+            return None
+    if isinstance(one, Dict) and isinstance(other, Dict):
+        return _dicts_equal(run, one, other, depth)
+    if isinstance(one, Instance) and isinstance(other, Instance) and one.cls is other.cls:
+        compared = fields.compared(one)
+        if compared is not None:
+            answers = {
+                equal(run, one.attributes.get(name, NONE), other.attributes.get(name, NONE), depth)
+                for name in compared[1]
+            }
+            return False if False in answers else None if None in answers else True
     if isinstance(one, (Instance, Dict)) or isinstance(other, (Instance, Dict)):
-        return None if type(one) is type(other) else False
+        return False
     if isinstance(one, Method) and isinstance(other, Method):
         return same(one.function, other.function) and same(one.receiver, other.receiver)
     return same(one, other)
 
 
-def _instances_equal(run: Interpreter, one: Instance, other: Instance, depth: int) -> bool | None:
-    """By the class's own `__eq__`, by the fields of a dataclass, or by identity."""
-    if depth > NESTING:
+def _dicts_equal(run: Interpreter, one: Dict, other: Dict, depth: int) -> bool | None:
+    if (
+        one.open
+        or other.open
+        or any(item.conditions for each in (one, other) for _, item in each.entries.values())
+    ):
         return None
-    if any(isinstance(cls, Class) and is_dataclass(cls) for cls in one.cls.mro):
-        run.spend(1)
-        pairs = _fields(one, other)
-        return _all(equal(run, *pair, depth) for pair in pairs) if one.cls is other.cls else False
-    try:
-        method = run.get_attribute(one.cls, "__eq__")
-    except Raised:
+    if one.entries.keys() != other.entries.keys():
         return False
-    if not isinstance(method, Function):
+    run.spend(len(one.entries))
+    answers = {
+        equal(run, item.value, other.entries[key][1].value, depth) for key, (_, item) in one.entries.items()
+    }
+    return False if False in answers else None if None in answers else True
+
+
+def _held(value: Value) -> Value:
+    return value.held if isinstance(value, Instance) and value.held is not None else value
+
+
+def _plain_equal(one: Value, other: Value) -> bool | None:
+    try:
+        return bool(plain.to_plain(one) == plain.to_plain(other))
+    except plain.NotPlain:
         return None
-    answer = run.call(method, Call([one, other], {}, run.idle, run.idle_node))
-    return bool(answer.value) if isinstance(answer, Const) and isinstance(answer.value, bool) else None
-
-
-def _fields(one: Instance, other: Instance) -> Iterator[tuple[Value, Value]]:
-    for name, _ in field_names(one.cls):
-        unknown = Unknown(f"no value for the field {name}")
-        yield one.attributes.get(name, unknown), other.attributes.get(name, unknown)
 
 
 def _all(answers: Iterable[bool | None]) -> bool | None:
@@ -102,36 +129,21 @@ def _sequences_equal(run: Interpreter, one: Sequence, other: Sequence, depth: in
     # A list may hold itself.
     if one.open is not None or other.open is not None or depth > NESTING:
         return None
+    if one.kind == "set" or other.kind == "set":
+        return _plain_equal(one, other) if one.kind == other.kind else False
+    if any(item.conditions for each in (one, other) for item in each.items):
+        return None
     if one.kind != other.kind:
         return False
     run.spend(len(one.items))
-    if one.kind == "set":
-        return _sets_equal(one, other)
     if len(one.items) != len(other.items):
         return False
     return _all(equal(run, a, b, depth) for a, b in zip(one.values(), other.values(), strict=True))
 
 
-def _sets_equal(one: Sequence, other: Sequence) -> bool | None:
-    items = [*one.items, *other.items]
-    if any(item.conditions or not isinstance(item.value, Const) for item in items):
-        return None
-    return {key_of(value) for value in one.values()} == {key_of(value) for value in other.values()}
-
-
-MIXED = ("builtins.str", "builtins.int", "enum.StrEnum", "enum.IntEnum")
-"""Bases that make a member of an enumeration stand for its value."""
-
-
-def as_const(value: Value) -> Const | None:
-    """The constant, a member of a `str` or `int` enumeration taken as its value."""
-    if isinstance(value, Const):
-        return value
-    if isinstance(value, Instance) and "_value_" in value.attributes:
-        held = value.attributes["_value_"]
-        if isinstance(held, Const) and any(value.cls.has_base(name) for name in MIXED):
-            return held
-    return None
+def truth(value: Value) -> bool | None:
+    """`bool(value)` of what a special method gives; None where it is not known."""
+    return bool(value.value) if isinstance(value, Const) else None
 
 
 def identical(one: Value, other: Value) -> bool | None:
@@ -146,12 +158,30 @@ def identical(one: Value, other: Value) -> bool | None:
 
 def contains(run: Interpreter, container: Value, value: Value) -> bool | None:
     """`value in container`; None where that is not known."""
+    asked = special.call(run, run.idle, run.idle_node, container, "__contains__", value)
+    if asked is not None:
+        return truth(asked)
+    if isinstance(value, Union) or isinstance(container, Union):
+        answers = {contains(run, a, b) for a in members(container) for b in members(value)}
+        return answers.pop() if len(answers) == 1 else None
+    container = _held(container)
+    if isinstance(container, Class) and enumerations.members_of(container):
+        return (isinstance(value, Instance) and value in enumerations.members_of(container)) or None
+    if enumerations.is_flag(container) and isinstance(container, Instance) and isinstance(value, Instance):
+        both = enumerations.flag_operation(container, ast.BitAnd(), value)
+        return None if both is None else both is value or same(both, value)
+    if isinstance(container, (Instance, Class)) and special.method(container, "__iter__") is not None:
+        items, more = containers.iterate(run, container, run.idle, run.idle_node)
+        container = Sequence("list", items, more)
     match container:
         case Dict(entries=entries, open=opened):
             key = key_of(value)
             if key is not None and key in entries:
                 return None if entries[key][1].conditions else True
             return False if not entries and opened is None else None if opened or key is None else False
+        case Const(value=tuple() | range() | bytes()):
+            whole = cast("tuple[object, ...]", container.value)
+            return value.value in whole if isinstance(value, Const) else None
         case Sequence(items=items, open=opened):
             run.spend(len(items))
             answers = {None if item.conditions else equal(run, item.value, value) for item in items}
@@ -172,8 +202,11 @@ ORDER: Mapping[type[ast.cmpop], Callable[[Any, Any], bool]] = {
 }
 
 
-def ordered(one: Value, op: ast.cmpop, other: Value) -> bool | None:
+def ordered(run: Interpreter, one: Value, op: ast.cmpop, other: Value) -> bool | None:
     """`one < other` and its like; None where that is not known."""
+    own = _own_order(run, one, op, other)
+    if own is not None:
+        return truth(own)
     parts = itertools.repeat(None, KEY_PARTS)
     left, right = _comparable(one, parts), _comparable(other, parts)
     if left is None or right is None:
@@ -184,14 +217,54 @@ def ordered(one: Value, op: ast.cmpop, other: Value) -> bool | None:
         return None
 
 
+SPECIAL: Mapping[type[ast.cmpop], str] = {
+    ast.Lt: "__lt__",
+    ast.LtE: "__le__",
+    ast.Gt: "__gt__",
+    ast.GtE: "__ge__",
+}
+MIRRORED: Mapping[type[ast.cmpop], str] = {
+    ast.Lt: "__gt__",
+    ast.LtE: "__ge__",
+    ast.Gt: "__lt__",
+    ast.GtE: "__le__",
+}
+
+
+def _own_order(run: Interpreter, one: Value, op: ast.cmpop, other: Value) -> Value | None:
+    """What the classes' own methods say: `one.__lt__(other)`, else `other.__gt__(one)`."""
+    if type(op) not in SPECIAL:
+        return None
+    for value, name, against in ((one, SPECIAL[type(op)], other), (other, MIRRORED[type(op)], one)):
+        asked = special.call(run, run.idle, run.idle_node, value, name, against)
+        if asked is not None and asked != External("builtins.NotImplemented"):
+            return asked
+    return None
+
+
 def _comparable(value: Value, parts: Iterator[None]) -> object | None:
     """What Python can order, of at most so many parts: a list may hold itself."""
+    value = _held(value)
+    if isinstance(value, Instance) and (compared := fields.compared(value)) is not None:
+        if fields.option(compared[0], "order") != Const(True):
+            return None
+        inner = [value.attributes.get(name, NONE) for name in compared[1]]
+        return _parts(inner, parts)
+    if isinstance(value, Sequence) and value.kind == "set":
+        try:
+            return plain.to_plain(value)
+        except plain.NotPlain:
+            return None
     if isinstance(value, Sequence) and value.kind in ("tuple", "list") and value.open is None:
-        compared: list[object] = []
-        for item in value.items:
-            if next(parts, 0) == 0 or (part := _comparable(item.value, parts)) is None:
-                return None
-            compared.append(part)
-        return tuple(compared)
+        return _parts(value.values(), parts)
     constant = as_const(value)
     return constant.value if constant is not None else None
+
+
+def _parts(values: Iterable[Value], parts: Iterator[None]) -> tuple[object, ...] | None:
+    compared: list[object] = []
+    for value in values:
+        if next(parts, 0) == 0 or (part := _comparable(value, parts)) is None:
+            return None
+        compared.append(part)
+    return tuple(compared)

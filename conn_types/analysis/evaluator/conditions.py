@@ -6,11 +6,12 @@ import ast
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from conn_types.analysis.evaluator import special
 from conn_types.analysis.evaluator.frames import Frame
 from conn_types.analysis.evaluator.kinds import is_instance
 from conn_types.analysis.evaluator.values import (
+    MIXED,
     NONE,
-    Call,
     Const,
     Dict,
     Instance,
@@ -35,6 +36,8 @@ def truth_of(run: Interpreter, value: Value) -> bool | None:
             return bool(constant)
         case Text(prefix=prefix, suffix=suffix):
             return True if prefix or suffix else None
+        case Sequence(kind="generator"):
+            return True
         case Sequence(items=items, open=opened) | Dict(entries=items, open=opened):
             if any(not conditional for conditional in _item_conditions(value)):
                 return True
@@ -79,10 +82,12 @@ def _truth_of_instance(run: Interpreter, value: Instance) -> bool | None:
 def _own_truth(run: Interpreter, value: Instance) -> Value | None:
     """What the object's own `__bool__` or `__len__` says; None where it has neither."""
     for name in ("__bool__", "__len__"):
-        method = run.attribute(value, name)
-        if not isinstance(method, Unknown):
-            return run.call(method, Call([], {}, run.idle, run.idle_node))
-    return None
+        asked = special.call(run, run.idle, run.idle_node, value, name)
+        if asked is not None:
+            return asked
+    if "_value_" in value.attributes and any(value.cls.has_base(name) for name in (*MIXED, "enum.Flag")):
+        return value.attributes["_value_"]
+    return value.held
 
 
 def narrow(run: Interpreter, frame: Frame, test: ast.expr, holds: bool) -> Mapping[str, Value]:

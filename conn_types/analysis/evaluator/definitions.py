@@ -6,20 +6,24 @@ import ast
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from conn_types.analysis.evaluator import enumerations
+from conn_types.analysis.evaluator import containers, enumerations, special
 from conn_types.analysis.evaluator.frames import Frame, Raised
 from conn_types.analysis.evaluator.limits import BASES
 from conn_types.analysis.evaluator.values import (
     NONE,
     Alias,
+    Builtin,
     Call,
     Class,
+    Const,
     Descriptor,
+    Dict,
     External,
     Function,
     Instance,
     Method,
     Partial,
+    Sequence,
     Unknown,
     Value,
 )
@@ -28,8 +32,8 @@ __all__ = [
     "NONE",
     "define_class",
     "define_function",
+    "finish",
     "inherited_metaclass",
-    "init_subclass",
     "linearize",
     "make_function",
 ]
@@ -90,17 +94,16 @@ def define_class(run: Interpreter, frame: Frame, node: ast.ClassDef) -> Value:
     cls.mro = (cls, *linearize(bases))
     named = keywords.get("metaclass")
     cls.metaclass = inherited_metaclass(bases) if named is None else _erase(named)
+    _prepare(run, frame, node, cls)
     body = Frame(frame.module, cls.namespace, frame.closure(), frame.function, class_body=cls)
     run.run_block(body, node.body)
-    if enumerations.is_enumeration(cls):
-        enumerations.make_members(cls)
     value: Value = cls
     if isinstance(cls.metaclass, Class):
         value = run.apply_metaclass(frame, cls)
     else:
         if isinstance(cls.metaclass, Unknown):
             cls.mro = (*cls.mro, cls.metaclass)
-        init_subclass(run, cls, Call([], dict(keywords), frame, node))
+        finish(run, cls, Call([], dict(keywords), frame, node))
     for decorator in reversed(node.decorator_list):
         applied = run.attempt(frame, decorator)
         cls.decorators = (*cls.decorators, applied)
@@ -116,7 +119,33 @@ def inherited_metaclass(bases: Iterable[Value]) -> Base | None:
     return max(followed, key=lambda each: len(each.mro), default=inherited[0] if inherited else None)
 
 
-def init_subclass(run: Interpreter, cls: Class, call: Call) -> None:
+def _prepare(run: Interpreter, frame: Frame, node: ast.ClassDef, cls: Class) -> None:
+    """The names that a metaclass puts into the body before it runs."""
+    own = special.in_class(cls.metaclass, "__prepare__") if isinstance(cls.metaclass, Class) else None
+    if own is None:
+        return
+    function = own.function if isinstance(own, Descriptor) else own
+    args: list[Value] = [cls.metaclass or NONE, Const(cls.name), Sequence.of("tuple", cls.bases)]
+    keywords = {name: each for name, each in cls.keywords.items() if name != "metaclass"}
+    prepared = containers.held(run.call(function, Call(args, keywords, frame, node)))
+    if isinstance(prepared, Dict):
+        cls.namespace |= containers.names_in(prepared)
+
+
+def finish(run: Interpreter, cls: Class, call: Call) -> None:
+    """What `type.__new__` does with a new class: `__set_name__`, bases' subclasses, `__init_subclass__`."""
+    if enumerations.is_enumeration(cls):
+        enumerations.make_members(run, call.frame, call.node, cls)
+    for base in cls.bases:
+        if isinstance(erased := _erase(base), Class):
+            erased.subclasses.append(cls)
+    for name, value in list(cls.namespace.items()):
+        if isinstance(value, Instance) and value.cls is not cls:
+            special.call(run, call.frame, call.node, value, "__set_name__", cls, Const(name))
+    _init_subclass(run, cls, call)
+
+
+def _init_subclass(run: Interpreter, cls: Class, call: Call) -> None:
     """Tell the first base that asks for it about its new subclass; `call` has the keywords."""
     for base in cls.mro[1:]:
         if isinstance(base, Class) and "__init_subclass__" in base.namespace:
@@ -134,6 +163,8 @@ def _erase(base: Value) -> Base:
             return base
         case Alias(origin=origin):
             return _erase(origin)
+        case Builtin(name="typing.NewType()"):
+            return External("builtins.object")
         case _:
             return Unknown("a base that is not known")
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from conn_types.analysis.evaluator import comparison
 from conn_types.analysis.evaluator.calls import is_harmless
 from conn_types.analysis.evaluator.frames import Raised
 from conn_types.analysis.evaluator.limits import ROWS, WITHIN
@@ -30,6 +29,7 @@ from conn_types.analysis.evaluator.values import (
     Text,
     Unknown,
     Value,
+    as_const,
     members,
 )
 from conn_types.analysis.evaluator.wrappers import unwrapped
@@ -426,7 +426,7 @@ def _under(entry: RouteEntry, conditions: list[Location]) -> RouteEntry:
 
 
 def _text(value: Value) -> str | None:
-    constant = comparison.as_const(value)
+    constant = as_const(value)
     return constant.value if constant is not None and isinstance(constant.value, str) else None
 
 

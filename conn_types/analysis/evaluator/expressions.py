@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from conn_types.analysis.evaluator import arithmetic, attributes, comparison, containers, modules
 from conn_types.analysis.evaluator.calls import escape, run_function
+from conn_types.analysis.evaluator.concatenation import concatenate
 from conn_types.analysis.evaluator.conditions import condition, narrow, truth_by_default, truth_of
 from conn_types.analysis.evaluator.definitions import make_function
 from conn_types.analysis.evaluator.frames import Frame, Raised
-from conn_types.analysis.evaluator.limits import is_large, is_wide
+from conn_types.analysis.evaluator.limits import is_large
 from conn_types.analysis.evaluator.targets import assign
+from conn_types.analysis.evaluator.text import to_text
 from conn_types.analysis.evaluator.values import (
     FALSE,
     NONE,
@@ -23,10 +25,8 @@ from conn_types.analysis.evaluator.values import (
     Const,
     Dict,
     External,
-    Instance,
     Item,
     Sequence,
-    Text,
     Thunk,
     Unknown,
     Value,
@@ -54,7 +54,7 @@ def _name(run: Interpreter, frame: Frame, node: ast.Name) -> Value:
 
 def lookup_name(run: Interpreter, frame: Frame, node: ast.Name) -> Value:
     """Locals, enclosing functions, module, builtins."""
-    name = node.id
+    name = frame.mangled(node.id) if node.id.startswith("__") else node.id
     scope: Frame | None = frame
     while scope is not None:
         if name in scope.names:
@@ -67,18 +67,21 @@ def lookup_name(run: Interpreter, frame: Frame, node: ast.Name) -> Value:
         return External(f"builtins.{name}")
     if frame.module.open is not None:
         return frame.module.open
+    if run.guards:
+        raise Raised(External("builtins.NameError"), frame.location(node))
     return Unknown(f"the name {name} is not defined", frame.location(node))
 
 
 def _attribute(run: Interpreter, frame: Frame, node: ast.Attribute) -> Value:
+    name = frame.mangled(node.attr) if node.attr.startswith("__") else node.attr
     owner = run.eval(frame, node.value)
     try:
-        value = attributes.get(run, owner, node.attr)
+        value = attributes.get(run, owner, name)
     except Raised:
         if run.handlers:
             raise
         # Nobody would catch it, so it is there at run time: something put it there that was not followed.
-        value = Unknown(f"{node.attr}, which was not seen to be set", frame.location(node))
+        value = Unknown(f"{name}, which was not seen to be set", frame.location(node))
         escape(run, owner, value)
     if isinstance(value, Unknown) and value.location is None:
         return Unknown(value.reason, frame.location(node), value.origin)
@@ -113,7 +116,10 @@ def make_call(run: Interpreter, frame: Frame, node: ast.Call) -> Call:
             call.args.append(run.eval(frame, argument))
             continue
         items, more = containers.iterate(run, run.eval(frame, argument.value), frame, argument)
-        call.args.extend(item.value for item in items)
+        for item in items:
+            if fresh := run.made_since(item.conditions):
+                call.conditions[len(call.args)] = fresh
+            call.args.append(item.value)
         call.open_args = call.open_args or more
     for keyword in node.keywords:
         value = run.eval(frame, keyword.value)
@@ -170,57 +176,15 @@ def _dict(run: Interpreter, frame: Frame, node: ast.Dict) -> Value:
 
 
 def _joined(run: Interpreter, frame: Frame, node: ast.JoinedStr) -> Value:
-    return arithmetic.concatenate([_piece(run, frame, part) for part in node.values])
+    return concatenate([_piece(run, frame, part) for part in node.values])
 
 
 def _piece(run: Interpreter, frame: Frame, part: ast.expr) -> Value:
     if not isinstance(part, ast.FormattedValue):
         return run.eval(frame, part)
     value = run.eval(frame, part.value)
-    spec = run.eval(frame, part.format_spec) if part.format_spec is not None else Const("")
-    shown = distribute(value, lambda each: _as_text(run, frame, part, each))
-    return distribute(shown, lambda each: _format(frame, part, each, spec))
-
-
-def _as_text(run: Interpreter, frame: Frame, part: ast.AST, value: Value) -> Value:
-    if not isinstance(value, Instance):
-        return value
-    return run.call(External("builtins.str"), Call([value], {}, frame, part))
-
-
-def _format(frame: Frame, part: ast.FormattedValue, value: Value, spec: Value) -> Value:
-    constant = comparison.as_const(value)
-    if constant is None:
-        return value if isinstance(value, Text) else Text("", "", _why(value, frame, part))
-    held = _converted(constant.value, part.conversion)
-    try:
-        wanted = spec.value if isinstance(spec, Const) else ""
-        if not isinstance(wanted, str) or is_wide(wanted):
-            return Unknown("a format that is very wide", frame.location(part))
-        return arithmetic.concatenate([Const(format(held, wanted))])
-    except (TypeError, ValueError):
-        return Unknown("a format that fails", frame.location(part))
-
-
-def _converted(value: object, conversion: int) -> object:
-    """`!r`, `!s` and `!a`."""
-    match chr(conversion) if conversion > 0 else "":
-        case "r":
-            return repr(value)
-        case "s":
-            return str(value)
-        case "a":
-            return ascii(value)
-        case _:
-            return value
-
-
-def _why(value: Value, frame: Frame, node: ast.AST) -> Unknown:
-    return (
-        value
-        if isinstance(value, Unknown)
-        else Unknown("a part of a string that is not known", frame.location(node))
-    )
+    spec = run.eval(frame, part.format_spec) if part.format_spec is not None else None
+    return to_text(run, frame, part, value, spec, chr(part.conversion) if part.conversion > 0 else "")
 
 
 def _formatted(run: Interpreter, frame: Frame, node: ast.FormattedValue) -> Value:
@@ -289,12 +253,7 @@ def _unary(run: Interpreter, frame: Frame, node: ast.UnaryOp) -> Value:
             return FALSE if known else TRUE
         unknown = Unknown("a condition that is not known", frame.location(node), kind="bool")
         return condition(None, unknown, _not(truth_by_default(run, value)))
-    if isinstance(value, Const) and isinstance(value.value, (int, float)):
-        if isinstance(node.op, ast.USub):
-            return Const(-value.value)
-        if isinstance(node.op, ast.UAdd):
-            return value
-    return Unknown("an operation that is not known", frame.location(node))
+    return distribute(value, lambda each: arithmetic.negate(run, frame, node, node.op, each))
 
 
 def _binary(run: Interpreter, frame: Frame, node: ast.BinOp) -> Value:
@@ -354,7 +313,7 @@ def _compare_two(run: Interpreter, left: Value, operator: ast.cmpop, right: Valu
         case ast.NotIn():
             return _not(comparison.contains(run, right, left))
         case _:
-            return comparison.ordered(left, operator, right)
+            return comparison.ordered(run, left, operator, right)
 
 
 def _not(answer: bool | None) -> bool | None:

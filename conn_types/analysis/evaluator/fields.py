@@ -1,14 +1,16 @@
-"""Synthesised constructors: dataclasses, attrs classes, pydantic models and settings, named tuples."""
+"""Fields that a class declares: dataclasses, attrs classes, pydantic models and settings, named tuples."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from conn_types.analysis.evaluator.instances import note_held
 from conn_types.analysis.evaluator.values import (
+    FALSE,
     NONE,
+    TRUE,
     Call,
     Class,
     Const,
@@ -17,8 +19,6 @@ from conn_types.analysis.evaluator.values import (
     Partial,
     Unknown,
     Value,
-    by_default,
-    union,
 )
 from conn_types.analysis.table import Location
 
@@ -39,7 +39,9 @@ DATACLASS_DECORATORS = frozenset(
         "attrs.mutable",
     }
 )
-MODELS = frozenset({"pydantic.BaseModel", "pydantic.main.BaseModel", "typing.NamedTuple", "msgspec.Struct"})
+NAMED_TUPLE = "typing.NamedTuple"
+PYDANTIC = frozenset({"pydantic.BaseModel", "pydantic.main.BaseModel"})
+MODELS = frozenset({*PYDANTIC, NAMED_TUPLE, "msgspec.Struct"})
 SETTINGS = frozenset({"pydantic_settings.BaseSettings", "pydantic_settings.main.BaseSettings"})
 TYPED_DICTS = (
     "typing.TypedDict",
@@ -63,6 +65,29 @@ FIELD_CALLS = frozenset(
 """Calls that describe a field; the models keep them as they are, a partial call."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One field: `owner` is the class whose body declares it, `annotation` what stands there.
+
+    - `init`: whether the constructor takes it; `parameter` is its name there.
+    - `init_only`: dataclasses' `InitVar`, which goes to `__post_init__` and is not kept.
+    """
+
+    name: str
+    owner: Class
+    annotation: ast.expr | None = None
+    init: bool = True
+    kw_only: bool = False
+    init_only: bool = False
+    parameter: str = ""
+    described: Partial | None = None
+    """The call that describes it: `field(…)`, `Field(…)`."""
+
+    @property
+    def taken_as(self) -> str:
+        return self.parameter or self.name
+
+
 def is_dataclass(cls: Class) -> bool:
     """Whether a decorator gives the class itself a constructor."""
     return any(_decorator_name(each) in DATACLASS_DECORATORS for each in cls.decorators)
@@ -79,23 +104,48 @@ def is_model(fullname: str) -> bool:
     return fullname in MODELS or fullname in SETTINGS
 
 
-def field_names(cls: Class) -> list[tuple[str, Class]]:
-    """The fields of the class and its bases, in the constructor's order, each with the class that has it."""
+def option(cls: Class, name: str) -> Value | None:
+    """What the class's decorator, or its `class` statement, was given under the name."""
+    for decorator in cls.decorators:
+        if isinstance(decorator, Partial) and name in decorator.keywords:
+            return decorator.keywords[name]
+    return cls.keywords.get(name)
+
+
+def fields_of(cls: Class) -> list[Field]:
+    """The fields of the class and its bases, in the constructor's order."""
     if cls.fields is None:
-        fields: dict[str, Class] = {}
+        found: dict[str, Field] = {}
+        everything = any(isinstance(each, External) and is_model(each.fullname) for each in cls.mro)
         for base in reversed(cls.mro):
-            if isinstance(base, Class) and base.node is not None:
-                fields |= dict.fromkeys(_annotated(base.node), base)
-        cls.fields = list(fields.items())
+            if isinstance(base, Class) and (everything or base is cls or is_dataclass(base)):
+                found |= {each.name: each for each in _declared(base)}
+        cls.fields = list(found.values())
     return cls.fields
 
 
-def _annotated(node: ast.ClassDef) -> Iterator[str]:
-    for statement in node.body:
+def field_names(cls: Class) -> list[tuple[str, Class]]:
+    """The fields' names, each with the class that has it."""
+    return [(each.name, each.owner) for each in fields_of(cls)]
+
+
+def _declared(cls: Class) -> Iterator[Field]:
+    if cls.node is None:
+        for name in cls.made_fields:
+            yield _field(cls, name, None, option(cls, "kw_only") == TRUE)
+        return
+    kw_only = option(cls, "kw_only") == TRUE or any(
+        isinstance(each, External) and each.fullname in (*PYDANTIC, *SETTINGS) for each in cls.mro
+    )
+    for statement in cls.node.body:
         match statement:
             case ast.AnnAssign(target=ast.Name(id=name), annotation=annotation):
-                if not _is_class_variable(annotation):
-                    yield name
+                if _mentions(annotation, "KW_ONLY"):
+                    kw_only = True
+                elif not _mentions(annotation, "ClassVar"):
+                    yield _field(cls, name, annotation, kw_only)
+            case ast.Assign(targets=[ast.Name(id=name)]) if _describes(cls.namespace.get(name)):
+                yield _field(cls, name, None, kw_only)
             case _:
                 continue
 
@@ -121,64 +171,106 @@ def parsed_annotation(node: ast.expr) -> ast.expr | None:
     return node
 
 
-def _is_class_variable(annotation: ast.expr) -> bool:
-    """Whether an annotation says `ClassVar`, in a string too."""
+def _describes(value: Value | None) -> bool:
+    """attrs fields need no annotation."""
+    return (
+        isinstance(value, Partial)
+        and isinstance(value.function, External)
+        and value.function.fullname in FIELD_CALLS
+        and value.function.fullname.startswith("attr")
+    )
+
+
+def _field(cls: Class, name: str, annotation: ast.expr | None, kw_only: bool) -> Field:
+    default = cls.namespace.get(name)
+    described = default if isinstance(default, Partial) and _is_described(default) else None
+    given: Mapping[str, Value] = described.keywords if described is not None else {}
+    if "kw_only" in given:
+        kw_only = given["kw_only"] == TRUE
+    parameter = given.get("alias") or given.get("validation_alias")
+    taken_as = parameter.value if isinstance(parameter, Const) else ""
+    is_attrs = any((_decorator_name(each) or "").startswith("attr") for each in cls.decorators)
+    return Field(
+        name=name,
+        owner=cls,
+        annotation=annotation,
+        init=given.get("init") != FALSE and not _is_private(cls, name, is_attrs),
+        kw_only=kw_only,
+        init_only=annotation is not None and _mentions(annotation, "InitVar"),
+        parameter=str(taken_as) or (name.lstrip("_") if is_attrs else ""),
+        described=described,
+    )
+
+
+def _is_private(cls: Class, name: str, is_attrs: bool) -> bool:
+    """Pydantic keeps what begins with an underscore out of its constructor."""
+    return name.startswith("_") and not is_attrs and any(cls.has_base(each) for each in PYDANTIC)
+
+
+def _is_described(value: Partial) -> bool:
+    return isinstance(value.function, External) and value.function.fullname in FIELD_CALLS
+
+
+def _mentions(annotation: ast.expr, word: str) -> bool:
+    """Whether an annotation says `ClassVar`, `InitVar` or `KW_ONLY`, in a string too."""
     match annotation:
         case ast.Subscript(value=value):
-            return _is_class_variable(value)
+            return _mentions(value, word)
         case ast.Name(id=name) | ast.Attribute(attr=name):
-            return name == "ClassVar"
+            return name == word
         case ast.Constant(value=str() as text):
-            return "ClassVar" in text
+            return word in text
         case _:
             return False
 
 
-def initialise(run: Interpreter, made: Instance, call: Call) -> None:
-    """Run the constructor that the fields make, then `__post_init__`."""
-    is_setting = any(made.cls.has_base(name) for name in SETTINGS)
-    names = field_names(made.cls)
-    given = dict(zip((name for name, _ in names), call.args, strict=False)) | call.keywords
-    opened = call.open_args or call.open_keywords
-    place = call.location
-    for name, cls in names:
-        value = given.get(name)
-        if value is None:
-            value = default_of(run, call, cls, name, place)
-            if opened is not None:
-                value = union((value, opened))
-            elif is_setting:
-                value = by_default(value, Unknown(f"the setting {name}", place))
-        made.attributes[name] = value
-        note_held(run, made, name, value)
-    if opened is not None:
-        made.open = opened
-    for hook in ("__post_init__", "__attrs_post_init__", "model_post_init"):
-        method = next(
-            (
-                base.namespace[hook]
-                for base in made.cls.mro
-                if isinstance(base, Class) and hook in base.namespace
-            ),
-            None,
-        )
-        if method is not None:
-            run.call(method, Call([made], {}, call.frame, call.node))
+def shown_names(value: Instance) -> list[str] | None:
+    """The fields that the `repr()` of a dataclass or named tuple shows; None where it has one of its own."""
+    for base in value.cls.mro:
+        if isinstance(base, Class) and is_dataclass(base):
+            shown = [each for each in fields_of(base) if not each.init_only]
+            return [
+                each.name
+                for each in shown
+                if each.described is None or each.described.keywords.get("repr") != FALSE
+            ]
+    return [each.name for each in fields_of(value.cls)] if value.cls.has_base(NAMED_TUPLE) else None
 
 
-def default_of(run: Interpreter, call: Call, cls: Class, name: str, place: Location) -> Value:
-    """A field's default; unknown where it has none."""
-    default = cls.namespace.get(name)
-    if default is None:
-        return Unknown(f"no value for the field {name}", place)
-    if not isinstance(default, Partial) or not isinstance(default.function, External):
+def compared(value: Instance) -> tuple[Class, list[str]] | None:
+    """The dataclass, and its fields that `==` compares; None where objects are compared by identity."""
+    for base in value.cls.mro:
+        if isinstance(base, Class) and "__eq__" in base.namespace:
+            return None
+        if isinstance(base, Class) and is_dataclass(base) and option(base, "eq") != FALSE:
+            names = [
+                each.name
+                for each in fields_of(base)
+                if not each.init_only
+                and (each.described is None or each.described.keywords.get("compare") != FALSE)
+            ]
+            return base, names
+    return None
+
+
+def default_of(run: Interpreter, call: Call, each: Field) -> Value | None:
+    """A field's default, made anew where a factory makes it; None where it has none."""
+    default = each.owner.namespace.get(each.name)
+    if each.described is None:
         return default
-    if default.function.fullname not in FIELD_CALLS:
-        return default
-    factory = default.keywords.get("default_factory") or default.keywords.get("factory")
+    given = each.described
+    factory = given.keywords.get("default_factory") or given.keywords.get("factory")
     if factory is not None and factory != NONE:
         return run.call(factory, Call([], {}, call.frame, call.node))
-    explicit = default.keywords.get("default") or (default.args[0] if default.args else None)
-    if explicit is None or explicit == Const(...):
-        return Unknown(f"no value for the field {name}", place)
-    return explicit
+    explicit = given.keywords.get("default") or (given.args[0] if given.args else None)
+    match explicit:
+        case Partial(function=External(fullname="attr.Factory" | "attrs.Factory"), args=(made, *_)):
+            return run.call(made, Call([], {}, call.frame, call.node))
+        case Const(value=value) if value is ...:
+            return None
+        case _:
+            return explicit
+
+
+def no_value(each: Field, place: Location) -> Unknown:
+    return Unknown(f"no value for the field {each.name}", place)

@@ -84,6 +84,19 @@ class Frame:
             return f"{self.function.qualname}.<locals>.{name}"
         return name if self.parent is None else self.parent.qualname(name)
 
+    def mangled(self, name: str) -> str:
+        """The name as Python keeps it: a private one (`__x`) carries the name of the class around it."""
+        if not name.startswith("__") or name.endswith("__"):
+            return name
+        frame: Frame | None = self
+        while frame is not None:
+            if frame.class_body is not None:
+                return f"_{frame.class_body.name.lstrip('_')}{name}"
+            if frame.function is not None and frame.function.owner is not None:
+                return f"_{frame.function.owner.name.lstrip('_')}{name}"
+            frame = frame.parent
+        return name
+
     def home(self, name: str) -> dict[str, Value]:
         """The namespace that an assignment to the name goes to."""
         if name in self.global_names:

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Protocol
 
 from conn_types.analysis.evaluator.attributes import search
-from conn_types.analysis.evaluator.comparison import as_const
 from conn_types.analysis.evaluator.frames import Raised
 from conn_types.analysis.evaluator.values import (
     FALSE,
@@ -26,6 +25,7 @@ from conn_types.analysis.evaluator.values import (
     Sequence,
     Unknown,
     Value,
+    as_const,
     members,
     union,
 )

@@ -5,11 +5,59 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from conn_types.analysis.evaluator.values import Call, Class, Instance, Unknown, Value, members
+from conn_types.analysis.evaluator.values import (
+    Call,
+    Class,
+    Const,
+    Dict,
+    External,
+    Instance,
+    Sequence,
+    Text,
+    Unknown,
+    Value,
+    members,
+)
 from conn_types.analysis.fullnames import APPLICATIONS, FRAMEWORK_PACKAGES, INCLUDE_ROUTER, ROUTERS
 
 if TYPE_CHECKING:
     from conn_types.analysis.evaluator.interpreter import Interpreter
+
+
+HOLDING = frozenset(
+    {
+        "builtins.str",
+        "builtins.int",
+        "builtins.float",
+        "builtins.tuple",
+        "builtins.frozenset",
+        "builtins.list",
+        "builtins.dict",
+        "builtins.set",
+        "collections.OrderedDict",
+        "collections.defaultdict",
+        "collections.deque",
+        "collections.Counter",
+    }
+)
+"""Types of which an object of a derived class holds a value."""
+
+
+def hold(run: Interpreter, made: Instance, fullname: str, call: Call) -> None:
+    """Give the object what the type makes of the arguments, unless it has been given that already."""
+    if made.held is None or isinstance(made.held, (Sequence, Dict)):
+        value = run.call(External(fullname), call)
+        if isinstance(value, (Sequence, Dict, Const, Text)):
+            made.held = value
+        elif isinstance(value, Unknown):
+            made.held, made.open = None, made.open or value
+
+
+def held_type(cls: Class) -> str | None:
+    """The type of which objects of the class hold a value."""
+    return next(
+        (each.fullname for each in cls.mro if isinstance(each, External) and each.fullname in HOLDING), None
+    )
 
 
 def new_instance(run: Interpreter, cls: Class, call: Call) -> Instance:
@@ -23,6 +71,9 @@ def new_instance(run: Interpreter, cls: Class, call: Call) -> Instance:
         stack=tuple(function.fullname for function, _, _ in run.calls),
         started_by=(run.calls[0][1] if run.calls else call.frame).module.name,
     )
+    holding = held_type(cls)
+    if holding is not None and not isinstance(cls.mro[-1], Unknown):
+        made.held = _empty(run, holding)
     original = _copied_route(run)
     if original is not None:
         made.location, made.module = original.location, original.module
@@ -48,6 +99,20 @@ def note_held(run: Interpreter, owner: Instance, name: str, value: Value) -> Non
             is_held = isinstance(each, Unknown) and _USUAL_NAMES.search(name) is not None
         if is_held and owner.cls.module.name.partition(".")[0] not in FRAMEWORK_PACKAGES:
             run.holders.setdefault(owner, set()).add(name)
+
+
+def _empty(run: Interpreter, holding: str) -> Value | None:
+    """What is there before the constructor has run."""
+    if holding in ("builtins.list", "collections.deque", "builtins.set"):
+        return Sequence("set" if holding == "builtins.set" else "list", conditions=run.conditions)
+    if holding in (
+        "builtins.dict",
+        "collections.OrderedDict",
+        "collections.defaultdict",
+        "collections.Counter",
+    ):
+        return Dict(conditions=run.conditions)
+    return None
 
 
 def _copied_route(run: Interpreter) -> Instance | None:

@@ -27,6 +27,7 @@ from conn_types.analysis.evaluator.values import (
     Call,
     Class,
     Conditions,
+    External,
     Function,
     Instance,
     Module,
@@ -54,6 +55,8 @@ class Interpreter:
         self.project = project
         self.strict = strict
         self.modules: dict[str, Module | None] = {}
+        self.library: dict[str, Module] = {}
+        """The standard library's modules that were written again, by their names."""
         self.followed: dict[str, bool] = {}
         self.conditions: Conditions = ()
         self.departing = False
@@ -88,7 +91,7 @@ class Interpreter:
         """Where a call comes from that no code makes."""
         self.guards = 0
         """How many `try` bodies the running function is in: there a missing import raises where it stands."""
-        self.handlers = 0
+        self.handlers: int = 0
         """How many `try` bodies are running, the callers' too."""
         self.defining: list[Class] = []
         """The classes whose body has run, and whose metaclass is at work."""
@@ -175,6 +178,21 @@ class Interpreter:
 
     def await_value(self, value: Value, call: Call) -> Value:
         return expressions.await_value(self, value, call.frame, call.node)
+
+    def fail(self, kind: str, place: Location) -> Unknown:
+        """What raises a builtin error: it is raised where the code would catch it, and unknown where nobody
+        would. A project that runs has not raised it, so that something was not understood."""
+        if self.handlers:
+            raise Raised(External(f"builtins.{kind}"), place)
+        return Unknown(f"a {kind} that nobody catches", place)
+
+    def external(self, fullname: str, name: str) -> Value:
+        """A name of a module, or of a class, that is not followed."""
+        return attributes.of_external(self, fullname, name)
+
+    def library_member(self, module: Module, name: str) -> Value | None:
+        modules.ready(self, module)
+        return module.namespace.get(name)
 
     def import_by_name(self, call: Call, name: str) -> Value:
         """`importlib.import_module(name)`."""
@@ -277,7 +295,8 @@ class Interpreter:
         """The innermost of the running calls, this one included, that a framework's own code did not make."""
         for caller, place in [(frame, node), *((caller, place) for _, caller, place in reversed(self.calls))]:
             package = caller.module.name.partition(".")[0]
-            if caller.module.is_project or package not in FRAMEWORK_PACKAGES:
+            ours = package in FRAMEWORK_PACKAGES or caller.module.is_library
+            if caller.module.is_project or not ours:
                 return caller, place
         return frame, node
 

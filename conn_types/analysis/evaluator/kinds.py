@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import ast
 import builtins
 import pathlib
 from collections.abc import Hashable, Iterable
 from typing import TYPE_CHECKING
 
+from conn_types.analysis.evaluator import special
 from conn_types.analysis.evaluator.values import (
     Alias,
     Builtin,
     Class,
     Const,
+    Descriptor,
     Dict,
     External,
     Function,
@@ -21,6 +24,7 @@ from conn_types.analysis.evaluator.values import (
     Partial,
     Sequence,
     Text,
+    Thunk,
     Union,
     Unknown,
     Value,
@@ -37,8 +41,12 @@ ABSTRACT: dict[str, tuple[str, ...]] = {
     "Iterable": ("list", "tuple", "set", "dict", "str", "bytes", "generator"),
     "Collection": ("list", "tuple", "set", "dict", "str", "bytes"),
     "Set": ("set", "frozenset"),
-    "Callable": ("function",),
-    "Hashable": ("str", "int", "tuple", "function"),
+    "Callable": ("function", "method", "type"),
+    "Hashable": ("str", "int", "float", "bool", "NoneType", "bytes", "tuple", "function", "method", "type"),
+    "Iterator": ("generator",),
+    "Generator": ("generator",),
+    "Sized": ("list", "tuple", "set", "dict", "str", "bytes"),
+    "Container": ("list", "tuple", "set", "dict", "str", "bytes"),
     "PathLike": ("PurePosixPath",),
     "Path": ("PurePosixPath",),
     "PurePath": ("PurePosixPath",),
@@ -65,6 +73,10 @@ def kind_name(value: Value) -> str | None:
             return "module"
         case Class() | External() | Alias():
             return "type"
+        case Descriptor():
+            return "descriptor"
+        case Thunk():
+            return "coroutine"
         case Unknown(kind=kind):
             return kind
         case _:
@@ -90,7 +102,9 @@ def is_instance(run: Interpreter, value: Value, classes: Value) -> bool | None:
     if isinstance(value, Unknown) and value.kind is None:
         return None
     if isinstance(value, Instance):
-        return is_subclass(value.cls, classes)
+        return _instance_is(value, classes)
+    if isinstance(classes, Class) and classes.module.is_library:
+        classes = External(f"{classes.module.name}.{classes.name}")
     if isinstance(value, Class) and value.metaclass is not None and isinstance(classes, Class):
         return is_subclass(value.metaclass, classes)
     name = kind_name(value)
@@ -101,6 +115,49 @@ def is_instance(run: Interpreter, value: Value, classes: Value) -> bool | None:
             return False if name not in (None, "type") or isinstance(value, Const) else None
         case _:
             return None
+
+
+def _instance_is(value: Instance, classes: Value) -> bool | None:
+    known = is_subclass(value.cls, classes)
+    if known:
+        return known
+    if isinstance(classes, Class) and classes.has_base("typing.Protocol"):
+        return _has_members(value, classes)
+    if isinstance(classes, Class) and special.in_class(classes, "__subclasshook__") is not None:
+        return None
+    fullname = classes.fullname if isinstance(classes, (Class, External)) else ""
+    needed = PROTOCOLS.get(fullname.removeprefix("typing.").removeprefix("collections.abc."))
+    if needed is not None:
+        has = all(special.in_class(value.cls, name) is not None for name in needed)
+        return True if has else known
+    if value.held is not None and isinstance(classes, External):
+        return _builtin_is(kind_name(value.held), classes.fullname, value.held) or known
+    return known
+
+
+PROTOCOLS: dict[str, tuple[str, ...]] = {
+    "Iterable": ("__iter__",),
+    "Iterator": ("__iter__", "__next__"),
+    "Callable": ("__call__",),
+    "Sized": ("__len__",),
+    "Container": ("__contains__",),
+    "Awaitable": ("__await__",),
+    "AsyncIterable": ("__aiter__",),
+    "Collection": ("__len__", "__iter__", "__contains__"),
+}
+"""Abstract classes that ask for methods, whatever the bases."""
+
+
+def _has_members(value: Instance, protocol: Class) -> bool | None:
+    """What `@runtime_checkable` asks: whether the object has each name that the protocol declares."""
+    names = [name for name in protocol.namespace if not name.startswith("_")]
+    for statement in protocol.node.body if protocol.node is not None else ():
+        if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
+            names.append(statement.target.id)
+    missing = [
+        name for name in names if name not in value.attributes and special.in_class(value.cls, name) is None
+    ]
+    return None if missing and (value.open or special.may_have(value, missing[0])) else not missing
 
 
 def _builtin_is(name: str | None, fullname: str, value: Value) -> bool | None:
@@ -117,6 +174,10 @@ def _builtin_is(name: str | None, fullname: str, value: Value) -> bool | None:
         return name == "module"
     if wanted == "partial":
         return isinstance(value, Partial)
+    if wanted in ("property", "classmethod", "staticmethod", "cached_property"):
+        return isinstance(value, Descriptor) and value.kind == wanted
+    if wanted in ("CoroutineType", "Coroutine", "Awaitable"):
+        return isinstance(value, Thunk)
     if wanted in ABSTRACT:
         return name in ABSTRACT[wanted]
     if isinstance(value, Const):
@@ -124,9 +185,24 @@ def _builtin_is(name: str | None, fullname: str, value: Value) -> bool | None:
         if isinstance(real, type):
             return isinstance(value.value, real)
         return False if isinstance(value.value, (Hashable, pathlib.PurePath)) else None
-    if isinstance(value, (External, Alias)):
-        return None if wanted != "type" else True
+    if isinstance(value, External):
+        return _external_is(value.fullname, wanted)
+    if isinstance(value, Alias):
+        return None
     return name == wanted
+
+
+def _external_is(fullname: str, wanted: str) -> bool | None:
+    found = (
+        getattr(builtins, fullname.removeprefix("builtins."), None)
+        if fullname.startswith("builtins.")
+        else None
+    )
+    if found is None:
+        return None
+    if wanted in ("type", "BuiltinFunctionType"):
+        return isinstance(found, type) == (wanted == "type")
+    return True if wanted == "Callable" else None
 
 
 def is_subclass(cls: Value, classes: Value) -> bool | None:
@@ -144,7 +220,9 @@ def is_subclass(cls: Value, classes: Value) -> bool | None:
         return False
     if not isinstance(cls, Class):
         return None
-    if isinstance(classes, Class) and classes in cls.mro:
+    if isinstance(classes, Class) and (
+        classes in cls.mro or any(each in cls.mro for each in classes.registered)
+    ):
         return True
     if isinstance(classes, External) and classes.fullname == "builtins.object":
         return True

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from conn_types.analysis.evaluator.definitions import inherited_metaclass, init_subclass, linearize
+from conn_types.analysis.evaluator import containers
+from conn_types.analysis.evaluator.definitions import finish, inherited_metaclass, linearize
 from conn_types.analysis.evaluator.frames import Frame, Raised
 from conn_types.analysis.evaluator.values import (
     Builtin,
@@ -33,7 +34,9 @@ def apply(run: Interpreter, frame: Frame, cls: Class) -> Value:
     if cls.node is None or not isinstance(cls.metaclass, Class):
         return cls
     keywords = {name: each for name, each in cls.keywords.items() if name != "metaclass"}
-    parts: list[Value] = [Const(cls.name), Sequence.of("tuple", cls.bases), Dict.of(cls.namespace)]
+    namespace = Dict.of(cls.namespace)
+    namespace.owner = cls
+    parts: list[Value] = [Const(cls.name), Sequence.of("tuple", cls.bases), namespace]
     run.defining.append(cls)
     try:
         return create(run, cls.metaclass, Call(parts, keywords, frame, cls.node))
@@ -68,7 +71,8 @@ def type_new(run: Interpreter, call: Call) -> Value:
     """`type.__new__(metaclass, name, bases, namespace, **keywords)`."""
     if len(call.args) != 4:
         return Unknown("a class that is made of unknown parts", call.location)
-    metaclass, name, bases, namespace = call.args
+    metaclass, name = call.args[:2]
+    bases, namespace = containers.held(call.args[2]), containers.held(call.args[3])
     if not (isinstance(name, Const) and isinstance(bases, Sequence) and isinstance(namespace, Dict)):
         return Unknown("a class that is made of unknown parts", call.location)
     cls = run.defining.pop() if run.defining and run.defining[-1].metaclass is metaclass else None
@@ -79,11 +83,10 @@ def type_new(run: Interpreter, call: Call) -> Value:
     cls.name, cls.bases = str(name.value), tuple(bases.values())
     hidden = next(filter(None, (bases.open, namespace.open)), None)
     cls.mro = (cls, *linearize(cls.bases), *(() if hidden is None else (hidden,)))
+    names = containers.names_in(namespace)
     cls.namespace.clear()
-    for index, item in namespace.entries.values():
-        if isinstance(index, Const) and isinstance(index.value, str):
-            cls.namespace[index.value] = item.value
-    init_subclass(run, cls, Call([], call.keywords, call.frame, call.node))
+    cls.namespace.update(names)
+    finish(run, cls, Call([], call.keywords, call.frame, call.node))
     return cls
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from conn_types.analysis.evaluator.frames import Frame, Raised
 from conn_types.analysis.evaluator.limits import OutOfFuel
-from conn_types.analysis.evaluator.values import Const, External, Module, Promise, Unknown, Value
+from conn_types.analysis.evaluator.values import Call, Const, External, Module, Promise, Unknown, Value
 from conn_types.analysis.fullnames import FRAMEWORK_PACKAGES
 from conn_types.analysis.source import Source
 from conn_types.analysis.table import Location
@@ -100,7 +100,7 @@ def ready(run: Interpreter, module: Module) -> None:
     module.namespace["__name__"] = Const(module.name)
     module.namespace["__file__"] = Const(str(module.source.path))
     module.namespace["__package__"] = Const(package_of(module))
-    module.namespace["__doc__"] = Const(None)
+    module.namespace["__doc__"] = Const(ast.get_docstring(module.source.tree, clean=False))
     with run.unconditionally(), run.granted():
         run_body(run, Frame(module, module.namespace), module.source.tree.body)
     module.state = "ready"
@@ -271,6 +271,12 @@ def member(run: Interpreter, module: Module, name: str) -> Value | None:
     hidden = run.project.find_module(f"{module.name}.{name}") if module.is_package else None
     if hidden is not None:
         return External(f"{module.name}.{name}")
+    fallback = module.namespace.get("__getattr__")
+    if fallback is not None and not name.startswith("__"):
+        try:
+            return run.call(fallback, Call([Const(name)], {}, run.idle, run.idle_node))
+        except Raised:
+            return None
     return None
 
 

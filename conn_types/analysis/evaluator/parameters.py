@@ -124,11 +124,11 @@ def _of_class(run: Interpreter, cls: Class) -> Iterator[DeclaredParameter]:
     """Of its constructor: written in a base, or made from the fields that are annotated."""
     for base in cls.mro:
         match base:
+            case Class(namespace=namespace) if is_dataclass(base) and _is_made(namespace.get("__init__")):
+                yield from _of_fields(run, base, is_model=False)
+                return
             case Class(namespace=namespace) if "__init__" in namespace:
                 yield from _unbound(parameters_of(run, namespace["__init__"]), 1)
-                return
-            case Class() if is_dataclass(base):
-                yield from _of_fields(run, base, is_model=False)
                 return
             case External(fullname=fullname) if is_model(fullname):
                 yield from _of_fields(run, cls, is_model=fullname != "typing.NamedTuple")
@@ -138,6 +138,11 @@ def _of_class(run: Interpreter, cls: Class) -> Iterator[DeclaredParameter]:
     made = search(cls.mro, "__new__")
     if isinstance(made, Function):
         yield from _unbound(parameters_of(run, made), 1)
+
+
+def _is_made(constructor: Value | None) -> bool:
+    """Whether the fields make the constructor, rather than the class's body."""
+    return constructor is None or isinstance(constructor, Builtin)
 
 
 def _of_fields(run: Interpreter, cls: Class, *, is_model: bool) -> Iterator[DeclaredParameter]:

@@ -81,11 +81,7 @@ def _augmented_assign(run: Interpreter, frame: Frame, node: ast.AugAssign) -> Fl
     # The target as an expression: the nodes are the same but for their context.
     current = run.eval(frame, node.target)
     value = run.eval(frame, node.value)
-    if isinstance(node.op, ast.Add) and isinstance(current, Sequence) and current.kind == "list":
-        containers.extend(run, current, value)
-        assign(run, frame, node.target, current)
-        return Flow.FALL
-    assign(run, frame, node.target, arithmetic.operate(run, frame, node, current, node.op, value))
+    assign(run, frame, node.target, arithmetic.operate_in_place(run, frame, node, current, node.op, value))
     return Flow.FALL
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from conn_types.analysis.evaluator import attributes, containers
+from conn_types.analysis.evaluator import attributes, containers, enumerations
 from conn_types.analysis.evaluator.frames import Frame
 from conn_types.analysis.evaluator.values import Item, Sequence, Unknown, Value, union
 
@@ -16,9 +16,13 @@ if TYPE_CHECKING:
 def assign(run: Interpreter, frame: Frame, target: ast.expr, value: Value) -> None:
     match target:
         case ast.Name(id=name):
+            cls = frame.class_body
+            if cls is not None and enumerations.is_automatic(value) and frame.names is cls.namespace:
+                value = enumerations.automatic(run, frame, target, cls, name)
+            name = frame.mangled(name)
             frame.home(name)[name] = value
         case ast.Attribute(value=owner, attr=name):
-            attributes.store(run, run.eval(frame, owner), name, value)
+            attributes.store(run, run.eval(frame, owner), frame.mangled(name), value)
         case ast.Subscript(value=owner, slice=index):
             containers.set_item(run, frame, target, run.eval(frame, owner), run.eval(frame, index), value)
         case ast.Tuple(elts=parts) | ast.List(elts=parts):
@@ -56,11 +60,14 @@ def delete(run: Interpreter, frame: Frame, target: ast.expr) -> None:
         case ast.Name(id=name):
             home = frame.home(name)
             if name in home:
-                home[name] = union((home[name],)) if run.conditions else Unknown(f"{name} is deleted")
+                if run.conditions:
+                    home[name] = union((home[name], Unknown(f"{name} is deleted")))
+                else:
+                    del home[name]
         case ast.Subscript(value=owner, slice=index):
-            containers.delete_item(run, run.eval(frame, owner), run.eval(frame, index))
+            containers.delete_item(run, frame, target, run.eval(frame, owner), run.eval(frame, index))
         case ast.Attribute(value=owner, attr=name):
-            attributes.delete(run, run.eval(frame, owner), name)
+            attributes.delete(run, run.eval(frame, owner), frame.mangled(name))
         case ast.Tuple(elts=parts) | ast.List(elts=parts):
             for part in parts:
                 delete(run, frame, part)

@@ -20,6 +20,7 @@ from conn_types.analysis.evaluator.limits import COMBINATIONS, KEY_PARTS
 from conn_types.analysis.table import Location
 
 if TYPE_CHECKING:
+    from conn_types.analysis.evaluator.fields import Field
     from conn_types.analysis.evaluator.frames import Frame
     from conn_types.analysis.evaluator.interpreter import Interpreter
     from conn_types.analysis.source import Source
@@ -111,6 +112,10 @@ class Dict:
     entries: dict[object, tuple[Value, Item]] = field(default_factory=dict[object, "tuple[Value, Item]"])
     open: Unknown | None = None
     conditions: Conditions = ()
+    factory: Value | None = None
+    """A defaultdict's: what makes the value of a key that is not there."""
+    owner: Instance | Class | Module | None = None
+    """Whose `__dict__` it is: what is written here is written there."""
 
     @classmethod
     def of(cls, values: Mapping[str, Value]) -> Dict:
@@ -131,6 +136,8 @@ class Module:
     namespace: dict[str, Value] = field(default_factory=dict[str, "Value"])
     is_package: bool = False
     is_project: bool = False
+    is_library: bool = False
+    """Stands for a module of the standard library (see `library`)."""
     registers: bool | None = None
     """Whether its text has a word that says it may declare routes, once somebody has asked."""
     state: Literal["new", "running", "ready"] = "new"
@@ -195,7 +202,14 @@ class Class:
     keywords: Mapping[str, Value] = field(default_factory=dict[str, "Value"])
     metaclass: Class | External | Unknown | None = None
     """What it is an instance of, where that is not `type` itself."""
-    fields: list[tuple[str, Class]] | None = None
+    subclasses: list[Class] = field(default_factory=list["Class"])
+    validators: tuple[Function, ...] | None = None
+    """Pydantic's, of the class and its bases, once somebody has asked (see `coercion`)."""
+    registered: list[Class] = field(default_factory=list["Class"])
+    """What was registered with an abstract class, to be taken for its subclass."""
+    made_fields: tuple[str, ...] = ()
+    """The fields of a class that a call made: `namedtuple("P", "x y")`."""
+    fields: list[Field] | None = None
     """What its constructor takes where its annotations say it, once somebody has asked (see `fields`)."""
     _base_names: frozenset[str] | None = field(default=None, init=False, repr=False)
 
@@ -230,6 +244,8 @@ class Instance:
     """The same, where it happens only if somebody sets something else than the default."""
     open: Unknown | None = None
     """Why attributes may be there that `attributes` lacks."""
+    held: Value | None = None
+    """What the object is as a str, list or dict, where its class derives from one of these."""
 
 
 @dataclass(slots=True, eq=False)
@@ -264,6 +280,7 @@ class Descriptor:
     kind: Literal["property", "cached_property", "classmethod", "staticmethod"]
     function: Value
     setter: Value | None = None
+    deleter: Value | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -340,6 +357,8 @@ class Call:
     node: ast.AST
     open_args: Unknown | None = None
     open_keywords: Unknown | None = None
+    conditions: dict[int, Conditions] = field(default_factory=dict[int, "Conditions"])
+    """By position, the conditions under which an argument is there: `*names` of which some may be missing."""
 
     @property
     def location(self) -> Location:
@@ -349,8 +368,15 @@ class Call:
         """The same call with other positional arguments."""
         return Call(list(args), self.keywords, self.frame, self.node, self.open_args, self.open_keywords)
 
+    def maybe(self, position: int) -> Unknown | None:
+        """Why the argument may be another one, or missing: one before it may be missing."""
+        doubtful = any(index <= position for index in self.conditions)
+        return Unknown("an argument that may be missing", self.location) if doubtful else None
+
     def with_receiver(self, receiver: Value) -> Call:
-        return self.with_args(receiver, *self.args)
+        made = self.with_args(receiver, *self.args)
+        made.conditions = {index + 1: each for index, each in self.conditions.items()}
+        return made
 
     def arg(self, position: int, name: str) -> Value | None:
         """The argument, by position or by name."""
@@ -465,6 +491,23 @@ def members(value: Value) -> tuple[Value, ...]:
     return value.members if isinstance(value, Union) else (value,)
 
 
+MIXED = ("builtins.str", "builtins.int", "enum.StrEnum", "enum.IntEnum", "enum.IntFlag")
+"""Bases that make a member of an enumeration stand for its value."""
+
+
+def as_const(value: Value) -> Const | None:
+    """The constant, a member of a `str` or `int` enumeration taken as its value."""
+    if isinstance(value, Const):
+        return value
+    if isinstance(value, Instance) and "_value_" in value.attributes:
+        held = value.attributes["_value_"]
+        if isinstance(held, Const) and any(value.cls.has_base(name) for name in MIXED):
+            return held
+    if isinstance(value, Instance) and isinstance(value.held, Const):
+        return value.held
+    return None
+
+
 def key_of(value: Value) -> object | None:
     """A hashable key that is equal where Python's keys would be; None where that is not known."""
     return _key_of(value, itertools.repeat(None, KEY_PARTS))
@@ -490,6 +533,14 @@ def _key_of(value: Value, parts: Iterator[None]) -> object | None:
             return ("tuple", tuple(keys))
         case External(fullname=fullname):
             return ("external", fullname)
+        case Instance(held=held) if held is not None:
+            return key_of(held)
+        case Instance(attributes={"_value_": held}) if any(value.cls.has_base(name) for name in MIXED):
+            return key_of(held)
+        case Instance() if any(
+            isinstance(each, Class) and "__eq__" in each.namespace for each in value.cls.mro
+        ):
+            return None
         case Function() | Class() | Instance() | Module() | Descriptor():
             return ("object", id(value), value)
         case Method(function=function, receiver=receiver):

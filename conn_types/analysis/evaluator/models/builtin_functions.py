@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from conn_types.analysis.evaluator import containers
+from conn_types.analysis.evaluator import containers, enumerations, special
 from conn_types.analysis.evaluator.conditions import condition, truth_of
 from conn_types.analysis.evaluator.frames import Frame, Raised
 from conn_types.analysis.evaluator.kinds import is_instance, is_subclass
@@ -29,6 +29,7 @@ from conn_types.analysis.evaluator.values import (
     Value,
     at_default,
     distribute,
+    key_of,
 )
 
 if TYPE_CHECKING:
@@ -108,16 +109,25 @@ def _setattr(run: Interpreter, call: Call) -> Value:
 
 
 def _len(run: Interpreter, call: Call) -> Value:
-    value = call.args[0]
+    own = special.call(run, call.frame, call.node, call.args[0], "__len__")
+    if own is not None:
+        return own
+    value = containers.held(call.args[0])
     match value:
-        case Const(value=str() | bytes() | range() as sized):
-            return Const(len(sized))
+        case Const(value=str() | bytes() | range() | tuple()):
+            return Const(len(cast("str", value.value)))
+        case Class() as cls if members := enumerations.members_of(cls):
+            return Const(len(members))
+        case Const() | Function() | Method():
+            return run.fail("TypeError", call.location)
+        case Sequence(kind="set", items=items, open=None) if any(
+            key_of(item.value) is None for item in items
+        ):
+            return Unknown("a length that is not known", call.location)
         case Sequence(items=items, open=None) if not any(item.conditions for item in items):
             return Const(len(items))
         case Dict(entries=entries, open=None) if not any(item.conditions for _, item in entries.values()):
             return Const(len(entries))
-        case Instance():
-            return run.call_with(run.attribute(value, "__len__"), call)
         case _:
             return Unknown("a length that is not known", call.location)
 
@@ -164,17 +174,27 @@ def _first_argument(frame: Frame, name: str) -> Value:
 def _dir(run: Interpreter, call: Call) -> Value:
     if not call.args:
         return Sequence.of("list", [Const(name) for name in sorted(call.frame.names)])
+    own = special.call(run, call.frame, call.node, call.args[0], "__dir__")
+    if own is not None:
+        return run.call(External("builtins.sorted"), call.with_args(own))
     match call.args[0]:
         case Instance(cls=cls, attributes=attributes):
             return _names(cls, list(attributes))
         case Class() as cls:
             return _names(cls, [])
-        case Module(namespace=namespace, open=opened):
-            return Sequence(
-                "list", Sequence.of("list", [Const(name) for name in sorted(namespace)]).items, opened
-            )
+        case Module() as module:
+            # Reading its names runs it, where nothing has done so yet.
+            names = _namespace(run, module)
+            listed = Sequence.of("list", [Const(name) for name in sorted(names)])
+            listed.open = module.open
+            return listed
         case _:
             return Unknown("dir() of a value that is not known", call.location)
+
+
+def _namespace(run: Interpreter, module: Module) -> dict[str, Value]:
+    names = run.get_attribute(module, "__dict__")
+    return containers.names_in(names) if isinstance(names, Dict) else {}
 
 
 def _names(cls: Class, own: list[str]) -> Value:
@@ -185,24 +205,28 @@ def _names(cls: Class, own: list[str]) -> Value:
             names.update(base.namespace)
         elif isinstance(base, Unknown):
             opened = base
+    if not names & {"__slots__"}:
+        names.update(("__dict__", "__weakref__"))
+    names.update(dir(object), ("__module__", "__doc__"))
     return Sequence("list", Sequence.of("list", [Const(name) for name in sorted(names)]).items, opened)
 
 
 def _vars(run: Interpreter, call: Call) -> Value:
     if not call.args:
-        return Dict.of(call.frame.names)
+        made = Dict.of(call.frame.names)
+        made.owner = call.frame.class_body
+        if call.frame.names is call.frame.module.namespace:
+            made.owner = call.frame.module
+        return made
     match call.args[0]:
-        case Instance(attributes=names) | Class(namespace=names) | Module(namespace=names):
-            return Dict.of(names)
+        case Instance() | Class() | Module() | Function() as value:
+            return run.get_attribute(value, "__dict__")
         case _:
             return Unknown("vars() of a value that is not known", call.location)
 
 
 def _globals(run: Interpreter, call: Call) -> Value:
-    # Whoever is handed the dict may add names.
-    module = call.frame.module
-    module.open = module.open or Unknown("globals() may be written to", call.location)
-    return Dict.of(call.frame.module.namespace)
+    return run.get_attribute(call.frame.module, "__dict__")
 
 
 def _identity(run: Interpreter, call: Call) -> Value:

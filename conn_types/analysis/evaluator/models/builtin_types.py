@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from conn_types.analysis.evaluator import comparison, containers
+from conn_types.analysis.evaluator import containers, special
 from conn_types.analysis.evaluator.conditions import condition, truth_by_default, truth_of
 from conn_types.analysis.evaluator.fields import TYPED_DICTS
 from conn_types.analysis.evaluator.kinds import kind_name
 from conn_types.analysis.evaluator.limits import is_large
 from conn_types.analysis.evaluator.metaclasses import TYPE_NEW, make_class
+from conn_types.analysis.evaluator.models.pure import compute
+from conn_types.analysis.evaluator.text import to_text
 from conn_types.analysis.evaluator.values import (
+    NONE,
     Call,
     Class,
     Const,
@@ -21,10 +24,10 @@ from conn_types.analysis.evaluator.values import (
     Item,
     Model,
     Sequence,
-    Text,
     Union,
     Unknown,
     Value,
+    as_const,
     distribute,
 )
 
@@ -35,34 +38,33 @@ if TYPE_CHECKING:
 def _str(run: Interpreter, call: Call) -> Value:
     if not call.args:
         return Const("")
-    value = call.args[0]
-    if isinstance(value, Union):
-        return distribute(value, lambda each: _str(run, call.with_args(each)))
-    if isinstance(value, Text):
-        return value
-    constant = comparison.as_const(value)
-    if constant is not None:
-        return Const(str(constant.value))
-    if isinstance(value, Instance):
-        method = run.attribute(value, "__str__")
-        if not isinstance(method, Unknown):
-            return run.call_with(method, call)
-    return Text(
-        "", "", value if isinstance(value, Unknown) else Unknown("str() of a value that is not known")
-    )
+    if len(call.args) > 1 or call.keywords:
+        return compute(run, call, "str", str, call.args)
+    return to_text(run, call.frame, call.node, call.args[0], None, "s")
+
+
+def _repr(run: Interpreter, call: Call) -> Value:
+    return to_text(run, call.frame, call.node, call.args[0], None, "r")
+
+
+def _format(run: Interpreter, call: Call) -> Value:
+    return to_text(run, call.frame, call.node, call.args[0], call.arg(1, "format_spec"))
 
 
 def _number(kind: type[int] | type[float]) -> Model:
     def convert(run: Interpreter, call: Call) -> Value:
-        constant = comparison.as_const(call.args[0]) if call.args else Const(0)
-        if constant is not None and isinstance(constant.value, (str, int, float)):
-            if is_large(constant.value):
-                return Unknown("a number that is very large", call.location)
-            try:
-                return Const(kind(constant.value))
-            except (ValueError, OverflowError):
-                return Unknown("a conversion that fails", call.location)
-        return Unknown("a number that is not known", call.location)
+        if not call.args:
+            return Const(kind())
+        if isinstance(call.args[0], Union):
+            return distribute(call.args[0], lambda each: convert(run, call.with_args(each, *call.args[1:])))
+        for name in (f"__{kind.__name__}__", "__index__"):
+            own = special.call(run, call.frame, call.node, call.args[0], name)
+            if own is not None:
+                return own
+        constant = as_const(call.args[0])
+        if constant is not None and is_large(constant.value):
+            return Unknown("a number that is very large", call.location)
+        return compute(run, call, kind.__name__, kind, call.args)
 
     return convert
 
@@ -87,15 +89,21 @@ def _collection(kind: Literal["list", "tuple", "set"]) -> Model:
 
 def _dict(run: Interpreter, call: Call) -> Value:
     made = Dict(conditions=run.conditions)
-    for value in call.args:
+    for given in call.args:
+        value = containers.held(given)
         if isinstance(value, Dict):
             made = containers.merge(run, made, value)
+            continue
+        if special.method(value, "keys") is not None:
+            containers.set_keys_of(run, call.frame, call.node, made, value)
             continue
         items, more = containers.iterate(run, value, call.frame, call.node)
         for item in items:
             pair = item.value
-            if isinstance(pair, Sequence) and len(pair.items) == 2:
-                containers.set_key(run, made, pair.items[0].value, pair.items[1].value)
+            parts, rest = containers.iterate(run, pair, call.frame, call.node)
+            if rest is None and len(parts) == 2:
+                with run.under(*item.conditions):
+                    containers.set_key(run, made, parts[0].value, parts[1].value)
             else:
                 made.open = Unknown("a pair that is not known", call.location)
         made.open = made.open or more
@@ -149,23 +157,35 @@ def _slice(run: Interpreter, call: Call) -> Value:
 
 
 def _defaultdict(run: Interpreter, call: Call) -> Value:
-    # A key that is read comes into being: nobody knows which.
     made = _dict(run, call.with_args(*call.args[1:]))
-    if isinstance(made, Dict):
-        made.open = made.open or Unknown("a defaultdict", call.location)
+    factory = call.args[0] if call.args else NONE
+    if isinstance(made, Dict) and factory != NONE:
+        made.factory = factory
     return made
+
+
+def _object(run: Interpreter, call: Call) -> Value:
+    """`object()`: a thing that is equal to itself alone."""
+    plain = Class("object", call.frame.module, "object", ())
+    plain.mro = (plain,)
+    return Instance(plain, conditions=run.conditions)
 
 
 def _deque(run: Interpreter, call: Call) -> Value:
     items, more = containers.iterate(run, call.args[0], call.frame, call.node) if call.args else ([], None)
+    if call.arg(1, "maxlen") not in (None, NONE):
+        more = more or Unknown("a deque that forgets", call.location)
     return Sequence("list", [Item(item.value, item.conditions) for item in items], more, run.conditions)
 
 
 MODELS: dict[str, Model] = {
     "builtins.str": _str,
+    "builtins.repr": _repr,
+    "builtins.format": _format,
     "builtins.int": _number(int),
     "builtins.float": _number(float),
     "builtins.bool": _bool,
+    "builtins.object": _object,
     "builtins.list": _collection("list"),
     "builtins.tuple": _collection("tuple"),
     "builtins.set": _collection("set"),

@@ -11,6 +11,7 @@ from conn_types.analysis.evaluator.values import (
     Builtin,
     Call,
     Const,
+    Descriptor,
     Dict,
     External,
     Item,
@@ -87,7 +88,7 @@ def _keys(run: Interpreter, call: Call) -> Value:
     receiver = _receiver(call)
     run.spend(len(receiver.entries))
     keys = [Item(index, item.conditions) for index, item in receiver.entries.values()]
-    return Sequence("list", keys, receiver.open, run.conditions)
+    return Sequence("set", keys, receiver.open, run.conditions)
 
 
 def _values(run: Interpreter, call: Call) -> Value:
@@ -101,7 +102,7 @@ def _update(run: Interpreter, call: Call) -> Value:
     receiver = _receiver(call)
     for value in call.args[1:]:
         if not isinstance(value, Dict):
-            value = run.call(External("builtins.dict"), call.with_args(value))
+            value = run.call(External("builtins.dict"), Call([value], {}, call.frame, call.node))
         if isinstance(value, Dict):
             for index, item in value.entries.values():
                 with run.under(*item.conditions):
@@ -110,6 +111,7 @@ def _update(run: Interpreter, call: Call) -> Value:
     for name, value in call.keywords.items():
         containers.set_key(run, receiver, Const(name), value)
     receiver.open = receiver.open or call.open_keywords
+    containers.mirror(receiver)
     return NONE
 
 
@@ -121,11 +123,46 @@ def _clear(run: Interpreter, call: Call) -> Value:
     receiver = _receiver(call)
     items = [item for _, item in receiver.entries.values()]
     containers.remove(run, receiver.conditions, items, receiver.entries.clear)
+    containers.mirror(receiver)
     return NONE
 
 
-def _get_item(run: Interpreter, call: Call) -> Value:
-    return containers.get_item(run, call.frame, call.node, call.args[0], call.args[1])
+def _from_keys(run: Interpreter, call: Call) -> Value:
+    made = Dict(conditions=run.conditions)
+    items, more = containers.iterate(
+        run, call.args[-2] if len(call.args) > 2 else call.args[-1], call.frame, call.node
+    )
+    value = call.args[-1] if len(call.args) > 2 else NONE
+    for item in items:
+        with run.under(*item.conditions):
+            containers.set_key(run, made, item.value, value)
+    made.open = made.open or more
+    return made
+
+
+def _pop_item(run: Interpreter, call: Call) -> Value:
+    receiver = _receiver(call)
+    if receiver.open is not None or any(item.conditions for _, item in receiver.entries.values()):
+        return Unknown("an item that is taken out", call.location)
+    if not receiver.entries:
+        raise Raised(External("builtins.KeyError"), call.location)
+    keys = list(receiver.entries)
+    key = keys[0] if call.arg(1, "last") == Const(False) else keys[-1]
+    index, item = receiver.entries[key]
+    containers.remove(run, receiver.conditions, [item], lambda: receiver.entries.pop(key))
+    return Sequence.of("tuple", [index, item.value])
+
+
+def _move_to_end(run: Interpreter, call: Call) -> Value:
+    receiver, key = _receiver(call), key_of(call.args[1])
+    last = call.arg(2, "last") != Const(False)
+    if key is None or key not in receiver.entries or run.since(receiver.conditions):
+        return NONE
+    moved = {key: receiver.entries.pop(key)}
+    others = dict(receiver.entries)
+    receiver.entries.clear()
+    receiver.entries.update({**others, **moved} if last else {**moved, **others})
+    return NONE
 
 
 METHODS: dict[tuple[str, str], Value] = {
@@ -140,6 +177,8 @@ METHODS: dict[tuple[str, str], Value] = {
         "update": _update,
         "copy": _copy,
         "clear": _clear,
-        "__getitem__": _get_item,
+        "popitem": _pop_item,
+        "move_to_end": _move_to_end,
     }.items()
 }
+METHODS["dict", "fromkeys"] = Descriptor("classmethod", Builtin("dict.fromkeys", _from_keys))

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from conn_types.analysis.evaluator import comparison
 from conn_types.analysis.evaluator.values import (
     Builtin,
     Call,
@@ -21,6 +20,7 @@ from conn_types.analysis.evaluator.values import (
     Sequence,
     Unknown,
     Value,
+    as_const,
 )
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _ENTRY_POINT = Class("EntryPoint", Module("importlib.metadata", None, state="rea
 
 
 def _text(value: Value | None) -> str | None:
-    constant = comparison.as_const(value) if value is not None else None
+    constant = as_const(value) if value is not None else None
     return constant.value if constant is not None and isinstance(constant.value, str) else None
 
 

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Literal, cast
 
-from conn_types.analysis.evaluator import comparison
 from conn_types.analysis.evaluator.limits import PATH, is_large
 from conn_types.analysis.evaluator.values import (
     Builtin,
@@ -20,6 +19,7 @@ from conn_types.analysis.evaluator.values import (
     Union,
     Unknown,
     Value,
+    as_const,
     distribute,
     distribute_all,
 )
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def _path_of(value: Value) -> str | None:
-    constant = comparison.as_const(value)
+    constant = as_const(value)
     if constant is not None and isinstance(constant.value, (str, PurePosixPath)):
         path = str(constant.value)
         return path if len(path) <= PATH else None

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import ast
 import functools
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from conn_types.analysis.evaluator import comparison, containers
+from conn_types.analysis.evaluator import arithmetic, comparison, containers, special
 from conn_types.analysis.evaluator.conditions import truth_of
+from conn_types.analysis.evaluator.frames import Raised
+from conn_types.analysis.evaluator.plain import NotPlain, to_plain
 from conn_types.analysis.evaluator.values import (
     NONE,
+    TRUE,
     Call,
     Const,
+    External,
     Item,
     Model,
     Sequence,
@@ -42,6 +47,10 @@ def _enumerate(run: Interpreter, call: Call) -> Value:
 def _zip(run: Interpreter, call: Call) -> Value:
     columns = [_items(run, call, value) for value in call.args]
     more = next((opened for _, opened in columns if opened is not None), None)
+    closed = [len(items) for items, opened in columns if opened is None]
+    if closed and all(len(items) >= min(closed) for items, _ in columns):
+        # The shortest ends before anything that is not known begins.
+        more = None
     rows = [
         Item(
             Sequence.of("tuple", [item.value for item in row]),
@@ -53,9 +62,15 @@ def _zip(run: Interpreter, call: Call) -> Value:
 
 
 def _map(run: Interpreter, call: Call) -> Value:
-    items, more = _items(run, call, call.args[1])
-    made = [Item(run.call_with(call.args[0], call, item.value), item.conditions) for item in items]
-    return Sequence("generator", made, more, run.conditions)
+    rows = _zip(run, call.with_args(*call.args[1:]))
+    if not isinstance(rows, Sequence):
+        return rows
+    made: list[Item] = []
+    for row in rows.items:
+        args = row.value.values() if isinstance(row.value, Sequence) else []
+        with run.under(*row.conditions):
+            made.append(Item(run.call_with(call.args[0], call, *args), row.conditions))
+    return Sequence("generator", made, rows.open, run.conditions)
 
 
 def _filter(run: Interpreter, call: Call) -> Value:
@@ -75,7 +90,7 @@ def _sorted(run: Interpreter, call: Call) -> Value:
     items, more = _items(run, call, call.args[0])
     key, reverse = call.keywords.get("key"), call.keywords.get("reverse")
     keys = [item.value if key in (None, NONE) else run.call_with(key, call, item.value) for item in items]
-    order = sort_order(keys, reverse)
+    order = sort_order(run, keys, reverse)
     if order is None:
         # The order is not known; the items are.
         return Sequence("list", list(items), more, run.conditions)
@@ -89,18 +104,21 @@ class _NotOrdered(Exception):
     """Two keys that cannot be compared."""
 
 
-def sort_order(keys: list[Value], reverse: Value | None = None) -> list[int] | None:
+def sort_order(run: Interpreter, keys: list[Value], reverse: Value | None = None) -> list[int] | None:
     """The positions in order; None where two keys cannot be compared."""
+    backwards = isinstance(reverse, Const) and bool(reverse.value)
+    with suppress(NotPlain, TypeError):
+        plain = [to_plain(key, shown=True) for key in keys]
+        return sorted(range(len(keys)), key=plain.__getitem__, reverse=backwards)  # type: ignore[arg-type]
 
     def compare(left: int, right: int) -> int:
-        if comparison.ordered(keys[left], _LESS, keys[right]):
+        if comparison.ordered(run, keys[left], _LESS, keys[right]):
             return -1
-        larger = comparison.ordered(keys[right], _LESS, keys[left])
+        larger = comparison.ordered(run, keys[right], _LESS, keys[left])
         if larger is None:
             raise _NotOrdered
         return int(larger)
 
-    backwards = isinstance(reverse, Const) and bool(reverse.value)
     try:
         return sorted(range(len(keys)), key=functools.cmp_to_key(compare), reverse=backwards)
     except _NotOrdered:
@@ -108,17 +126,65 @@ def sort_order(keys: list[Value], reverse: Value | None = None) -> list[int] | N
 
 
 def _reversed(run: Interpreter, call: Call) -> Value:
-    items, more = _items(run, call, call.args[0])
+    own = special.call(run, call.frame, call.node, call.args[0], "__reversed__")
+    if own is not None:
+        return own
+    value = call.args[0]
+    if special.method(value, "__getitem__") is not None and special.method(value, "__iter__") is None:
+        length = run.call(External("builtins.len"), call)
+        if isinstance(length, Const) and isinstance(length.value, int):
+            indices = range(length.value - 1, -1, -1)
+            items = [Item(containers.get_item(run, call.frame, call.node, value, Const(i))) for i in indices]
+            return Sequence("generator", items, None, run.conditions)
+    items, more = _items(run, call, value)
     return Sequence("generator", items[::-1], more, run.conditions)
 
 
 def _iter(run: Interpreter, call: Call) -> Value:
-    items, more = _items(run, call, call.args[0])
+    value = call.args[0]
+    if isinstance(value, Sequence) and value.kind == "generator":
+        return value
+    if len(call.args) == 2:
+        return _until(run, call, value, call.args[1])
+    made = special.call(run, call.frame, call.node, value, "__iter__")
+    if made is not None:
+        return made
+    items, more = _items(run, call, value)
     return Sequence("generator", items, more, run.conditions)
 
 
+def _until(run: Interpreter, call: Call, function: Value, sentinel: Value) -> Value:
+    """`iter(function, sentinel)`: what the function gives, until it gives the sentinel."""
+    made = Sequence("generator", conditions=run.conditions)
+    for _ in range(ENDLESS):
+        value = run.call_with(function, call)
+        ends = comparison.equal(run, value, sentinel)
+        if ends:
+            return made
+        if ends is None:
+            break
+        made.items.append(Item(value))
+    made.open = Unknown("an iteration whose end is not known", call.location)
+    return made
+
+
 def _next(run: Interpreter, call: Call) -> Value:
-    items, more = _items(run, call, call.args[0])
+    value = call.args[0]
+    try:
+        own = special.call(run, call.frame, call.node, value, "__next__")
+        if own is not None:
+            return own
+        if isinstance(value, Sequence) and value.kind == "generator" and not run.since(value.conditions):
+            taken = containers.take_next(value)
+            if taken is not None:
+                return taken
+    except Raised as raised:
+        if len(call.args) > 1 and raised.kind == External("builtins.StopIteration"):
+            return call.args[1]
+        raise
+    items, more = containers.spread(run, value)
+    if not items and more is None and len(call.args) == 1:
+        raise Raised(External("builtins.StopIteration"), call.location)
     certain = items and not items[0].conditions
     if certain:
         return items[0].value
@@ -144,8 +210,63 @@ def _chain_from_iterable(run: Interpreter, call: Call) -> Value:
     return made
 
 
-def _extreme(run: Interpreter, call: Call) -> Value:
-    return Unknown("the least or the greatest of several values", call.location)
+def _extreme(*, greatest: bool) -> Model:
+    def choose(run: Interpreter, call: Call) -> Value:
+        unknown = Unknown("the least or the greatest of several values", call.location)
+        if len(call.args) == 1:
+            items, more = _items(run, call, call.args[0])
+        else:
+            items, more = [Item(value) for value in call.args], call.open_args
+        if more is not None or any(item.conditions for item in items):
+            return union([*(item.value for item in items), unknown])
+        if not items:
+            default = call.keywords.get("default")
+            if default is None:
+                return run.fail("ValueError", call.location)
+            return default
+        key = call.keywords.get("key")
+        keys = [item.value if key in (None, NONE) else run.call_with(key, call, item.value) for item in items]
+        order = sort_order(run, keys, TRUE if greatest else None)
+        return unknown if order is None else items[order[0]].value
+
+    return choose
+
+
+def _sum(run: Interpreter, call: Call) -> Value:
+    items, more = _items(run, call, call.args[0])
+    total = call.arg(1, "start") or Const(0)
+    if more is not None or any(item.conditions for item in items):
+        return Unknown("a sum that is not known", call.location)
+    for item in items:
+        total = arithmetic.operate(run, call.frame, call.node, total, ast.Add(), item.value)
+    return total
+
+
+ENDLESS = 300
+"""Items of an iterator that never ends."""
+
+
+def _count(run: Interpreter, call: Call) -> Value:
+    start, step = call.arg(0, "start") or Const(0), call.arg(1, "step") or Const(1)
+    if not isinstance(start, Const) or not isinstance(step, Const):
+        return Unknown("a count that is not known", call.location)
+    try:
+        numbers = [Const(start.value + step.value * index) for index in range(ENDLESS)]  # type: ignore[operator]
+    except TypeError:
+        return Unknown("a count that is not known", call.location)
+    made = Sequence.of("generator", numbers)
+    made.open = Unknown("a count without an end", call.location)
+    return made
+
+
+def _cycle(run: Interpreter, call: Call) -> Value:
+    items, more = _items(run, call, call.args[0])
+    if not items:
+        return Sequence("generator", [], more, run.conditions)
+    again = [Item(item.value, item.conditions) for _ in range(1 + ENDLESS // len(items)) for item in items]
+    return Sequence(
+        "generator", again, more or Unknown("a cycle without an end", call.location), run.conditions
+    )
 
 
 MODELS: dict[str, Model] = {
@@ -157,8 +278,12 @@ MODELS: dict[str, Model] = {
     "builtins.reversed": _reversed,
     "builtins.iter": _iter,
     "builtins.next": _next,
-    "builtins.min": _extreme,
-    "builtins.max": _extreme,
+    "builtins.min": _extreme(greatest=False),
+    "builtins.max": _extreme(greatest=True),
+    "builtins.sum": _sum,
+    "builtins.aiter": _iter,
+    "itertools.count": _count,
+    "itertools.cycle": _cycle,
     "itertools.chain": _chain,
     "itertools.chain.from_iterable": _chain_from_iterable,
 }

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
-from conn_types.analysis.evaluator import arithmetic, comparison
+from conn_types.analysis.evaluator.concatenation import concatenate
 from conn_types.analysis.evaluator.kinds import kind_name
 from conn_types.analysis.evaluator.limits import WIDTH
 from conn_types.analysis.evaluator.models.files import constant
@@ -20,6 +20,7 @@ from conn_types.analysis.evaluator.values import (
     Text,
     Unknown,
     Value,
+    as_const,
     distribute_all,
 )
 
@@ -112,7 +113,7 @@ def _function(name: str) -> Model:
 
 def _answer(run: Interpreter, call: Call, name: str, flags: Value | None, args: list[Value]) -> Value:
     pattern, *between, subject = args
-    text = comparison.as_const(subject)
+    text = as_const(subject)
     compiled = _compile(run, call.with_args(pattern) if flags is None else call.with_args(pattern, flags))
     known = _pattern(compiled)
     if known is None:
@@ -132,7 +133,7 @@ def _answer(run: Interpreter, call: Call, name: str, flags: Value | None, args: 
 def _substitute(
     run: Interpreter, call: Call, pattern: re.Pattern[str], replacement: Value, text: str
 ) -> Value:
-    template = comparison.as_const(replacement)
+    template = as_const(replacement)
     if template is not None and isinstance(template.value, str):
         if (len(text) + 1) * len(template.value) > WORK:
             return _not_known(call)
@@ -145,11 +146,11 @@ def _substitute(
     for found in pattern.finditer(text):
         parts += [Const(text[end : found.start()]), run.call_with(replacement, call, Const(found))]
         end = found.end()
-    return arithmetic.concatenate([*parts, Const(text[end:])])
+    return concatenate([*parts, Const(text[end:])])
 
 
 def _escape(run: Interpreter, call: Call) -> Value:
-    text = comparison.as_const(call.args[0]) if call.args else None
+    text = as_const(call.args[0]) if call.args else None
     known = text is not None and isinstance(text.value, str)
     return Const(re.escape(str(text.value))) if text is not None and known else _not_known(call)
 

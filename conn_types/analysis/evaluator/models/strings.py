@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import string
 from typing import TYPE_CHECKING
 
-from conn_types.analysis.evaluator import arithmetic, comparison, containers
-from conn_types.analysis.evaluator.limits import LETTERS_A_STEP, TEXT, WIDTH, is_large, is_wide
-from conn_types.analysis.evaluator.models.files import constant
+from conn_types.analysis.evaluator import containers
+from conn_types.analysis.evaluator.concatenation import concatenate
+from conn_types.analysis.evaluator.limits import LETTERS_A_STEP, TEXT, WIDTH, is_large
+from conn_types.analysis.evaluator.models.pure import compute
+from conn_types.analysis.evaluator.text import str_format
 from conn_types.analysis.evaluator.values import (
     Builtin,
     Call,
     Const,
-    Sequence,
+    Descriptor,
     Text,
     Union,
     Unknown,
     Value,
-    distribute,
+    as_const,
     distribute_all,
 )
 
@@ -67,7 +68,10 @@ NAMES = (
     "upper",
     "zfill",
     "decode",
-    "format_map",
+    "hex",
+    "istitle",
+    "isprintable",
+    "translate",
 )
 
 
@@ -78,18 +82,14 @@ def _method(name: str) -> Builtin:
             return _each(run, call)
         if isinstance(receiver, Text):
             return _of_text(name, receiver, args)
-        constants = [comparison.as_const(each) or _tuple(each) for each in args]
-        if not isinstance(receiver, Const) or None in constants or call.keywords or call.open_args:
+        text = as_const(receiver)
+        if text is None:
             return Unknown(f"str.{name}() of a value that is not known", call.location)
-        given = [each.value for each in constants if each is not None]
-        if _is_large(name, receiver.value, given):
+        given = [each.value for each in (*args, *call.keywords.values()) if isinstance(each, Const)]
+        if _is_large(name, text.value, given):
             return Unknown(f"str.{name}() of very much", call.location)
-        run.spend(1 + len(str(receiver.value)) // LETTERS_A_STEP)
-        try:
-            result = getattr(receiver.value, name)(*given)
-        except Exception:
-            return Unknown(f"str.{name}() fails", call.location)
-        return constant(result)
+        run.spend(1 + len(str(text.value)) // LETTERS_A_STEP)
+        return compute(run, call, f"str.{name}", getattr(text.value, name), args)
 
     def _each(run: Interpreter, call: Call) -> Value:
         return distribute_all(call.args, lambda row: run_method(run, call.with_args(*row)))
@@ -118,12 +118,6 @@ def _is_large(name: str, text: object, args: list[object]) -> bool:
             return codec.lower() not in CODECS
         case _:
             return False
-
-
-def _tuple(value: Value) -> Const | None:
-    """`startswith(("a", "b"))` takes a tuple."""
-    strings = containers.constant_strings(value) if isinstance(value, Sequence) else None
-    return None if strings is None else Const(tuple(strings))
 
 
 def _of_text(name: str, text: Text, args: list[Value]) -> Value:
@@ -168,64 +162,34 @@ def _join(run: Interpreter, call: Call) -> Value:
         parts.extend([receiver, item.value] if index else [item.value])
     if more is not None:
         parts.append(more)
-    return arithmetic.concatenate(parts)
+    return concatenate(parts)
 
 
 def _format(run: Interpreter, call: Call) -> Value:
-    template = call.args[0]
-    if not isinstance(template, Const) or not isinstance(template.value, str):
+    template, *rest = call.args
+    constant = as_const(template)
+    if constant is None or not isinstance(constant.value, str):
         return Text("", "", Unknown("a template that is not known", call.location))
-    try:
-        pieces = list(string.Formatter().parse(template.value))
-    except ValueError:
-        return Unknown("a format that fails", call.location)
-    parts: list[Value] = []
-    automatic = 0
-    for literal, field, spec, conversion in pieces:
-        parts.append(Const(literal))
-        if field is None:
-            continue
-        if field == "":
-            field, automatic = str(automatic), automatic + 1
-        parts.append(
-            _field(run, call, field) if not spec and not conversion else _formatted(run, call, field, spec)
-        )
-    return arithmetic.concatenate(parts)
+    return str_format(run, call.with_args(*rest), constant.value)
 
 
-def _field(run: Interpreter, call: Call, field: str) -> Value:
-    name, *path = field.split(".")
-    position = int(name) + 1 if name.isdigit() else None
-    value = call.keywords.get(name) if position is None else None
-    if position is not None and position < len(call.args):
-        value = call.args[position]
-    if value is None or "[" in field:
-        return Unknown("a field that is not known", call.location)
-    for attribute in path:
-        value = run.attribute(value, attribute)
-    return distribute(value, lambda each: _shown(each, call))
+def _format_map(run: Interpreter, call: Call) -> Value:
+    constant = as_const(call.args[0])
+    if constant is None or not isinstance(constant.value, str):
+        return Text("", "", Unknown("a template that is not known", call.location))
+    return str_format(run, call, constant.value, call.args[1])
 
 
-def _shown(value: Value, call: Call) -> Value:
-    constant = comparison.as_const(value)
-    if constant is not None:
-        return Const(str(constant.value))
-    return (
-        value if isinstance(value, (Text, Unknown)) else Unknown("a field that is not known", call.location)
-    )
+def _maketrans(run: Interpreter, call: Call) -> Value:
+    return compute(run, call, "str.maketrans", str.maketrans, call.args)
 
 
-def _formatted(run: Interpreter, call: Call, field: str, spec: str | None) -> Value:
-    constant = comparison.as_const(_field(run, call, field))
-    if constant is None or not spec or "{" in spec or is_wide(spec):
-        return Unknown("a field that is not known", call.location)
-    try:
-        return Const(format(constant.value, spec))
-    except (TypeError, ValueError):
-        return Unknown("a format that fails", call.location)
-
-
-_OWN = {"join": Builtin("str.join", _join), "format": Builtin("str.format", _format)}
+_OWN: dict[str, Value] = {
+    "join": Builtin("str.join", _join),
+    "format": Builtin("str.format", _format),
+    "format_map": Builtin("str.format_map", _format_map),
+    "maketrans": Descriptor("staticmethod", Builtin("str.maketrans", _maketrans)),
+}
 
 METHODS: dict[tuple[str, str], Value] = {
     **{(kind, name): _method(name) for kind in ("str", "bytes") for name in NAMES},
