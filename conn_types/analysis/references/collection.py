@@ -28,6 +28,10 @@ MENTIONS = re.compile(r"url_for|url_path_for|path_params|scope|Request|WebSocket
 """A file in which none of these words stands has no reference."""
 
 
+_HANDLES = re.compile(r"\bNoMatchFound\b")
+"""A file without it handles no name that does not exist for another file."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Uses:
     """What the files of a project use, file by file, and which keys they write."""
@@ -75,7 +79,15 @@ class ProjectUses:
 
     @cached_property
     def readers(self) -> Readers:
-        return Readers(self._table, self._wrappers.names, self.knows_all_apps)
+        return Readers(self._table, self._wrappers.names, self.knows_all_apps, lambda: self._handling)
+
+    @cached_property
+    def _handling(self) -> tuple[ExaminedFile, ...]:
+        """Where one file handles what another's calls raise, every one may stand between the two."""
+        if not any(self._mentioning(_HANDLES, self._files)):
+            return ()
+        others = (file for _, file in self._mentioning(_HANDLES, self._files))
+        return tuple({id(file): file for file in (*self.examined.values(), *others)}.values())
 
     @cached_property
     def writes(self) -> Writes:

@@ -18,7 +18,7 @@ KEY_ERROR = frozenset({"builtins.KeyError", "builtins.LookupError", *_EVERY_EXCE
 def expects(file: ExaminedFile, position: Position, exceptions: frozenset[str]) -> bool:
     """Whether a `try` or `with` around the place handles one of these exceptions."""
     return any(
-        caught is None or _catches(file.value(caught, position), exceptions) for caught in position.caught
+        caught is None or catches(file.value(caught, position), exceptions) for caught in position.caught
     )
 
 
@@ -37,7 +37,8 @@ def tested_texts(file: ExaminedFile, key: ast.expr, position: Position) -> froze
     return frozenset(tested)
 
 
-def _catches(caught: Value, exceptions: frozenset[str]) -> bool:
+def catches(caught: Value, exceptions: frozenset[str]) -> bool:
+    """Whether a handler of these types handles one of the exceptions, as far as that is known."""
     match caught:
         case External(fullname=fullname):
             return fullname in exceptions
@@ -54,4 +55,4 @@ def _catches(caught: Value, exceptions: frozenset[str]) -> bool:
 
 
 def _any_catches(values: Iterable[Value], exceptions: frozenset[str]) -> bool:
-    return any(_catches(value, exceptions) for value in values)
+    return any(catches(value, exceptions) for value in values)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Set
+from collections.abc import Callable, Iterable, Set
 from pathlib import Path
 
 from conn_types.analysis.references.examined_file import ExaminedFile
@@ -14,16 +14,27 @@ from conn_types.analysis.table import RouteTable
 
 
 class Readers:
-    """`knows_all_apps` says of a file whether nothing makes an application for it that the table lacks."""
+    """
+    - `knows_all_apps`: whether nothing makes an application for a file that the table lacks.
+    - `handling`: the files that may handle a name which does not exist.
+    """
 
     def __init__(
-        self, table: RouteTable, wrappers: Set[str], knows_all_apps: Callable[[ExaminedFile], bool]
+        self,
+        table: RouteTable,
+        wrappers: Set[str],
+        knows_all_apps: Callable[[ExaminedFile], bool],
+        handling: Callable[[], Iterable[ExaminedFile]],
     ) -> None:
         self._table = table
         self._knows_all_apps = knows_all_apps
         self._files: dict[Path, tuple[Receivers, RouteReader, FileReader]] = {}
         self._routes = RouteReaders(
-            table=table, wrappers=wrappers, followed=set(), of=lambda file: self._all_of(file)[1]
+            table=table,
+            wrappers=wrappers,
+            followed=set(),
+            of=lambda file: self._all_of(file)[1],
+            callers=lambda: [self._all_of(file)[1] for file in handling()],
         )
 
     @property

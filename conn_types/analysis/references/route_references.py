@@ -7,7 +7,7 @@ parameters that reach the inner call are looked up where the outer one stands, f
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Generator, Iterator, Set
+from collections.abc import Callable, Generator, Iterable, Iterator, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
@@ -16,7 +16,6 @@ from conn_types.analysis.references.arguments import Argument, Arguments, given_
 from conn_types.analysis.references.callees import Callee, Callees
 from conn_types.analysis.references.candidates import reaches
 from conn_types.analysis.references.examined_file import ExaminedFile
-from conn_types.analysis.references.expected_failures import NO_MATCH, expects
 from conn_types.analysis.references.guards import asks_first, is_switched_off, remaining
 from conn_types.analysis.references.mappings import Key, keys_of
 from conn_types.analysis.references.names import keyword_place, known_texts
@@ -43,6 +42,7 @@ from conn_types.analysis.references.reference import (
 from conn_types.analysis.references.resolution import Verdict, resolve
 from conn_types.analysis.references.routers_asked import Asked, RoutersAsked
 from conn_types.analysis.references.scopes import Assigned, Binding, Position, Scope, Use
+from conn_types.analysis.references.tolerance import Tolerance
 from conn_types.analysis.references.wrapper_names import REVERSERS, last_name
 from conn_types.analysis.table import RouteTable
 
@@ -79,12 +79,14 @@ class RouteReaders:
     - `wrappers`: the names of functions that may pass a name on.
     - `followed`: those that a call was followed to, as `path:qualified.name`.
     - `of`: the reader of another file.
+    - `callers`: the readers of all files that may call others.
     """
 
     table: RouteTable
     wrappers: Set[str]
     followed: set[str]
     of: Callable[[ExaminedFile], RouteReader]
+    callers: Callable[[], Iterable[RouteReader]]
 
 
 class RouteReader:
@@ -98,6 +100,9 @@ class RouteReader:
         self._asked = asked
         self._readers = readers
         self._callees = Callees(file, receivers, lambda each: readers.of(each)._callees)
+        self.tolerance = Tolerance(
+            file, self._callees, lambda: (each.tolerance for each in readers.callers())
+        )
         self._passing: dict[Scope, tuple[tuple[Use, frozenset[str]], ...]] = {}
         self._depth = 0
 
@@ -181,7 +186,7 @@ class RouteReader:
     def _is_excused(self, node: ast.Call, position: Position) -> bool:
         return (
             any(asks_first(name.node, self._standing(position)) for name in self._names(node, position))
-            or expects(self._file, position, NO_MATCH)
+            or self.tolerance.at(position)
             or is_switched_off(self._file, position)
         )
 

@@ -124,6 +124,7 @@ class Position:
 
     - `nested`: inside a compound statement of its scope.
     - `caught`: the exception types that a `try` or `with` around it handles; None for a bare `except:`.
+    - `managers`: the context managers around it, those apart whose name says what they handle.
     - `guards`: the conditions around it, and those before it that leave its block, outermost first.
     """
 
@@ -131,6 +132,7 @@ class Position:
     nested: bool = False
     caught: tuple[ast.expr | None, ...] = ()
     guards: tuple[Guard, ...] = ()
+    managers: tuple[ast.expr, ...] = ()
 
     def guarded(self, test: ast.expr, *, holds: bool) -> Position:
         """The same place under one more condition."""

@@ -182,7 +182,7 @@ def _enter_function(walked: Walked, stack: _Stack, node: FunctionNode, position:
     for arg in [*arguments.kwonlyargs, *rest]:
         _bind(arg.arg, Parameter(arg, None), node, Position(scope))
     outside = [*arguments.defaults, *(each for each in arguments.kw_defaults if each is not None)]
-    inside = Position(scope, False, position.caught, position.guards)
+    inside = replace(position, scope=scope, nested=False)
     if isinstance(node, ast.Lambda):
         stack.append((node.body, inside))
     else:
@@ -196,7 +196,7 @@ def _enter_class(walked: Walked, stack: _Stack, node: ast.ClassDef, position: Po
     scope = Scope(node, _qualname(position.scope, node.name), position.scope)
     walked.classes[node] = scope
     _bind(node.name, Defined(node), node, position)
-    _push_block(stack, node.body, Position(scope, False, position.caught, position.guards))
+    _push_block(stack, node.body, replace(position, scope=scope, nested=False))
     keywords = [keyword.value for keyword in node.keywords]
     _push_list(stack, [*node.decorator_list, *node.bases, *keywords], position)
 
@@ -251,6 +251,7 @@ def is_expectation(manager: ast.expr) -> bool:
 
 def _enter_with(stack: _Stack, node: ast.With | ast.AsyncWith, position: Position) -> None:
     caught: list[ast.expr | None] = []
+    managers: list[ast.expr] = []
     for item in node.items:
         manager = item.context_expr
         stack.append((manager, position))
@@ -259,7 +260,15 @@ def _enter_with(stack: _Stack, node: ast.With | ast.AsyncWith, position: Positio
         if isinstance(manager, ast.Call) and is_expectation(manager):
             caught.extend(manager.args)
             caught.extend(each.value for each in manager.keywords if each.arg == "expected_exception")
-    _push_block(stack, node.body, replace(position, nested=True, caught=(*position.caught, *caught)))
+        else:
+            managers.append(manager)
+    inner = replace(
+        position,
+        nested=True,
+        caught=(*position.caught, *caught),
+        managers=(*position.managers, *managers),
+    )
+    _push_block(stack, node.body, inner)
 
 
 def _bind_target(target: ast.expr, what: What, position: Position, inside: ast.expr | None = None) -> None:
