@@ -218,7 +218,7 @@ class _Names:
         """What the call is made on: `app.add_route`, `server.app.router.routes.append`, `get_app().mount`."""
         node = call.func
         while isinstance(node, ast.Attribute):
-            node = node.value
+            node = self._assigned(node.value)
             names = {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
             found = self.router(node) if names <= self.namespace.keys() else None
             if found is not None:
@@ -226,6 +226,18 @@ class _Names:
                     return self.router(node.value) or found
                 return found
         return None
+
+    def _assigned(self, node: ast.expr) -> ast.expr:
+        """What the function's own name stands for, where it is assigned once: `a = get_app()`."""
+        if self.function is None or not isinstance(node, ast.Name) or node.id in self.namespace:
+            return node
+        values = [
+            each.value
+            for each in ast.walk(self.function)
+            if isinstance(each, ast.Assign)
+            and any(isinstance(target, ast.Name) and target.id == node.id for target in each.targets)
+        ]
+        return values[0] if len(values) == 1 else node
 
     def handed(self, call: ast.Call) -> Instance | None:
         """The router that the call hands to code which may add routes to it."""
