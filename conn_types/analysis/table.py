@@ -171,6 +171,21 @@ class Routes:
 
     def look_up(self, name: str, params: Set[str]) -> Lookup:
         """What `url_path_for(name, **params)` finds here, by Starlette's rules."""
+        key = (name, frozenset(params))
+        if key not in self._answers:
+            self._answers[key] = self._look_up(name, params)
+        return self._answers[key]
+
+    @cached_property
+    def parameters(self) -> frozenset[str]:
+        """The names of all rows' parameters."""
+        return frozenset(name for row in self.rows() for name in row.params)
+
+    @cached_property
+    def _answers(self) -> dict[tuple[str, frozenset[str]], Lookup]:
+        return {}
+
+    def _look_up(self, name: str, params: Set[str]) -> Lookup:
         reversal = reverse(self.entries, name, dict.fromkeys(params), _by_name)
         if reversal is not None:
             return Found(row=_row(reversal.trail), unfilled=reversal.unfilled)

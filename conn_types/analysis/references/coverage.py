@@ -42,7 +42,7 @@ def _answer(reference: Reference, resolved: Sequence[ResolvedRoute]) -> Answer:
         case RouteReference():
             return "unsure" if any(each.verdict == "unsure" for each in resolved) else "checked"
         case PathParamReference(names=names):
-            if {name.text for name in names} <= reference.known:
+            if {name.text for name in names} <= reference.known | reference.elsewhere:
                 return "checked"
             return "checked" if reference.certain and reference.tested is not None else "unsure"
         case ScopeKeyReference():

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cached_property
 
-from conn_types.analysis.references.candidates import reaches
+from conn_types.analysis.references.candidates import reaches, serving
 from conn_types.analysis.references.examined_file import ExaminedFile
 from conn_types.analysis.references.expected_failures import KEY_ERROR, expects, tested_texts
 from conn_types.analysis.references.names import known_texts
@@ -122,8 +123,15 @@ class FileReader:
             names=known_texts(self._file, key, position),
             function=ids[0] if ids else None,
             reaches=found,
+            elsewhere=frozenset() if found else self._parameters,
             tested=self._tested(key, position),
         )
+
+    @cached_property
+    def _parameters(self) -> frozenset[str]:
+        """Of every row in the apps that may run the file's code."""
+        _, apps = serving(self._table, self._file.name, is_test=self._file.is_test)
+        return frozenset(name for app in apps for name in app.routes.parameters)
 
     def _scope_key(
         self, node: ast.expr, key: ast.expr, access: Access, position: Position

@@ -167,6 +167,10 @@ class Receivers:
         return None if routes is None else KnownRouting(routes, id)
 
     def _attribute(self, node: ast.Attribute, position: Position) -> Receiver | None:
+        plain = self._plain_owner(node, position)
+        if plain is not None:
+            # What its methods assign is all that there is: the file need not run.
+            return joined(self._assigned_to_self(plain, node.attr))
         owner = self.receiver(node.value, position)
         match owner:
             case Connection():
@@ -339,6 +343,22 @@ class Receivers:
                 if found is not None:
                     return found
         return None
+
+    def _plain_owner(self, node: ast.Attribute, position: Position) -> ast.ClassDef | None:
+        """The class of `self` in `self.x`, where `x` is nothing but what its methods assign."""
+        scope = position.scope.binder(node.value.id) if isinstance(node.value, ast.Name) else None
+        if scope is None or scope.owner is None or scope in self._file.given or _is_static(scope.node):
+            return None
+        owner = scope.owner
+        match scope.bindings[node.value.id] if isinstance(node.value, ast.Name) else ():
+            case [Binding(what=Parameter(node=ast.arg(annotation=None), position=0))]:
+                is_plain = isinstance(owner.node, ast.ClassDef) and not owner.node.bases
+                is_held = f"{self._file.name}.{owner.qualname}.{node.attr}" in self._table.held
+                if is_plain and not is_held and node.attr not in owner.bindings:
+                    return owner.node if isinstance(owner.node, ast.ClassDef) else None
+                return None
+            case _:
+                return None
 
     def _held(self, cls: Class, name: str) -> Receiver | None:
         """The routers that the project's objects of the class hold under the name."""

@@ -86,6 +86,7 @@ class PathParamReference:
 
     - `function`: `module:qualified.name` of the routed function whose connection it reads, where it is known.
     - `reaches`: the rows that lead to that function.
+    - `elsewhere`: where none does, the parameters that some row of the apps has which may run the code.
     - `tested`: keys that the code around it tests for, or whose absence it handles; `None` for all.
     """
 
@@ -95,6 +96,7 @@ class PathParamReference:
     names: tuple[KnownText, ...]
     function: str | None = None
     reaches: tuple[Reach, ...] = ()
+    elsewhere: frozenset[str] = frozenset()
     tested: frozenset[str] | None = frozenset()
 
     @property
