@@ -16,7 +16,7 @@ _MENTIONED = re.compile(rf"\b(?:{'|'.join(sorted(_MADE_BY))})\(")
 def builders(walked: Walked) -> Iterator[Scope]:
     """The functions in which an application or a router is made."""
     for use in walked.uses:
-        if isinstance(use.node, ast.Call) and _makes(use.node) and use.position.scope.qualname:
+        if isinstance(use.node, ast.Call) and makes(use.node) and use.position.scope.qualname:
             yield use.position.scope
 
 
@@ -25,7 +25,8 @@ def makes_routing(text: str) -> bool:
     return _MENTIONED.search(text) is not None
 
 
-def _makes(node: ast.Call) -> bool:
+def makes(node: ast.Call) -> bool:
+    """Whether the call makes an application or a router, by its name."""
     match node.func:
         case ast.Name(id=name) | ast.Attribute(attr=name):
             return name in _MADE_BY

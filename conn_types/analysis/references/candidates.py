@@ -63,9 +63,18 @@ def serving(table: RouteTable, module: str | None, *, is_test: bool) -> tuple[Wh
     apps = tuple(app for app in table.apps if not app.test)
     importing = tuple(app for app in apps if module in app.modules)
     if is_test:
-        tests = tuple(app for app in table.apps if app.test and module in app.modules)
+        tests = tuple(
+            app for app in table.apps if app.test and (module in app.modules or _is_above(app.id, module))
+        )
         return "all", tests + apps
     return ("imports", importing) if importing else ("all", apps)
+
+
+def _is_above(app: str, module: str | None) -> bool:
+    """Whether the app is made in a `conftest.py` beside or above the module's file."""
+    made_in = app.partition(":")[0]
+    package, _, last = f".{made_in}".rpartition(".")
+    return last == "conftest" and f".{module}".startswith(f"{package}.")
 
 
 def _whole(apps: Iterable[App]) -> Iterator[Candidate]:

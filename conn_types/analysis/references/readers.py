@@ -7,6 +7,7 @@ from pathlib import Path
 
 from conn_types.analysis.references.examined_file import ExaminedFile
 from conn_types.analysis.references.file_references import FileReader
+from conn_types.analysis.references.fixtures import fixtures
 from conn_types.analysis.references.receivers import Receivers
 from conn_types.analysis.references.route_references import RouteReader, RouteReaders
 from conn_types.analysis.references.routers_asked import RoutersAsked
@@ -49,7 +50,12 @@ class Readers:
         path = file.source.path
         if path not in self._files:
             receivers = Receivers(file, self._table, lambda other: self._all_of(other)[0])
-            asked = RoutersAsked(file, self._table, all_apps_known=self._knows_all_apps(file))
+            asked = RoutersAsked(
+                file,
+                self._table,
+                all_apps_known=self._knows_all_apps(file),
+                fixtures=lambda: [self._all_of(each)[1].asked for each in fixtures(file)],
+            )
             routes = RouteReader(file, receivers, asked, self._routes)
             self._files[path] = (receivers, routes, FileReader(file, self._table, receivers, routes))
         return self._files[path]

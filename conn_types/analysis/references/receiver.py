@@ -122,9 +122,13 @@ def joined(receivers: Iterable[Receiver | None]) -> Receiver | None:
         if isinstance(receiver, Nothing):
             nothing = True
             continue
-        if receiver is None or (found is not None and found != receiver):
-            return None
-        found = receiver
+        match found, receiver:
+            case SomeRouting(), SomeRouting() if replace(found, made_here=receiver.made_here) == receiver:
+                found = replace(found, made_here=found.made_here or receiver.made_here)
+            case _ if receiver is None or (found is not None and found != receiver):
+                return None
+            case _:
+                found = receiver
     return Nothing() if found is None and nothing else found
 
 

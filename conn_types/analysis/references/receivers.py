@@ -20,6 +20,7 @@ from conn_types.analysis.evaluator.values import (
     Value,
 )
 from conn_types.analysis.references.examined_file import ExaminedFile
+from conn_types.analysis.references.fixtures import fixture
 from conn_types.analysis.references.reaching import reaching_bindings
 from conn_types.analysis.references.receiver import (
     ASGIScope,
@@ -125,6 +126,9 @@ class Receivers:
         if scope is None or not scope.qualname:
             return self._module_level(node, position)
         bindings = reaching_bindings(node.id, scope, node, position)
+        if bindings is None and position.scope is not scope and node.id not in scope.rebound:
+            # A function inside runs at another time: whichever of them is in force then.
+            bindings = tuple(each for each in scope.bindings[node.id] if each.inside is None)
         if not bindings:
             return None
         return joined([self._bound(binding, scope) for binding in bindings])
@@ -296,6 +300,10 @@ class Receivers:
             return self._self(scope.owner)
         if self._is_asgi_scope(arg, scope):
             return ASGIScope(None)
+        made = fixture(self._file, arg.arg) if self._file.is_test else None
+        if made is not None:
+            home, inside, result = made
+            return elsewhere(self._of(home).receiver(result, Position(inside)))
         return Connection(scope) if self._is_injected(arg.arg, index, scope) else None
 
     def _given(self, arg: ast.arg, scope: Scope) -> Receiver | None:

@@ -97,7 +97,7 @@ class RouteReader:
     ) -> None:
         self._file = file
         self._receivers = receivers
-        self._asked = asked
+        self.asked = asked
         self._readers = readers
         self._callees = Callees(file, receivers, lambda each: readers.of(each)._callees)
         self.tolerance = Tolerance(
@@ -134,7 +134,7 @@ class RouteReader:
         if reversal is None:
             return self._through(node, position, site)
         receiver = receiver or self._receivers.receiver(reversal.on, reversal.position)
-        asked = site.reader._asked.by(receiver, reversal.reverser, site.position)
+        asked = site.reader.asked.by(receiver, reversal.reverser, site.position)
         if asked is not None:
             return self._route(node, reversal.reverser, asked, position, site)
         through = self._through(node, position, site)

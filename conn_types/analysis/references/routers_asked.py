@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from conn_types.analysis.references.builders import builders
 from conn_types.analysis.references.candidates import (
@@ -10,6 +12,7 @@ from conn_types.analysis.references.candidates import (
     innermost_applications,
     outermost_routers,
 )
+from conn_types.analysis.references.changes import changers, patched_names
 from conn_types.analysis.references.examined_file import ExaminedFile
 from conn_types.analysis.references.receiver import (
     Connection,
@@ -21,7 +24,7 @@ from conn_types.analysis.references.receiver import (
 )
 from conn_types.analysis.references.reference import Candidate, Reverser
 from conn_types.analysis.references.registrations import is_registered, registered_names
-from conn_types.analysis.references.scopes import Position
+from conn_types.analysis.references.scopes import Position, Scope
 from conn_types.analysis.table import RouteTable
 
 
@@ -36,13 +39,22 @@ class Asked:
 class RoutersAsked:
     """Those that the calls in one file ask.
 
-    `all_apps_known`: nothing makes an application, for this file to serve, that the table lacks.
+    - `all_apps_known`: nothing makes an application, for this file to serve, that the table lacks.
+    - `fixtures`: those of the files whose code runs before this one's tests.
     """
 
-    def __init__(self, file: ExaminedFile, table: RouteTable, *, all_apps_known: bool) -> None:
+    def __init__(
+        self,
+        file: ExaminedFile,
+        table: RouteTable,
+        *,
+        all_apps_known: bool,
+        fixtures: Callable[[], Iterable[RoutersAsked]],
+    ) -> None:
         self._file = file
         self._table = table
         self._all_apps_known = all_apps_known
+        self._fixtures = fixtures
         self._builders = frozenset(builders(file.walked))
         self._registered = registered_names(file.walked)
 
@@ -58,7 +70,8 @@ class RoutersAsked:
             case KnownRouting(routes=routes, id=id, closed=closed) if reverser == "url_path_for":
                 app = self._table.app(id)
                 candidate = Candidate(app=app.id if app else None, routes=routes)
-                return Asked((candidate,), closed and not self._is_building(position))
+                is_changed = self._is_building(position) or self._is_changed(id, position)
+                return Asked((candidate,), closed and not is_changed)
             case HeldRouting(routers=routers) if reverser == "url_path_for":
                 return Asked(tuple(Candidate(app=None, routes=routes) for routes in routers), True)
             case SomeRouting(is_application=is_application, made_here=made_here, overrides=overrides) if (
@@ -89,6 +102,23 @@ class RoutersAsked:
     def _is_building(self, position: Position) -> bool:
         """Whether a function around makes an application or a router, which may change what others hold."""
         return any(scope in self._builders for scope in position.scope.chain())
+
+    def _is_changed(self, id: str, position: Position) -> bool:
+        """Whether a function around adds routes to something; in tests, whether any does, or replaces it."""
+        if any(scope in self._changers for scope in position.scope.chain()):
+            return True
+        name = id.removesuffix("()").rpartition(":")[2]
+        return self._file.is_test and any(
+            each._changers or name in each._patched for each in (self, *self._fixtures())
+        )
+
+    @cached_property
+    def _changers(self) -> frozenset[Scope]:
+        return frozenset(changers(self._file.walked))
+
+    @cached_property
+    def _patched(self) -> frozenset[str]:
+        return frozenset(patched_names(self._file.walked))
 
     def _is_handler(self, position: Position) -> bool:
         """Whether it belongs to a handler, by the source or by a router of the table."""
