@@ -59,6 +59,14 @@ ADVICE = (
         hint="make it of literals and constants, with a default where a setting gives it",
     ),
     Advice(
+        reason="^the path depends on something that may be set: ",
+        hint="nothing needs to be done: the names are known, and the paths are those of the default",
+    ),
+    Advice(
+        reason="^declared only where something else than the default is set$",
+        hint="nothing needs to be done: a reference to it is checked as if it were there",
+    ),
+    Advice(
         reason="^(the environment variable|an environment variable|the setting|no value for the field)",
         hint="give it a default in the code, which is taken",
     ),

@@ -129,7 +129,7 @@ def _row(part: _Part, framework: Framework, nowhere: Location) -> FlatRow:
     host = part.optional("host", str)
     if kind == "host" and host is None:
         raise RouteDocumentError(f'{part.where}: a host needs a "host"')
-    conditional = part.below("conditional")
+    conditional, default = part.below("conditional"), part.below("default")
     location = part.below("location")
     endpoint = part.optional("endpoint", str)
     part.optional("name", str)
@@ -147,6 +147,7 @@ def _row(part: _Part, framework: Framework, nowhere: Location) -> FlatRow:
         # Not told: a handler of FastAPI's is given nothing that is not asked for.
         fastapi=framework == "fastapi",
         conditional=_location(conditional) if conditional is not None else None,
+        default=_location(default) if default is not None else None,
     )
     return FlatRow(entry=entry, host=host)
 

@@ -7,7 +7,7 @@ more. Everything is frozen plain data, so that it can be cached and compared.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -80,6 +80,12 @@ class RouteEntry:
     fastapi: bool = False
     """Whether FastAPI fills the handler's parameters; elsewhere the first one is the connection."""
     conditional: Location | None = None
+    default: Location | None = None
+    """The condition that holds by default, where the entry is not there without it."""
+    off: bool = False
+    """Conditional, and not there unless somebody sets something else than the default."""
+    elsewhere: OpenSpot | None = None
+    """Where a setting may put it instead: the path is the default's. Relative to what lies above it."""
     assumed_name: bool = False
     """The name rests on a guess (an unknown decorator may rename): never report an error that needs it."""
     children: tuple[RouteEntry, ...] = ()
@@ -105,12 +111,19 @@ class Row:
     host: str | None
     params: Mapping[str, Parameter]
     conditional: Location | None
+    default: Location | None
+    """The first condition on the way that holds by default, and without which the row is not there."""
     trail: tuple[RouteEntry, ...]
     """The entries from the outermost mount down to the entry itself."""
 
     @property
     def entry(self) -> RouteEntry:
         return self.trail[-1]
+
+    @property
+    def off(self) -> bool:
+        """Whether it is not there unless somebody sets something else than the default."""
+        return any(each.off for each in self.trail)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +170,10 @@ class Routes:
         """Every open spot at and below this router, with complete prefixes."""
         return self._open_spots
 
+    def elsewhere(self) -> tuple[OpenSpot, ...]:
+        """Where settings may put rows that stand at their default path here: known names, other paths."""
+        return self._elsewhere
+
     def reached(self) -> Iterator[Row]:
         """Every entry that a connection can come to: `rows`, and what middleware hides from names."""
         return _rows(self.entries, (), hidden=True)
@@ -168,6 +185,10 @@ class Routes:
     @cached_property
     def _open_spots(self) -> tuple[OpenSpot, ...]:
         return (*self.open, *_open_spots(self.entries, "", ""))
+
+    @cached_property
+    def _elsewhere(self) -> tuple[OpenSpot, ...]:
+        return tuple(_elsewhere(self.rows()))
 
     def look_up(self, name: str, params: Set[str]) -> Lookup:
         """What `url_path_for(name, **params)` finds here, by Starlette's rules."""
@@ -216,7 +237,8 @@ class App:
 
     @property
     def open(self) -> tuple[OpenSpot, ...]:
-        return self.routes.open_spots()
+        """Where routes may come from that are no rows: what is not followed, and paths by other settings."""
+        return (*self.routes.open_spots(), *self.routes.elsewhere())
 
     @property
     def complete(self) -> bool:
@@ -318,8 +340,36 @@ def _row(trail: tuple[RouteEntry, ...]) -> Row:
         host=next((each.pattern.text for each in reversed(trail) if each.kind == "host"), None),
         params=params,
         conditional=next((each.conditional for each in trail if each.conditional), None),
+        default=next((each.default for each in trail if each.default), None),
         trail=trail,
     )
+
+
+def _elsewhere(rows: Iterable[Row]) -> Iterator[OpenSpot]:
+    """One spot for each setting that moves rows, bounded by what those rows have in common."""
+    moved: dict[tuple[Location, str], list[tuple[Row, str]]] = {}
+    for row in rows:
+        for depth, entry in enumerate(row.trail):
+            if entry.elsewhere is not None:
+                path = "" if not depth else complete_path(row.trail[:depth])
+                spot = entry.elsewhere
+                place = (spot.location, spot.reason)
+                moved.setdefault(place, []).append((row, path + spot.path_prefix))
+                break
+    for (location, reason), group in moved.items():
+        yield OpenSpot(
+            location=location,
+            reason=reason,
+            name_prefix=_common_beginning([row.name or "" for row, _ in group]),
+            path_prefix=_common_beginning([path for _, path in group]),
+            kinds=tuple(kind for kind in KINDS if any(row.entry.kind == kind for row, _ in group)),
+        )
+
+
+def _common_beginning(texts: list[str]) -> str:
+    first, last = min(texts), max(texts)
+    length = next((i for i, pair in enumerate(zip(first, last, strict=False)) if pair[0] != pair[1]), None)
+    return first if length is None else first[:length]
 
 
 def is_mount_path(entry: RouteEntry, name: str) -> bool:

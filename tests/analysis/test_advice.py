@@ -39,11 +39,15 @@ def test_an_import_does_not_close_what_comes_later() -> None:
     assert not advice_for(spot("a name that is not known")).stays
 
 
+GIVING = (evaluator.__name__, "conn_types.analysis.verification", "conn_types.analysis.listing")
+"""The modules that give reasons."""
+
+
 def texts() -> set[str]:
     """The strings of the evaluator and of what imports an application, `x` for what f-strings fill in."""
     found: set[str] = set()
     for module in modules():
-        if module.name.startswith((evaluator.__name__, "conn_types.analysis.verification")):
+        if module.name.startswith(GIVING):
             for node in ast.walk(ast.parse(Path(module.path).read_text("utf-8"))):
                 if isinstance(node, ast.Constant) and isinstance(node.value, str):
                     found.add(node.value)

@@ -313,6 +313,7 @@ class TestRoutes:
             "endpoint": "shop.main:user",
             "dependencies": ["shop.deps:user"],
             "conditional": {"path": "shop/main.py", "line": 7, "column": 0},
+            "default": None,
             "location": {"path": "shop/main.py", "line": 3, "column": 0},
         }
 

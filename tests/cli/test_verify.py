@@ -501,6 +501,7 @@ class TestWrite:
             "endpoint": "shop.main:book",
             "dependencies": [],
             "conditional": None,
+            "default": None,
             "location": {"path": "shop/main.py", "line": 11, "column": 0},
         }
 

@@ -205,3 +205,21 @@ except LookupError:
     result.append("unset")
 """,
 )
+program(
+    "attributes that are set past the class",
+    """
+class Wrapper:
+    __slots__ = ("inner",)
+    def __init__(self, inner):
+        object.__setattr__(self, "inner", inner)
+    def __getattr__(self, name):
+        return getattr(self.inner, name)
+    def __setattr__(self, name, value):
+        setattr(self.inner, name, value)
+
+def page(): ...
+
+wrapped = Wrapper(page)
+result = [wrapped.__name__, object.__getattribute__(wrapped, "inner") is page]
+""",
+)

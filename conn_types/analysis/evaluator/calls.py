@@ -275,7 +275,7 @@ def run_function(run: Interpreter, function: Function, frame: Frame, caller: Fra
     run.called.add(function.node)
     run.running[function.node] = run.running.get(function.node, 0) + 1
     guards, run.guards = run.guards, 0
-    conditions = run.conditions
+    conditions, assumptions = run.conditions, run.assumptions
     try:
         if isinstance(function.node, ast.Lambda):
             return run.eval(frame, function.node.body)
@@ -285,7 +285,7 @@ def run_function(run: Interpreter, function: Function, frame: Frame, caller: Fra
     finally:
         run.calls.pop()
         run.running[function.node] -= 1
-        run.guards = guards
+        run.guards, run.assumptions = guards, assumptions
     if frame.yields is not None:
         return frame.yields
     if flow & Flow.FALL:

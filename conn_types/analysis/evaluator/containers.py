@@ -62,7 +62,7 @@ def append(run: Interpreter, sequence: Sequence, value: Value) -> None:
     if len(sequence.items) >= ITEMS:
         sequence.open = sequence.open or MANY
         return
-    sequence.items.append(Item(value, run.since(sequence.conditions)))
+    sequence.items.append(Item(value, run.since(sequence.conditions), run.assumptions))
 
 
 def extend(run: Interpreter, sequence: Sequence, values: Value) -> None:
@@ -70,9 +70,14 @@ def extend(run: Interpreter, sequence: Sequence, values: Value) -> None:
     since = run.since(sequence.conditions)
     if len(sequence.items) + len(items) > ITEMS:
         items, more = items[: max(ITEMS - len(sequence.items), 0)], MANY
-    sequence.items.extend(Item(item.value, (*since, *item.conditions)) for item in items)
+    sequence.items.extend(_assuming(run, item.again(*since)) for item in items)
     if more is not None:
         sequence.open = sequence.open or more
+
+
+def _assuming(run: Interpreter, item: Item) -> Item:
+    item.assumed = (*run.assumptions, *(each for each in item.assumed if each not in run.assumptions))
+    return item
 
 
 def spread(run: Interpreter, value: Value) -> tuple[list[Item], Unknown | None]:
@@ -81,7 +86,7 @@ def spread(run: Interpreter, value: Value) -> tuple[list[Item], Unknown | None]:
         case Sequence(items=items, open=opened):
             run.spend(min(len(items), ITEMS))
             opened = opened or (MANY if len(items) > ITEMS else None)
-            return [Item(item.value, item.conditions) for item in items[:ITEMS]], opened
+            return [item.again() for item in items[:ITEMS]], opened
         case Dict(entries=entries, open=opened):
             run.spend(len(entries))
             return [Item(key, item.conditions) for key, item in entries.values()], opened
@@ -113,7 +118,7 @@ def _spread_union(run: Interpreter, several: Union) -> tuple[list[Item], Unknown
         since = run.made_since(part.conditions) if isinstance(part, (Sequence, Dict)) else ()
         if several.by_default:
             found = [item for item in found if not any(same(item.value, known.value) for known in items)]
-        items.extend(Item(item.value, (*since, *item.conditions)) for item in found)
+        items.extend(item.again(*since) for item in found)
         if found and not since and not (several.by_default and part is iterables[0]):
             opened = opened or Unknown("one of several iterables")
         more = more or opened
@@ -450,7 +455,7 @@ def unite(run: Interpreter, *parts: Sequence) -> Sequence:
                 continue
             seen.add(key)
             if key is not None or not _is_in(run, item.value, made.items):
-                made.items.append(Item(item.value, item.conditions))
+                made.items.append(item.again())
         made.open = made.open or part.open
     return made
 

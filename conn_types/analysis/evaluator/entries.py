@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from conn_types.analysis.evaluator.alternatives import Alternatives, alternatives, beginning, text_of
 from conn_types.analysis.evaluator.calls import is_harmless
 from conn_types.analysis.evaluator.frames import Raised
 from conn_types.analysis.evaluator.limits import ROWS, WITHIN
@@ -29,7 +30,6 @@ from conn_types.analysis.evaluator.values import (
     Text,
     Unknown,
     Value,
-    as_const,
     members,
 )
 from conn_types.analysis.evaluator.wrappers import unwrapped
@@ -171,8 +171,15 @@ class EntryReader:
             if len(alternatives) > 1 and not conditions and value.location is not None:
                 conditions = [value.location]
             found, opened = self._of_route(value, holding)
-            entries += [_under(entry, conditions) for entry in found]
+            assumed = [each for each in (*item.assumed, *value.assumed) if each not in owner.assumed]
+            entries += [_by_default(self._under(entry, conditions), assumed) for entry in found]
             spots += opened
+
+    def _under(self, entry: RouteEntry, conditions: list[Location]) -> RouteEntry:
+        if not conditions:
+            return entry
+        off = entry.off or any(self.run.is_departure(each) for each in conditions)
+        return replace(entry, conditional=entry.conditional or conditions[0], off=off)
 
     def _of_route(self, route: Instance, holding: Conditions) -> tuple[list[RouteEntry], list[OpenSpot]]:
         if route.cls.has_base(INCLUDED_ROUTER):
@@ -195,18 +202,20 @@ class EntryReader:
         run = self.run
         endpoint = run.attribute(route, "endpoint")
         names = members(run.attribute(route, "name"))
-        path = _known_text(run.attribute(route, "path"))
+        paths = alternatives(run.attribute(route, "path"), _place(route))
         spots: list[OpenSpot] = []
         entries: list[RouteEntry] = []
         for value in names:
-            name = _text(value)
-            if path is None or (name is None and value != NONE):
+            name = text_of(value)
+            if not paths.known or (name is None and value != NONE):
                 spots.append(_unnamed_spot(run.attribute(route, "path"), value, route, (kind,)))
                 continue
-            entries.append(self._entry(route, kind, name, path, endpoint))
-        if path is not None and has_own_reversing(route):
+            for path in paths.known:
+                entry = self._entry(route, kind, name, path, endpoint)
+                entries.append(_at(entry, path, paths))
+        if paths.known and has_own_reversing(route):
             reason = Unknown(f"{route.cls.name} has a url_path_for of its own")
-            spots.append(replace(_spot(reason, route.location), name_prefix=_text(names[0]) or ""))
+            spots.append(replace(_spot(reason, route.location), name_prefix=text_of(names[0]) or ""))
         return entries, spots
 
     def _entry(self, route: Instance, kind: Kind, name: str | None, path: str, endpoint: Value) -> RouteEntry:
@@ -253,19 +262,20 @@ class EntryReader:
     def _of_mount(self, mount: Instance, kind: Kind, where: str) -> tuple[list[RouteEntry], list[OpenSpot]]:
         run = self.run
         path_value = run.attribute(mount, where)
-        path = _known_text(path_value)
+        paths = alternatives(path_value, _place(mount))
         entries: list[RouteEntry] = []
         spots: list[OpenSpot] = []
         for value in members(run.attribute(mount, "name")):
-            name = _text(value)
-            if path is None or (name is None and value != NONE):
+            name = text_of(value)
+            if not paths.known or (name is None and value != NONE):
                 prefix = "" if name is None else name
                 spots.append(replace(_unnamed_spot(path_value, value, mount, KINDS), name_prefix=prefix))
                 continue
-            entries.append(self._mount_entry(mount, kind, name, path))
-            if has_own_reversing(mount):
-                reason = Unknown(f"{mount.cls.name} has a url_path_for of its own")
-                spots.append(replace(_spot(reason, mount.location), path_prefix=path))
+            for path in paths.known:
+                entries.append(_at(self._mount_entry(mount, kind, name, path), path, paths))
+                if has_own_reversing(mount):
+                    reason = Unknown(f"{mount.cls.name} has a url_path_for of its own")
+                    spots.append(replace(_spot(reason, mount.location), path_prefix=path))
         return entries, spots
 
     def _mount_entry(self, mount: Instance, kind: Kind, name: str | None, path: str) -> RouteEntry:
@@ -344,29 +354,31 @@ class EntryReader:
         run = self.run
         context = run.attribute(included, "include_context")
         prefix_value = run.attribute(context, "prefix")
-        prefix = _known_text(prefix_value)
+        prefixes = alternatives(prefix_value, _place(included))
         dependencies = run.attribute(context, "dependencies")
-        names = PathPattern.parse(prefix or "").parameter_names
+        names = frozenset(name for each in prefixes.known for name in PathPattern.parse(each).parameter_names)
         more = read_signature(run, NONE, dependencies, names)
         entries: list[RouteEntry] = []
         spots: list[OpenSpot] = []
         for router in members(run.attribute(included, "original_router")):
             self._note(router)
             routes = self.routes_of(router)
-            if routes is None or prefix is None:
+            if routes is None or not prefixes.known:
                 unknown = router if isinstance(router, Unknown) else Unknown("a prefix that is not known")
                 reason = Unknown(
                     "include_router of a value that is not known", unknown.location, unknown.origin
                 )
-                beginning = _beginning(prefix_value)
-                spots.append(replace(_spot(reason, included.location), path_prefix=beginning))
+                spot = _spot(reason, included.location)
+                spots.append(replace(spot, path_prefix=beginning(prefix_value)))
                 continue
-            self._copied += len(routes.entries)
-            if self._copied > 5 * ROWS:
-                spots.append(_spot(Unknown("very many routes"), included.location))
-                continue
-            entries += [_included(entry, prefix, more) for entry in routes.entries]
-            spots += [replace(spot, path_prefix=prefix + spot.path_prefix) for spot in routes.open]
+            for prefix in prefixes.known:
+                self._copied += len(routes.entries)
+                if self._copied > 5 * ROWS:
+                    spots.append(_spot(Unknown("very many routes"), included.location))
+                    break
+                below = [_included(entry, prefix, more) for entry in routes.entries]
+                entries += [_at(entry, prefix, prefixes) for entry in below]
+                spots += [replace(spot, path_prefix=prefix + spot.path_prefix) for spot in routes.open]
         return entries, spots
 
 
@@ -421,24 +433,15 @@ def _included_host(host: RouteEntry, prefix: str) -> RouteEntry:
     )
 
 
-def _under(entry: RouteEntry, conditions: list[Location]) -> RouteEntry:
-    return replace(entry, conditional=entry.conditional or conditions[0]) if conditions else entry
+def _by_default(entry: RouteEntry, assumed: list[Location]) -> RouteEntry:
+    return replace(entry, default=entry.default or assumed[0]) if assumed else entry
 
 
-def _text(value: Value) -> str | None:
-    constant = as_const(value)
-    return constant.value if constant is not None and isinstance(constant.value, str) else None
-
-
-def _known_text(value: Value) -> str | None:
-    """The string; of several, the first that is known (the default, where a setting gives the others)."""
-    return next((text for each in members(value) if (text := _text(each)) is not None), None)
-
-
-def _beginning(value: Value) -> str:
-    """What is known of the beginning of a path: none where several begin in different ways."""
-    prefixes = {each.prefix if isinstance(each, Text) else _text(each) or "" for each in members(value)}
-    return prefixes.pop() if len(prefixes) == 1 else ""
+def _at(entry: RouteEntry, path: str, paths: Alternatives) -> RouteEntry:
+    """The entry as one of several that differ in their path."""
+    if not paths.is_sure(path):
+        entry = replace(entry, conditional=entry.conditional or entry.location, off=paths.sure or entry.off)
+    return replace(entry, elsewhere=paths.elsewhere or entry.elsewhere)
 
 
 def _place(value: Instance) -> Location:
@@ -451,14 +454,14 @@ def _spot(unknown: Unknown, location: Location | None) -> OpenSpot:
 
 
 def _unnamed_spot(path: Value, name: Value, route: Instance, kinds: tuple[Kind, ...]) -> OpenSpot:
-    known_name = _text(name)
+    known_name = text_of(name)
     what = "a name" if known_name is None and name != NONE else "a path"
     name_prefix = name.prefix if isinstance(name, Text) else known_name or ""
     return OpenSpot(
         location=_place(route),
         reason=f"{what} that is not known",
         name_prefix=name_prefix,
-        path_prefix=_beginning(path),
+        path_prefix=beginning(path),
         kinds=kinds,
     )
 
@@ -470,7 +473,7 @@ def _distinct(spots: Iterable[OpenSpot]) -> tuple[OpenSpot, ...]:
 def _methods(value: Value) -> tuple[str, ...] | None:
     if not isinstance(value, Sequence) or value.open is not None:
         return None
-    return tuple(sorted(text for item in value.items if (text := _text(item.value)) is not None))
+    return tuple(sorted(text for item in value.items if (text := text_of(item.value)) is not None))
 
 
 def _is_assumed(endpoint: Value, name: str | None) -> bool:

@@ -150,10 +150,10 @@ def _sequence(kind: Literal["list", "tuple", "set"]) -> Callable[[Interpreter, F
         for element in node.elts:
             if isinstance(element, ast.Starred):
                 items, more = containers.iterate(run, run.eval(frame, element.value), frame, element)
-                made.items.extend(Item(item.value, item.conditions) for item in items)
+                made.items.extend(item.again() for item in items)
                 made.open = made.open or more
             else:
-                made.items.append(Item(run.eval(frame, element)))
+                made.items.append(Item(run.eval(frame, element), assumed=run.assumptions))
         return containers.unite(run, made) if kind == "set" else made
 
     return make
@@ -203,9 +203,8 @@ def _bool_op(run: Interpreter, frame: Frame, node: ast.BoolOp) -> Value:
     value: Value = NONE
     try:
         for operand in node.values:
-            value = _operand(
-                run, frame, node, operand, conditional=bool(possible), departing=default is not None
-            )
+            when: When = "departing" if default is not None else "by default" if sure else "maybe"
+            value = _operand(run, frame, node, operand, when if possible else "always")
             known = truth_of(run, value)
             if known is stops or operand is node.values[-1]:
                 break
@@ -227,12 +226,24 @@ def _bool_op(run: Interpreter, frame: Frame, node: ast.BoolOp) -> Value:
     return by_default(value, *possible) if sure else union([*possible, value])
 
 
+When = Literal["always", "by default", "departing", "maybe"]
+"""Whether an operand is evaluated: in any case, or as those before it decide."""
+
+
 def _operand(
-    run: Interpreter, frame: Frame, node: ast.expr, operand: ast.expr, *, conditional: bool, departing: bool
+    run: Interpreter,
+    frame: Frame,
+    node: ast.expr,
+    operand: ast.expr,
+    when: When,
 ) -> Value:
-    if not conditional:
+    if when == "always":
         return run.eval(frame, operand)
-    with run.under(frame.location(node), departing=departing):
+    place = frame.location(node)
+    if when == "by default":
+        with run.assuming(place):
+            return run.eval(frame, operand)
+    with run.under(place, departing=when == "departing"):
         return run.eval(frame, operand)
 
 
@@ -342,7 +353,8 @@ def _alternative(run: Interpreter, frame: Frame, node: ast.IfExp, holds: bool, d
     _narrow_for_now(run, frame, node.test, holds, before)
     try:
         if default is holds:
-            return run.eval(frame, arm)
+            with run.assuming(frame.location(node.test)):
+                return run.eval(frame, arm)
         with run.under(frame.location(node.test), departing=default is not None):
             return run.eval(frame, arm)
     finally:
@@ -428,7 +440,8 @@ def _generate(
     items, more = containers.iterate(run, run.eval(frame, first.iter), frame, first.iter)
     for item in items:
         assign(run, frame, first.target, item.value)
-        with run.under(*item.conditions):
+        off = any(map(run.is_departure, item.conditions))
+        with run.under(*item.conditions, departing=off), run.assuming(*item.assumed):
             more = _filtered(run, frame, first, rest, emit) or more
     return more
 
@@ -447,6 +460,9 @@ def _filtered(
             return None
         if known is None and default is not True:
             with run.under(frame.location(test), departing=default is False):
+                return _generate(run, frame, rest, emit)
+        if known is None:
+            with run.assuming(frame.location(test)):
                 return _generate(run, frame, rest, emit)
     return _generate(run, frame, rest, emit)
 

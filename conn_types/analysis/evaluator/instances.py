@@ -66,6 +66,7 @@ def new_instance(run: Interpreter, cls: Class, call: Call) -> Instance:
     made = Instance(
         cls,
         conditions=run.conditions,
+        assumed=run.assumptions,
         location=frame.location(node),
         module=frame.module.name,
         stack=tuple(function.fullname for function, _, _ in run.calls),

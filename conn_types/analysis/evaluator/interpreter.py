@@ -59,8 +59,13 @@ class Interpreter:
         """The standard library's modules that were written again, by their names."""
         self.followed: dict[str, bool] = {}
         self.conditions: Conditions = ()
+        self.assumptions: Conditions = ()
+        """The running conditions that hold by default, outermost first."""
         self.departing = False
         """Whether one of the conditions does not hold unless somebody sets something else."""
+        self.departures: set[Location] = set()
+        self.undecided: set[Location] = set()
+        """The conditions that were met: those that do not hold by default, and those with no default."""
         self.reserve = FUEL + FUEL_OF_A_FILE * len(project.files) if reserve is None else reserve
         """The steps that nobody has been granted yet."""
         self.fuel = 0
@@ -213,6 +218,7 @@ class Interpreter:
         outer = self.conditions, self.departing
         self.spend(len(self.conditions) // 4)
         self.conditions += tuple(each for each in conditions if each not in self.conditions)
+        (self.departures if departing else self.undecided).update(conditions)
         self.departing = self.departing or departing
         try:
             yield
@@ -220,14 +226,34 @@ class Interpreter:
             self.conditions, self.departing = outer
 
     @contextmanager
+    def assuming(self, *conditions: Location) -> Generator[None, None, None]:
+        """What happens inside happens by default."""
+        outer = self.assumptions
+        self.assume(*conditions)
+        try:
+            yield
+        finally:
+            self.assumptions = outer
+
+    def assume(self, *conditions: Location) -> None:
+        """What happens from now on in the running function happens by default."""
+        self.assumptions += tuple(each for each in conditions if each not in self.assumptions)
+
+    def is_departure(self, condition: Location) -> bool:
+        """Whether what happens under the condition happens only where somebody sets something else."""
+        return condition in self.departures and condition not in self.undecided
+
+    @contextmanager
     def unconditionally(self) -> Generator[None, None, None]:
         """A module runs once, whoever imports it first and under whichever condition."""
         outer = self.conditions, self.departing, self.calls, self.guards, self.handlers
         self.conditions, self.departing, self.calls, self.guards, self.handlers = (), False, [], 0, 0
+        assumptions, self.assumptions = self.assumptions, ()
         try:
             yield
         finally:
             self.conditions, self.departing, self.calls, self.guards, self.handlers = outer
+            self.assumptions = assumptions
 
     @contextmanager
     def asked(self) -> Generator[None, None, None]:
@@ -330,7 +356,8 @@ class Interpreter:
         before, namespace = dict(frame.names), frame.names
         namespace.update(default[0])
         try:
-            flow = self.run_block(frame, default[1])
+            with self.assuming(frame.location(node)):
+                flow = self.run_block(frame, default[1])
         except Raised:
             # The default refuses to go on: who runs this has set something else.
             _reset(namespace, before, other[0])
@@ -342,6 +369,9 @@ class Interpreter:
             join_by_default(namespace, end, dict(namespace))
         elif flow & ON or not departed & ON:
             _reset(namespace, end)
+            if flow & ON and departed:
+                # The other arm leaves: all that follows here happens by default.
+                self.assume(frame.location(node))
         return flow if flow & ON or not departed & ON else flow | Flow.DEPART
 
     def depart(self, frame: Frame, node: ast.AST, body: Many[ast.stmt]) -> Flow:

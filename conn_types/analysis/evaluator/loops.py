@@ -31,7 +31,8 @@ def run_for(run: Interpreter, frame: Frame, node: ast.For | ast.AsyncFor) -> Flo
         if index == UNROLL:
             _forget(run, frame, node)
         maybe_over = (frame.location(node),) if left & (Flow.BREAK | Flow.RETURN) else ()
-        flow = _iteration(run, frame, node, item.value, (*item.conditions, *maybe_over))
+        with run.assuming(*item.assumed):
+            flow = _iteration(run, frame, node, item.value, (*item.conditions, *maybe_over))
         left |= flow & ~ON
         if not flow & (ON | Flow.CONTINUE):
             if flow & Flow.BREAK:
@@ -52,8 +53,12 @@ def _iteration(
     before = dict(frame.names)
     assign(run, frame, node.target, value)
     narrowed = {name: bound for name, bound in frame.names.items() if before.get(name) is not bound}
-    with run.under(*fresh):
-        flow = run.branches(frame, node, [(narrowed, node.body), ({}, [])])
+    off = any(map(run.is_departure, fresh))
+    with run.under(*fresh, departing=off):
+        if off:
+            flow = run.take(frame, node, ({}, []), (narrowed, node.body))
+        else:
+            flow = run.branches(frame, node, [(narrowed, node.body), ({}, [])])
     return flow | Flow.FALL
 
 

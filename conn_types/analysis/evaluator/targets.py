@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from conn_types.analysis.evaluator import attributes, containers, enumerations
 from conn_types.analysis.evaluator.frames import Frame
-from conn_types.analysis.evaluator.values import Item, Sequence, Unknown, Value, union
+from conn_types.analysis.evaluator.values import Sequence, Unknown, Value, union
 
 if TYPE_CHECKING:
     from conn_types.analysis.evaluator.interpreter import Interpreter
@@ -50,7 +50,7 @@ def _unpack(run: Interpreter, frame: Frame, node: ast.expr, parts: list[ast.expr
     middle = items[star : len(items) - after]
     for part, item in zip(parts[:star], items, strict=False):
         assign(run, frame, part, item.value)
-    assign(run, frame, parts[star], Sequence("list", [Item(item.value, item.conditions) for item in middle]))
+    assign(run, frame, parts[star], Sequence("list", [item.again() for item in middle]))
     for part, item in zip(parts[star + 1 :], items[len(items) - after :], strict=True):
         assign(run, frame, part, item.value)
 

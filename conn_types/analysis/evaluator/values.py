@@ -84,6 +84,12 @@ class Item:
 
     value: Value
     conditions: Conditions = ()
+    assumed: Conditions = ()
+    """The conditions that hold by default, and without which it would not be there."""
+
+    def again(self, *more: Location) -> Item:
+        """The same in another container, under more conditions."""
+        return Item(self.value, (*more, *self.conditions), self.assumed)
 
 
 @dataclass(slots=True, eq=False)
@@ -233,6 +239,8 @@ class Instance:
     cls: Class
     attributes: dict[str, Value] = field(default_factory=dict[str, "Value"])
     conditions: Conditions = ()
+    assumed: Conditions = ()
+    """The conditions that hold by default, and without which it would not have been made."""
     location: Location | None = None
     module: str = ""
     stack: tuple[str, ...] = ()

@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping, Sequence
 
 from conn_types.analysis.diagnostic import Diagnostic
+from conn_types.analysis.listing import listed_rows, listed_spots
 from conn_types.analysis.render.drawing import Drawing
 from conn_types.analysis.report import Report
 from conn_types.analysis.table import App, Location, OpenSpot, Parameter, RouteTable, Row
@@ -88,9 +89,9 @@ def _app(app: App) -> Json:
         "app": app.id,
         "framework": app.framework,
         "complete": app.complete,
-        "open": [_open_spot(spot) for spot in app.open],
+        "open": [_open_spot(spot) for spot in listed_spots(app)],
         "middleware": list(app.middleware),
-        "routes": [_row(row) for row in app.routes.rows()],
+        "routes": [_row(row) for row in listed_rows(app)],
     }
 
 
@@ -116,6 +117,7 @@ def _row(row: Row) -> Json:
         "endpoint": entry.endpoint,
         "dependencies": list(entry.dependencies),
         "conditional": None if row.conditional is None else _location(row.conditional),
+        "default": None if row.default is None else _location(row.default),
         "location": _location(entry.location),
     }
 

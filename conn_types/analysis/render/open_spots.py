@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conn_types.analysis.advice import SAVED_TABLE, advice_for
+from conn_types.analysis.listing import listed_spots
 from conn_types.analysis.render.drawing import Drawing, plain
 from conn_types.analysis.table import KINDS, App, OpenSpot
 
 
 def open_spots(app: App, drawing: Drawing) -> Iterator[str]:
-    if app.complete:
+    spots = listed_spots(app)
+    if not spots:
         return
     yield drawing.styled("More routes may come from:", "yellow")
-    advice = [advice_for(spot) for spot in app.open]
-    for spot, each in zip(app.open, advice, strict=True):
+    advice = [advice_for(spot) for spot in spots]
+    for spot, each in zip(spots, advice, strict=True):
         yield f"  {drawing.place(spot.location)}: {plain(spot.reason)}{plain(_bounds(spot))}"
         yield f"    = {drawing.styled('hint', 'green')}: {each.hint}"
     # The code may be somebody else's.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 
+from conn_types.analysis.listing import listed_rows
 from conn_types.analysis.render.drawing import Drawing, plain
 from conn_types.analysis.render.open_spots import open_spots
 from conn_types.analysis.render.tree import NO_APPLICATION, served
@@ -30,7 +31,7 @@ def _app(app: App, drawing: Drawing) -> str:
     )
     for heading, style in _COLUMNS:
         drawn.add_column(heading, style=style, overflow="fold")
-    for row in app.routes.rows():
+    for row in listed_rows(app):
         drawn.add_row(*(Text(plain(cell)) for cell in _cells(row, drawing)))
     stream = io.StringIO()
     console = Console(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from conn_types.analysis.listing import listed_entries, listed_rows
 from conn_types.analysis.render.drawing import Drawing, plain, width
 from conn_types.analysis.render.open_spots import open_spots
 from conn_types.analysis.render.text import count
@@ -32,9 +33,9 @@ def render(table: RouteTable, drawing: Drawing) -> str:
 
 def _app(app: App, drawing: Drawing) -> Iterator[str]:
     state = "complete" if app.complete else "incomplete"
-    routes = count(sum(1 for _ in app.routes.rows()), "route")
+    routes = count(len(listed_rows(app)), "route")
     yield f"{drawing.styled(plain(app.id), 'bold')} ({app.framework}, {routes}, {state})"
-    lines = [*_lines(app.routes.entries, (), "", drawing)]
+    lines = [*_lines(listed_entries(app), (), "", drawing)]
     path = max((width(line.branch + line.path) for line in lines), default=0)
     serves = max((width(line.serves) for line in lines), default=0)
     name = max((width(line.name) for line in lines), default=0)

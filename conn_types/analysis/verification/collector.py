@@ -242,6 +242,7 @@ class Walk:
             "dependencies": list(dict.fromkeys(_dependencies(getattr(route, "dependant", None)))),
             "query": sorted({*_query(getattr(route, "dependant", None))}),
             "conditional": None,
+            "default": None,
             "location": _place(endpoint),
         }
 

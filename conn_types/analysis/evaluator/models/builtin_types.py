@@ -21,7 +21,6 @@ from conn_types.analysis.evaluator.values import (
     Dict,
     External,
     Instance,
-    Item,
     Model,
     Sequence,
     Union,
@@ -175,7 +174,7 @@ def _deque(run: Interpreter, call: Call) -> Value:
     items, more = containers.iterate(run, call.args[0], call.frame, call.node) if call.args else ([], None)
     if call.arg(1, "maxlen") not in (None, NONE):
         more = more or Unknown("a deque that forgets", call.location)
-    return Sequence("list", [Item(item.value, item.conditions) for item in items], more, run.conditions)
+    return Sequence("list", [item.again() for item in items], more, run.conditions)
 
 
 MODELS: dict[str, Model] = {

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from conn_types.analysis.evaluator import containers
 from conn_types.analysis.evaluator.instances import new_instance
-from conn_types.analysis.evaluator.values import Call, Dict, Instance, Item, Model, Sequence, Unknown, Value
+from conn_types.analysis.evaluator.values import Call, Dict, Instance, Model, Sequence, Unknown, Value
 
 if TYPE_CHECKING:
     from conn_types.analysis.evaluator.interpreter import Interpreter
@@ -21,7 +21,7 @@ def _copy(run: Interpreter, call: Call) -> Value:
             made.escapes = list(value.escapes)
             return made
         case Sequence() as value:
-            items = [Item(item.value, item.conditions) for item in value.items]
+            items = [item.again() for item in value.items]
             return Sequence(value.kind, items, value.open, run.conditions)
         case Dict() as value:
             return containers.merge(run, value)

@@ -94,7 +94,7 @@ def _keys(run: Interpreter, call: Call) -> Value:
 def _values(run: Interpreter, call: Call) -> Value:
     receiver = _receiver(call)
     run.spend(len(receiver.entries))
-    values = [Item(item.value, item.conditions) for _, item in receiver.entries.values()]
+    values = [item.again() for _, item in receiver.entries.values()]
     return Sequence("list", values, receiver.open, run.conditions)
 
 

@@ -80,9 +80,7 @@ def _filter(run: Interpreter, call: Call) -> Value:
         kept = item.value if call.args[0] == NONE else run.call_with(call.args[0], call, item.value)
         known = truth_of(run, kept)
         if known is not False:
-            made.items.append(
-                Item(item.value, item.conditions if known else (*item.conditions, call.location))
-            )
+            made.items.append(item.again() if known else item.again(call.location))
     return made
 
 

@@ -48,7 +48,7 @@ def _extend(run: Interpreter, call: Call) -> Value:
 
 def _insert(run: Interpreter, call: Call) -> Value:
     receiver, index = _receiver(call), call.args[1]
-    item = Item(call.args[2], run.since(receiver.conditions))
+    item = Item(call.args[2], run.since(receiver.conditions), run.assumptions)
     if isinstance(index, Const) and isinstance(index.value, int):
         receiver.items.insert(index.value, item)
     else:
@@ -114,7 +114,7 @@ def _sort(run: Interpreter, call: Call) -> Value:
 def _copy(run: Interpreter, call: Call) -> Value:
     receiver = _receiver(call)
     run.spend(len(receiver.items))
-    items = [Item(item.value, item.conditions) for item in receiver.items]
+    items = [item.again() for item in receiver.items]
     return Sequence(receiver.kind, items, receiver.open, run.conditions)
 
 
