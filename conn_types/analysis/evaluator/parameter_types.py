@@ -6,6 +6,7 @@ import ast
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from conn_types.analysis.evaluator.fields import parsed_annotation
 from conn_types.analysis.evaluator.values import (
     Alias,
     Class,
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from conn_types.analysis.evaluator.interpreter import Interpreter
 
 ANYTHING = "object"
+VARIABLE = External("typing.Any")
+"""What a type variable is worth."""
 BY_VALUE_TYPE: Mapping[str, str] = {
     "str": ANYTHING,
     "int": "int | str",
@@ -69,14 +72,53 @@ def _given_by(run: Interpreter, convertor: Value) -> str:
     """What the convertor gives: the `T` of its base `Convertor[T]`, or what `convert` is annotated with."""
     if not isinstance(convertor, Instance):
         return "Any"
-    for cls in convertor.cls.mro:
-        for base in cls.bases if isinstance(cls, Class) else ():
-            if isinstance(base, Alias) and isinstance(base.origin, Class) and base.origin.name == "Convertor":
-                return type_name(base.args[0])
+    argument = _argument(convertor.cls, ())
+    if argument is not None:
+        return type_name(argument)
     convert = run.attribute(convertor.cls, "convert")
-    if isinstance(convert, Function) and not isinstance(convert.node, ast.Lambda) and convert.node.returns:
-        return type_name(run.evaluate(convert.module, convert.node.returns))
-    return "Any"
+    if not isinstance(convert, Function) or isinstance(convert.node, ast.Lambda):
+        return "Any"
+    given = parsed_annotation(convert.node.returns) if convert.node.returns is not None else None
+    return type_name(run.evaluate(convert.module, given)) if given is not None else "Any"
+
+
+def _argument(cls: Class, given: tuple[Value, ...]) -> Value | None:
+    """The `T` of the base `Convertor[T]`, where the class itself is subscripted with what is given."""
+    variables = dict(zip(_variables(cls), given, strict=False))
+    nodes = cls.node.bases if cls.node is not None else []
+    for node, base in zip(nodes, cls.bases, strict=False):
+        if isinstance(base, Alias) and isinstance(base.origin, Class):
+            names = _names(node)
+            named = [variables.get(name, arg) for name, arg in zip(names, base.args, strict=False)]
+            args = (*named, *base.args[len(named) :])
+            found = args[0] if base.origin.name == "Convertor" else _argument(base.origin, args)
+        else:
+            found = _argument(base, ()) if isinstance(base, Class) else None
+        if found is not None:
+            return found
+    return None
+
+
+def _variables(cls: Class) -> list[str]:
+    """The names of the class's type variables, in order: all that its bases are subscripted with."""
+    if cls.node is None:
+        return []
+    own = [each.name for each in getattr(cls.node, "type_params", ())]
+    found: dict[str, list[str]] = {"Generic": [], "": []}
+    for node, base in zip(cls.node.bases, cls.bases, strict=False):
+        if isinstance(base, Alias):
+            is_generic = isinstance(base.origin, External) and base.origin.fullname.endswith(".Generic")
+            pairs = zip(_names(node), base.args, strict=False)
+            found["Generic" if is_generic else ""] += [name for name, arg in pairs if arg == VARIABLE]
+    return own or found["Generic"] or list(dict.fromkeys(found[""]))
+
+
+def _names(base: ast.expr) -> list[str]:
+    """What a base is subscripted with, as far as it is names; something else stands for itself."""
+    if not isinstance(base, ast.Subscript):
+        return []
+    parts = base.slice.elts if isinstance(base.slice, ast.Tuple) else [base.slice]
+    return [ast.unparse(part) for part in parts]
 
 
 def accepted_by_convertor(convertor: str, value_type: str) -> str:
