@@ -553,3 +553,59 @@ if typing.TYPE_CHECKING:
 result = [kind, TYPE_CHECKING]
 """,
 )
+program(
+    "context managers around a block",
+    """
+from contextlib import contextmanager
+
+log, stack = [], [""]
+
+@contextmanager
+def group(prefix):
+    stack.append(stack[-1] + prefix)
+    try:
+        yield stack[-1]
+    except KeyError:
+        log.append("swallowed")
+    finally:
+        stack.pop()
+        log.append("left " + prefix)
+
+def first():
+    with group("/f"):
+        return stack[-1]
+
+with group("/a") as outer:
+    log.append(outer)
+    with group("/b"), group("/c") as inner:
+        log.append(stack[-1] + "=" + inner)
+    log.append(stack[-1])
+with group("/d"):
+    {}["missing"]
+for name in ("x", "y"):
+    with group("/" + name):
+        if name == "x":
+            continue
+        log.append("y only")
+result = [log, stack, first()]
+""",
+)
+program(
+    "reductions, subclasses and kinds",
+    """
+from functools import reduce
+
+class Base: ...
+class One(Base): ...
+class Two(Base): ...
+class Three(One): ...
+
+result = [
+    [cls.__name__ for cls in Base.__subclasses__()],
+    reduce(lambda text, part: text + "/" + part, ["a", "b"], ""),
+    reduce(lambda a, b: a if a > b else b, [1, 3, 2]),
+    list(map(lambda a, b: a + b, "ab", "cd")),
+    isinstance(One, Base), isinstance(One(), Base), isinstance(One, type),
+]
+""",
+)

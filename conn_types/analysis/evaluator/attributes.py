@@ -320,7 +320,7 @@ def _of_class(run: Interpreter, value: Class, name: str) -> Value:
         case "__orig_bases__":
             return Sequence.of("tuple", value.bases)
         case "__subclasses__":
-            return Builtin("__subclasses__", lambda _, call: Sequence.of("list", value.subclasses))
+            return Builtin("__subclasses__", lambda run, call: _subclasses(run, value))
         case "__class__":
             return value.metaclass or External("builtins.type")
         case _:
@@ -399,6 +399,14 @@ def _of_metaclass(run: Interpreter, value: Class, name: str) -> Value | None:
             return None if fallback is None or dunder else _from_site(run, fallback, value, Const(name))
         case _:
             return found
+
+
+def _subclasses(run: Interpreter, value: Class) -> Value:
+    """All that is imported by then: a module of the project that has not run yet may hold one."""
+    for module in list(run.modules.values()):
+        if module is not None and module.is_project:
+            modules.ready(run, module)
+    return Sequence.of("list", value.subclasses)
 
 
 def _seen_from_class(found: Value, cls: Class) -> Value:

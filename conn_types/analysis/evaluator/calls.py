@@ -134,6 +134,10 @@ def _call_unknown(run: Interpreter, callee: Value, call: Call) -> Value:
     objects = tuple(each for each in given if isinstance(each, Instance))
     if objects:
         run.handed[unknown] = objects
+    for value in given:
+        if isinstance(value, Thunk) and value.function.is_generator:
+            # A context manager that is handed on (to an `ExitStack`) is entered there.
+            run.await_value(value, call)
     # A framework that calls what it was handed (a router that is not known) does so under our eyes.
     by_framework = call.frame.module.name.partition(".")[0] in FRAMEWORK_PACKAGES
     if not by_framework and not harmless:
@@ -229,7 +233,8 @@ def _call_function(run: Interpreter, function: Function, call: Call) -> Value:
     if key is not None and key in run.memo:
         return run.memo[key]
     frame = Frame(function.module, arguments, function.closure, function)
-    if isinstance(function.node, ast.AsyncFunctionDef) and not function.is_generator:
+    is_coroutine = isinstance(function.node, ast.AsyncFunctionDef) and not function.is_generator
+    if is_coroutine or (function.is_generator and "__context__" in function.attributes):
         return Thunk(function, frame)
     result = run_function(run, function, frame, call.frame, call.node)
     if key is not None:

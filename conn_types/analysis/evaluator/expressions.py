@@ -387,6 +387,8 @@ def _yield(run: Interpreter, frame: Frame, node: ast.Yield) -> Value:
     value = run.eval(frame, node.value) if node.value is not None else NONE
     if frame.yields is not None:
         containers.append(run, frame.yields, value)
+    if frame.on_yield is not None:
+        frame.on_yield(value)
     return Unknown("what is sent into a generator", frame.location(node))
 
 

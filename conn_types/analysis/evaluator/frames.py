@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import IntFlag
 
@@ -60,6 +60,8 @@ class Frame:
     departures: list[Value] = field(default_factory=list["Value"])
     """What is returned only where somebody sets something else than the default."""
     yields: Sequence | None = None
+    on_yield: Callable[[Value], None] | None = None
+    """What to do with what is yielded, where somebody waits for it."""
 
     def location(self, node: ast.AST) -> Location:
         """Where the node stands, columns in characters."""

@@ -107,6 +107,8 @@ def is_instance(run: Interpreter, value: Value, classes: Value) -> bool | None:
         classes = External(f"{classes.module.name}.{classes.name}")
     if isinstance(value, Class) and value.metaclass is not None and isinstance(classes, Class):
         return is_subclass(value.metaclass, classes)
+    if isinstance(value, Class) and isinstance(classes, Class):
+        return None if classes.has_base("builtins.type") else False
     name = kind_name(value)
     match classes:
         case External(fullname=fullname):

@@ -6,7 +6,15 @@ import ast
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from conn_types.analysis.evaluator import arithmetic, containers, definitions, loops, modules, patterns
+from conn_types.analysis.evaluator import (
+    arithmetic,
+    containers,
+    context_managers,
+    definitions,
+    loops,
+    modules,
+    patterns,
+)
 from conn_types.analysis.evaluator.conditions import narrow, truth_by_default, truth_of
 from conn_types.analysis.evaluator.frames import ON, Flow, Frame, Raised
 from conn_types.analysis.evaluator.limits import OutOfFuel
@@ -14,16 +22,11 @@ from conn_types.analysis.evaluator.raising import handler_for, may_catch_anythin
 from conn_types.analysis.evaluator.targets import assign, delete
 from conn_types.analysis.evaluator.values import (
     NONE,
-    Call,
     External,
-    Instance,
     Module,
     Promise,
-    Sequence,
     Unknown,
     Value,
-    members,
-    union,
 )
 
 if TYPE_CHECKING:
@@ -226,64 +229,6 @@ def _maybe_handle(run: Interpreter, frame: Frame, handler: ast.ExceptHandler, fl
     return flow | Flow.DEPART if run.depart(frame, handler, handler.body) & ON else flow
 
 
-def _with(run: Interpreter, frame: Frame, node: ast.With | ast.AsyncWith) -> Flow:
-    swallows = False
-    managers: list[tuple[ast.expr, Value]] = []
-    for item in node.items:
-        manager = run.eval(frame, item.context_expr)
-        managers.append((item.context_expr, manager))
-        entered = _enter(run, frame, item.context_expr, manager)
-        swallows = swallows or (isinstance(manager, Sequence) and _is_suppress(manager))
-        if item.optional_vars is not None:
-            assign(run, frame, item.optional_vars, entered)
-    try:
-        flow = run_block(run, frame, node.body)
-    except Raised:
-        if not swallows:
-            raise
-        flow = Flow.FALL
-    for place, manager in reversed(managers):
-        _exit(run, frame, place, manager)
-    return flow
-
-
-def _exit(run: Interpreter, frame: Frame, node: ast.expr, manager: Value) -> None:
-    for each in members(manager):
-        if isinstance(each, Instance):
-            names = ("__exit__", "__aexit__")
-            method = next((run.attribute(each, name) for name in names if _has(run, each, name)), None)
-            if method is not None:
-                run.call(method, Call([NONE, NONE, NONE], {}, frame, node))
-
-
-def _has(run: Interpreter, value: Instance, name: str) -> bool:
-    return not isinstance(run.attribute(value, name), Unknown)
-
-
-def _is_suppress(manager: Sequence) -> bool:
-    """`contextlib.suppress(…)` is modelled as a tuple that opens with its own name."""
-    is_call = manager.kind == "tuple" and bool(manager.items)
-    return is_call and manager.items[0].value == External("contextlib.suppress")
-
-
-def _enter(run: Interpreter, frame: Frame, node: ast.expr, manager: Value) -> Value:
-    entered: list[Value] = []
-    for each in members(manager):
-        match each:
-            case Sequence(kind="generator", items=[first, *_]):
-                entered.append(first.value)
-            case Instance():
-                method = run.attribute(each, "__enter__")
-                if isinstance(method, Unknown):
-                    method = run.attribute(each, "__aenter__")
-                entered.append(run.call(method, Call([], {}, frame, node)))
-            case External() | Unknown():
-                entered.append(Unknown("a context manager that is not followed", frame.location(node)))
-            case _:
-                entered.append(each)
-    return union(entered)
-
-
 def _global(run: Interpreter, frame: Frame, node: ast.Global) -> Flow:
     frame.global_names.update(node.names)
     return Flow.FALL
@@ -383,8 +328,8 @@ EXECUTE: dict[type[ast.stmt], Callable[[Interpreter, Frame, Any], Flow]] = {
     ast.Raise: _raise,
     ast.Assert: _assert,
     ast.Try: _try,
-    ast.With: _with,
-    ast.AsyncWith: _with,
+    ast.With: context_managers.run_with,
+    ast.AsyncWith: context_managers.run_with,
     ast.Global: _global,
     ast.Nonlocal: _nonlocal,
     ast.Import: _import,
