@@ -14,14 +14,24 @@ from conn_types.cli.nearest import NearestOption
 from conn_types.cli.options import Options, common_options, format_option
 from conn_types.cli.output import complain, drawing, write, write_file
 
+_SURPLUS = (
+    "what only the static table has may be added by the application's startup, which --startup runs, "
+    "or hang on a setting that is another one here"
+)
+
 
 @click.command(cls=NearestOption)
-@click.argument("apps", nargs=-1, metavar="APP…")
+@click.argument("apps", nargs=-1, metavar="[APP]…")
 @format_option(tuple(VERIFY_FORMATS))
 @click.option("--write", "target", metavar="FILE", help="Save the table at run time, for `table` to name.")
 @click.option("--startup", is_flag=True, help="Run the application's startup (its lifespan) as well.")
 @click.option(
-    "--timeout", type=click.FloatRange(min=0, min_open=True), default=120, help="Seconds for the import."
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    default=120,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long importing APP may take.",
 )
 @common_options
 def verify(
@@ -59,7 +69,7 @@ def verify(
     for note in (*project.notes, *(note for each in imported for note in each.notes)):
         complain("note", note)
     if not startup and any(each.surplus for each in comparisons):
-        complain("note", "what the application's startup (its lifespan) adds is only there with --startup")
+        complain("note", _SURPLUS)
     return 0 if all(each.is_right for each in comparisons) else 1
 
 
