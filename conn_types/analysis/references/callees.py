@@ -205,7 +205,7 @@ class Callees:
                 return self._of_value(self._file.shared.run.attribute(owner, node.attr))
             case Class():
                 found = self._method(owner, node.attr)
-                return found and found[1]
+                return found and replace(found[1], skipped=int(found[0] == "classmethod"))
             case _:
                 return None
 

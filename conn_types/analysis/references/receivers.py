@@ -19,6 +19,7 @@ from conn_types.analysis.evaluator.values import (
     Unknown,
     Value,
 )
+from conn_types.analysis.references.annotations import context_variable, names_scope, parsed
 from conn_types.analysis.references.examined_file import ExaminedFile
 from conn_types.analysis.references.fixtures import fixture
 from conn_types.analysis.references.reaching import reaching_bindings
@@ -227,6 +228,14 @@ class Receivers:
         return self._of_value(self._file.value(node, position))
 
     def _call(self, node: ast.Call, position: Position) -> Receiver | None:
+        match node.func:
+            case ast.Attribute(value=ast.Name() as variable, attr="get") if not node.keywords:
+                held = context_variable(self._file, variable, position)
+                if held is not None:
+                    file, annotation, outside = held
+                    return elsewhere(self._of(file).annotated(annotation, outside))
+            case _:
+                pass
         called = self._file.value(node.func, position)
         match called:
             case Class():
@@ -404,30 +413,30 @@ class Receivers:
 
     def annotated(self, annotation: ast.expr, position: Position) -> Receiver | None:
         """What a name with this annotation is."""
-        parsed = _parsed(annotation)
-        if parsed is None:
+        plain = parsed(annotation)
+        if plain is None:
             return None
-        if _names_scope(parsed):
-            value = self._file.value(parsed, position)
+        if names_scope(plain):
+            value = self._file.value(plain, position)
             if not isinstance(value, Class) or value.module.name.startswith("conn_types."):
                 return ASGIScope(None)
-        match parsed:
+        match plain:
             case ast.BinOp(left=left, op=ast.BitOr(), right=right):
                 return joined([self.annotated(left, position), self.annotated(right, position)])
             case ast.Constant(value=None):
                 return Nothing()
             case _:
-                return self._annotation(self._file.value(parsed, position), position)
+                return self._annotation(self._file.value(plain, position), position)
 
     def _annotated_in(self, module: Module, annotation: ast.expr) -> Receiver | None:
         """The same, for an annotation in any module."""
         if module is self._file.module:
             return elsewhere(self.annotated(annotation, Position(self._file.walked.module)))
-        parsed = _parsed(annotation)
-        if parsed is None:
+        plain = parsed(annotation)
+        if plain is None:
             return None
         position = Position(self._file.walked.module)
-        return elsewhere(self._annotation(self._file.shared.run.evaluate(module, parsed), position))
+        return elsewhere(self._annotation(self._file.shared.run.evaluate(module, plain), position))
 
     def _annotation(self, value: Value, position: Position) -> Receiver | None:
         match value:
@@ -488,21 +497,3 @@ def _is_static(node: ast.AST) -> bool:
         isinstance(decorator, ast.Name) and decorator.id == "staticmethod"
         for decorator in node.decorator_list
     )
-
-
-def _parsed(annotation: ast.expr) -> ast.expr | None:
-    """The annotation itself, out of its quotes."""
-    if not (isinstance(annotation, ast.Constant) and isinstance(annotation.value, str)):
-        return annotation
-    try:
-        return ast.parse(annotation.value.strip(), mode="eval").body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
-
-
-def _names_scope(annotation: ast.expr) -> bool:
-    match annotation:
-        case ast.Name(id=name) | ast.Attribute(attr=name):
-            return name in ("Scope", "HTTPScope", "WebSocketScope", "WWWScope", "ASGIScope", "LifespanScope")
-        case _:
-            return False

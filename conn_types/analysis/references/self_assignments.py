@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from conn_types.analysis.references.scopes import Position, Walked
+from conn_types.analysis.references.walking import unpacked
 
 SelfAssignment = tuple[Literal["annotation", "value"], ast.expr, Position]
 SelfAssignments = Mapping[str, list[SelfAssignment]]
@@ -31,7 +32,13 @@ def _in_method(
         match statement:
             case ast.AnnAssign(target=ast.Attribute(value=ast.Name(id="self"), attr=name)):
                 yield name, "annotation", statement.annotation
-            case ast.Assign(targets=[ast.Attribute(value=ast.Name(id="self"), attr=name)], value=value):
-                yield name, "value", value
+            case ast.Assign(targets=[target], value=value):
+                for part, given in unpacked(target, value) or [(target, value)]:
+                    if isinstance(part, ast.Attribute) and _is_self(part.value):
+                        yield part.attr, "value", given
             case _:
                 pass
+
+
+def _is_self(node: ast.expr) -> bool:
+    return isinstance(node, ast.Name) and node.id == "self"

@@ -16,7 +16,7 @@ from conn_types.analysis.references.expected_failures import NO_MATCH, catches, 
 from conn_types.analysis.references.reaching import reaching_bindings
 from conn_types.analysis.references.scopes import Assigned, Binding, Position, Scope, Use
 from conn_types.analysis.references.walking import is_expectation
-from conn_types.analysis.references.wrapper_names import last_name
+from conn_types.analysis.references.wrapper_names import REVERSERS, last_name
 
 _DEPTH = 3
 _EXPLICIT = frozenset(NO_MATCH_FOUND)
@@ -94,6 +94,9 @@ class Tolerance:
             if not isinstance(use.node, ast.Call) or scope in use.position.scope.chain():
                 continue
             callee = self._callees.callee(use.node.func, use.position)
+            if callee is None and name in REVERSERS and scope.owner is None:
+                # The framework's own, on something that is known or not.
+                continue
             if callee is not None and callee.scope is not scope:
                 continue
             if self._handled(use.position, _EXPLICIT):

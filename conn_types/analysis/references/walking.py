@@ -275,9 +275,28 @@ def _bind_target(target: ast.expr, what: What, position: Position, inside: ast.e
     if isinstance(target, ast.Name):
         _bind(target.id, what, target, position, inside)
         return
+    if isinstance(what, Assigned) and what.value is not None:
+        parts = unpacked(target, what.value)
+        if parts:
+            for part, value in parts:
+                _bind_target(part, Assigned(value), position, inside)
+            return
     for node in ast.walk(target):
         if isinstance(node, ast.Name) and isinstance(node.ctx, (ast.Store, ast.Del)):
             _bind(node.id, Opaque(), node, position, inside)
+
+
+def unpacked(target: ast.expr, value: ast.expr) -> list[tuple[ast.expr, ast.expr]]:
+    """The pairs of `a, b = 1, 2`; none where the two sides are not written alike."""
+    match target, value:
+        case (
+            (ast.Tuple(elts=targets) | ast.List(elts=targets)),
+            (ast.Tuple(elts=values) | ast.List(elts=values)),
+        ) if len(targets) == len(values):
+            is_plain = not any(isinstance(each, ast.Starred) for each in (*targets, *values))
+            return list(zip(targets, values, strict=True)) if is_plain else []
+        case _:
+            return []
 
 
 def _bind_import(node: ast.Import | ast.ImportFrom, position: Position) -> None:
