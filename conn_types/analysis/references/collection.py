@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from conn_types.analysis.references.builders import builders, makes_routing
 from conn_types.analysis.references.examined_file import Examination, ExaminedFile
 from conn_types.analysis.references.file_references import FileReader
+from conn_types.analysis.references.installed_wrappers import InstalledWrappers
 from conn_types.analysis.references.origins import Origins
 from conn_types.analysis.references.readers import Readers
 from conn_types.analysis.references.reference import PassedName, Reference
@@ -68,6 +69,7 @@ class ProjectUses:
         """Those that mention what a reference is made on, or a function that passes a name on."""
         found = dict(self._mentioning(MENTIONS, self._files))
         passing = [file for file in found.values() if PASSES_ON.search(file.source.text)]
+        passing += InstalledWrappers(self._project, self._shared).files(found.values())
         new = passing if self._wrappers.add(passing) else []
         while new:
             words = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, self._wrappers.names)))})\b")
