@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeGuard, cast
 
 from conn_types.analysis.evaluator import enumerations, special
 from conn_types.analysis.evaluator.frames import Frame, Raised
-from conn_types.analysis.evaluator.limits import ITEMS
+from conn_types.analysis.evaluator.limits import ITEMS, NESTING
 from conn_types.analysis.evaluator.plain import from_plain
 from conn_types.analysis.evaluator.values import (
     Alias,
@@ -248,7 +248,10 @@ def _get_held(run: Interpreter, frame: Frame, node: ast.AST, owner: Value, index
             return run.call(function, Call([owner, index], {}, frame, node))
         case Class() | External() | Alias() | Function():
             parts_of = index.values() if isinstance(index, Sequence) and index.kind == "tuple" else [index]
-            return Alias(owner, tuple(parts_of))
+            made = Alias.of(owner, tuple(parts_of))
+            return (
+                made if made.depth <= NESTING else Unknown("a type of very many parts", frame.location(node))
+            )
         case Unknown(reason=reason, location=location, origin=origin):
             return Unknown(reason, location, origin)
         case Const(value=None):

@@ -305,6 +305,13 @@ class Alias:
 
     origin: Value
     args: tuple[Value, ...]
+    depth: int = field(default=1, compare=False, repr=False)
+    """How many stand within each other, so that nobody has to look into one of very many."""
+
+    @classmethod
+    def of(cls, origin: Value, args: tuple[Value, ...]) -> Alias:
+        inner = (each.depth for each in (origin, *args) if isinstance(each, Alias))
+        return cls(origin, args, 1 + max(inner, default=0))
 
 
 class Model(Protocol):
