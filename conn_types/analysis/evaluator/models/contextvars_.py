@@ -1,4 +1,7 @@
-"""contextvars: a variable is what the code has set, or else its default; a server may set something else."""
+"""contextvars: a variable is what the code has set, or else its default.
+
+Routes are declared while modules are imported: what a server sets for a request comes later.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,6 @@ from conn_types.analysis.evaluator.values import (
     Module,
     Unknown,
     Value,
-    by_default,
 )
 
 if TYPE_CHECKING:
@@ -41,7 +43,7 @@ def _get(run: Interpreter, call: Call) -> Value:
     default = call.arg(1, "default") or variable.attributes.get("default")
     if default is None:
         raise Raised(External("builtins.LookupError"), call.location)
-    return by_default(default, Unknown("a context variable", call.location))
+    return default
 
 
 def _set(run: Interpreter, call: Call) -> Value:
