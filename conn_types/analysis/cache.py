@@ -14,19 +14,21 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Any, cast
 
 import conn_types
-from conn_types.analysis.cache_directory import TABLE, CacheDirectory
-from conn_types.analysis.disk import Fact, holds, read_file
+from conn_types.analysis.cache_directory import TABLE, TEXTS, CacheDirectory
+from conn_types.analysis.disk import Fact, changes, current, read_file
+from conn_types.analysis.edits import MOST, Moves, Texts, edit_of, kept_texts, relocate, router_names
 from conn_types.analysis.fullnames import FRAMEWORK_PACKAGES
 from conn_types.analysis.project import Project
 from conn_types.analysis.saved_table import SavedTable, joined, overridden, read_saved_table
 from conn_types.analysis.table import RouteTable
-from conn_types.analysis.table_data import TableDataError, decode, encode
+from conn_types.analysis.table_data import Data, TableDataError, decode, encode
 
 _FORMAT = "conn-types route table"
 _KEPT = 16
@@ -131,35 +133,88 @@ def _load(cache: CacheDirectory, name: str) -> RouteTable | None:
         cache.note(f"{name} cannot be read ({error})")
         return None
     try:
-        return _parsed(cache.project, text)
+        return _parsed(cache, name, text)
     except (ValueError, TypeError, RecursionError):
         cache.note(f"{name} is broken, and is made anew")
         return None
 
 
 def _store(cache: CacheDirectory, name: str, table: RouteTable) -> None:
+    facts = cache.project.disk.facts
+    digests = {Path(fact.path): fact.finding for fact in facts if fact.look == "text"}
+    texts = kept_texts(cache.project, digests)
+    _write(cache, name, facts, encode(table), texts)
+
+
+def _write(
+    cache: CacheDirectory, name: str, facts: Sequence[Fact], table: Data, texts: Mapping[str, Any] | None
+) -> None:
     document = {
         "format": _FORMAT,
-        "facts": [_relative(cache.project, fact) for fact in cache.project.disk.facts],
-        "table": encode(table),
+        "facts": [_relative(cache.project, fact) for fact in facts],
+        "table": table,
     }
     try:
+        if texts is not None:
+            cache.write(_texts_name(name), json.dumps(texts, separators=(",", ":")))
         cache.write(name, json.dumps(document, separators=(",", ":")))
         cache.prune(_KEPT)
     except OSError as error:
         cache.note(error.strerror or str(error))
 
 
-def _parsed(project: Project, text: str) -> RouteTable | None:
-    """The table, if its facts hold."""
+def _texts_name(name: str) -> str:
+    return TEXTS + name.removeprefix(TABLE)
+
+
+def _parsed(cache: CacheDirectory, name: str, text: str) -> RouteTable | None:
+    """The table, if its facts hold, or if the edits since then have only moved things."""
     loaded: object = json.loads(text)
     if not isinstance(loaded, dict):
         raise TableDataError("no document")
     document = cast("dict[str, Any]", loaded)
     if document.get("format") != _FORMAT:
         raise TableDataError("another format")
-    facts = [_absolute(project, fact) for fact in document.get("facts", ())]
-    return decode(document.get("table")) if holds(facts) else None
+    facts = [_absolute(cache.project, fact) for fact in document.get("facts", ())]
+    changed = list(islice(changes(facts), MOST + 1))
+    if not changed:
+        return decode(document.get("table"))
+    if len(changed) > MOST or any(fact.look != "text" for fact in changed):
+        return None
+    return _after_edits(cache, name, facts, changed, document.get("table"))
+
+
+def _after_edits(
+    cache: CacheDirectory, name: str, facts: Sequence[Fact], changed: Sequence[Fact], table: Data
+) -> RouteTable | None:
+    """The table with its locations where things stand now; None where an edit may have changed more."""
+    project = cache.project
+    try:
+        texts = Texts(json.loads(read_file(cache.directory / _texts_name(name))), project.root)
+        known = {fact.path: fact for fact in facts if fact.look == "text"}
+        moved: dict[str, Moves] = {}
+        decoded = decode(table)
+        routers = router_names(decoded)
+        for fact in changed:
+            path = Path(fact.path)
+            kept = texts.of(path) if path.is_relative_to(project.root) else None
+            if kept is None or kept.digest != fact.finding:
+                return None
+            data, now = current(path)
+            edit = edit_of(kept, path, project.shown(path), data, texts.names, routers)
+            if edit is None:
+                return None
+            moved[project.shown(path)] = edit.moves
+            texts.replace(path, now.finding, edit)
+            known[fact.path] = now
+    except (OSError, ValueError, LookupError, TypeError):
+        return None
+    relocated = relocate(table, moved)
+    if relocated is None:
+        return None
+    others = [fact for fact in facts if fact.look != "text"]
+    _write(cache, name, [*others, *known.values()], relocated, texts.document)
+    return decode(relocated)
 
 
 def _relative(project: Project, fact: Fact) -> list[str]:

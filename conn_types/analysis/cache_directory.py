@@ -15,6 +15,8 @@ from conn_types.analysis.project import Project
 DIRECTORY = ".conn_types_cache"
 TABLE = "table-"
 """What the names of cached route tables begin with."""
+TEXTS = "texts-"
+"""And of what is kept beside each."""
 USES = "uses.json"
 _TAG = "CACHEDIR.TAG"
 _TAG_TEXT = """\
@@ -84,7 +86,11 @@ class CacheDirectory:
         tables = sorted(self.directory.glob(f"{TABLE}*.json"), key=lambda path: path.stat().st_mtime_ns)
         for path in tables[:-kept]:
             path.unlink(missing_ok=True)
+        names = {path.name.removeprefix(TABLE) for path in tables[-kept:]}
+        for path in self.directory.glob(f"{TEXTS}*.json"):
+            if path.name.removeprefix(TEXTS) not in names:
+                path.unlink(missing_ok=True)
 
 
 def _is_own(name: str) -> bool:
-    return name in (_TAG, ".gitignore", "lock", USES) or name.startswith((_TEMPORARY, TABLE))
+    return name in (_TAG, ".gitignore", "lock", USES) or name.startswith((_TEMPORARY, TABLE, TEXTS))

@@ -12,7 +12,7 @@ import hashlib
 import os
 import stat
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -135,6 +135,12 @@ class Disk:
         self._facts.setdefault((fact.look, fact.path), fact)
 
 
+def current(path: Path) -> tuple[bytes, Fact]:
+    """What a file holds now. Raises `OSError`."""
+    data, stamp = _read(str(path))
+    return data, Fact(look="text", path=str(path), finding=digest(data), stamp=stamp)
+
+
 def _read(path: str, most: int = MOST_BYTES) -> tuple[bytes, str]:
     """The bytes, and the stamp of the file that held them. Raises `OSError` as `read_file`."""
     try:
@@ -157,8 +163,13 @@ def _read(path: str, most: int = MOST_BYTES) -> tuple[bytes, str]:
 
 def holds(facts: Iterable[Fact]) -> bool:
     """Whether every look would find today what it found then."""
+    return not any(True for _ in changes(facts))
+
+
+def changes(facts: Iterable[Fact]) -> Iterator[Fact]:
+    """The looks that would find something else today, one after another."""
     disk = Disk()
-    return all(_holds(fact, disk) for fact in facts)
+    return (fact for fact in facts if not _holds(fact, disk))
 
 
 def _holds(fact: Fact, disk: Disk) -> bool:

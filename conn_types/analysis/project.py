@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +18,7 @@ from conn_types.analysis.environment import Environment, select_environment
 from conn_types.analysis.errors import AnalysisError
 from conn_types.analysis.framework_mention import mentions_framework
 from conn_types.analysis.fullnames import FRAMEWORK_PACKAGES
+from conn_types.analysis.looks import Looks
 from conn_types.analysis.module_finder import OWN_PACKAGE, ModuleFile, ModuleFinder
 from conn_types.analysis.source import Source, SourceError, parse_source, unreadable
 from conn_types.analysis.table import Location
@@ -50,6 +51,7 @@ class Project:
         self.files = files
         self.use_cache = use_cache
         self.disk = disk or Disk()
+        self.looks = Looks()
         self.distributions = Distributions(environment, self.disk)
         self.notes: list[str] = []
         """What went wrong beside the analysis and did not stop it: a cache that cannot be used."""
@@ -150,6 +152,11 @@ class Project:
                     self.notes.append(f"{source.shown} is not read: {source.message}")
                 self.disk.release(path)
         return self._sources[path]
+
+    @property
+    def sources(self) -> Mapping[Path, Source | SourceError]:
+        """The files that were parsed so far."""
+        return self._sources
 
     def text(self, path: Path) -> str:
         """The file's text as far as its words matter, not parsed; nothing where it cannot be read."""

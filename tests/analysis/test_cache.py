@@ -78,7 +78,6 @@ def test_directory(builds: Builds, root: Path) -> None:
     "files",
     [
         {"app.py": "import starlettf\n"},
-        {"app.py": "import starlette\n\n"},
         {"new.py": ""},
         {"plugins.txt/x": "", "plugins/x": ""},
         {"plugins.py": ""},
@@ -99,7 +98,15 @@ def test_what_a_build_rests_on(files: dict[str, str], builds: Builds, root: Path
     assert load(root)[0] == "2"
 
 
-@pytest.mark.parametrize("files", [{"notes.txt": "x"}, {"other.py": "x = 1\n"}, {"__pycache__/app.pyc": ""}])
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"notes.txt": "x"},
+        {"other.py": "x = 1\n"},
+        {"__pycache__/app.pyc": ""},
+        {"app.py": "import starlette\n# The tree is the same.\n"},
+    ],
+)
 def test_what_a_build_does_not_rest_on(files: dict[str, str], builds: Builds, root: Path) -> None:
     load(root)
     write_files(root, files)

@@ -13,6 +13,7 @@ from conn_types.analysis.evaluator.entries import is_a
 from conn_types.analysis.evaluator.frames import Raised
 from conn_types.analysis.evaluator.holders import USUAL_NAMES, holders
 from conn_types.analysis.evaluator.interpreter import Interpreter
+from conn_types.analysis.evaluator.late_words import MAKES_APP
 from conn_types.analysis.evaluator.values import (
     Call,
     Class,
@@ -40,11 +41,6 @@ MENTIONS = re.compile(
     re.MULTILINE,
 )
 """A module that may hold an app, or add routes to one that it imports."""
-MAKES = re.compile(
-    r"\b\w*(FastAPI|Starlette|Router|App|app|application)\s*\(|(\b|_)app(lication)?s?_\w*\s*\("
-    r"|->.*(FastAPI|Starlette|Router)\b"
-)
-"""A function that may make an app: `append(` and `apply(` do not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +69,7 @@ def find_applications(project: Project, run: Interpreter) -> list[Candidate]:
     # Where a module calls a factory, nothing in it but the factory's name need tell.
     names = {re.escape(function.qualname) for module in modules for function in _factories(module)}
     if names:
-        calls = list(_modules(project, run, re.compile(rf"\b({'|'.join(sorted(names))})\b")))
+        calls = list(_modules(project, run, re.compile(rf"\b({'|'.join(sorted(names))})\b", re.MULTILINE)))
         modules += [module for module in calls if module not in modules]
     held = _merge([candidate for module in modules for candidate in _held(run, module)])
     held += _elsewhere(project, run, held)
@@ -126,7 +122,7 @@ def _is_projects(run: Interpreter, fullname: str) -> bool:
 def _modules(project: Project, run: Interpreter, mentions: re.Pattern[str]) -> Iterator[Module]:
     for path in project.files:
         # Most files of a large project mention nothing of it, and need not be parsed to see that.
-        if not mentions.search(project.text(path)):
+        if not project.looks.search(path, mentions, project.text(path)):
             continue
         name = project.module_name(path)
         if name is None or not isinstance(project.read(path), Source):
@@ -235,7 +231,7 @@ def _factories(module: Module) -> Iterator[Function]:
         if function.is_generator or isinstance(function.node, ast.Lambda):
             continue
         lines = module.source.lines[function.node.lineno - 1 : function.node.end_lineno]
-        if MAKES.search("\n".join(lines)):
+        if MAKES_APP.search("\n".join(lines)):
             yield function
 
 

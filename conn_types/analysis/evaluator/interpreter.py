@@ -83,6 +83,7 @@ class Interpreter:
         self.parameters: dict[Function, list[DeclaredParameter]] = {}
         """What the signatures of functions show, once somebody has asked (see `parameters`)."""
         self.called: set[ast.AST] = set()
+        project.looks.ran.append(self.called)
         self.reached: set[ast.AST] = set()
         """The functions that were called and the statements that have run, by their nodes."""
         self.started: list[Instance] = []

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from conn_types.analysis.evaluator.calls import is_harmless
 from conn_types.analysis.evaluator.entries import EntryReader, is_a
 from conn_types.analysis.evaluator.frames import Frame, Raised
+from conn_types.analysis.evaluator.late_words import ADDING, CLASSES, DECORATING, LISTS
 from conn_types.analysis.evaluator.nodes import children, inner_blocks
 from conn_types.analysis.evaluator.values import (
     Const,
@@ -34,36 +35,6 @@ from conn_types.analysis.table import OpenSpot
 if TYPE_CHECKING:
     from conn_types.analysis.evaluator.interpreter import Interpreter
 
-ADDING = {
-    "add_route": "name",
-    "add_websocket_route": "name",
-    "add_api_route": "name",
-    "add_api_websocket_route": "name",
-    "include_router": None,
-    "mount": "name",
-    "host": "name",
-}
-"""Methods that add routes, and the argument that bounds the names of what they add."""
-DECORATING = frozenset(
-    {
-        "get",
-        "post",
-        "put",
-        "delete",
-        "patch",
-        "options",
-        "head",
-        "trace",
-        "route",
-        "api_route",
-        "websocket",
-        "websocket_route",
-    }
-)
-"""Methods that add what they decorate. As plain calls they are more often an HTTP client's."""
-CLASSES = frozenset({"Route", "WebSocketRoute", "APIRoute", "Mount", "Host"})
-LISTS = frozenset({"append", "extend", "insert"})
-WORDS = re.compile(rf"\b({'|'.join([*ADDING, *DECORATING, *CLASSES, 'routes'])})\b")
 MAKES = re.compile(r"(FastAPI|Starlette|Router)$")
 _WORD = re.compile(r"(?<!def )\b\w+")
 
@@ -94,7 +65,7 @@ class _Call:
 def late_registrations(run: Interpreter) -> list[LateRegistration]:
     """Those in the project's modules that have been evaluated."""
     modules = [each for each in run.modules.values() if each is not None and each.is_project and each.source]
-    mentions = _Mentions(modules)
+    mentions = _Mentions(run, modules)
     return [found for module in modules for found in _in_module(run, module, mentions)]
 
 
@@ -349,10 +320,12 @@ def _root(node: ast.expr) -> ast.expr:
 class _Mentions:
     """Whether anything but its definition names a function."""
 
-    def __init__(self, modules: Sequence[Module]) -> None:
+    def __init__(self, run: Interpreter, modules: Sequence[Module]) -> None:
+        self._looks = run.project.looks
         self._modules = modules
 
     def of(self, name: str) -> bool:
+        self._looks.names.add(name)
         return name in self._words
 
     @cached_property

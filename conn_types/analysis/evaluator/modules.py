@@ -46,6 +46,7 @@ REGISTERS = (
     "conn_types",
 )
 """A module that may declare routes when it is imported runs at once; any other on first use."""
+_ANY_REGISTERS = "|".join(map(re.escape, REGISTERS))
 
 
 def find(run: Interpreter, name: str, importer: Module | None = None) -> Module | None:
@@ -201,7 +202,8 @@ def imported(run: Interpreter, importer: Module, module: Module) -> None:
 def _registers(run: Interpreter, module: Module) -> bool:
     if module.registers is None:
         text = _text(run, module.path)
-        module.registers = any(word in text for word in REGISTERS)
+        found = any(word in text for word in REGISTERS)
+        module.registers = _noted(run, module, _ANY_REGISTERS, found)
     return module.registers
 
 
@@ -252,7 +254,14 @@ def _may_bind(run: Interpreter, package: Module, name: str) -> bool:
     """Whether the text of a package may bind the name itself, rather than leave it to a submodule."""
     if package.words is None:
         package.words = frozenset(re.findall(r"\w+", _text(run, package.path)))
-    return name in package.words
+    return _noted(run, package, rf"\b{name}\b", name in package.words)
+
+
+def _noted(run: Interpreter, module: Module, pattern: str, found: bool) -> bool:
+    """Note what was asked of the text of a file that somebody may edit."""
+    if module.path is not None and module.is_project:
+        run.project.looks.note(module.path, pattern, found)
+    return found
 
 
 def _text(run: Interpreter, path: Path | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from typing import Any
 
 _LEAVES = frozenset({"ctx", "op", "ops"})
 """Fields whose nodes are only marks."""
@@ -27,7 +28,7 @@ def children(node: ast.AST) -> list[ast.AST]:
         names = _fields[cls] = tuple(name for name in cls._fields if name not in _LEAVES)
     found: list[ast.AST] = []
     for name in names:
-        value = getattr(node, name, None)
+        value: Any = getattr(node, name, None)
         if value.__class__ is list:
             found += [each for each in value if isinstance(each, ast.AST)]
         elif isinstance(value, ast.AST):
@@ -39,7 +40,7 @@ def inner_blocks(node: ast.AST) -> list[ast.AST]:
     """The statements right below a statement, and the handlers and cases that hold more of them."""
     found: list[ast.AST] = []
     for name in _BLOCKS:
-        value = getattr(node, name, None)
+        value: Any = getattr(node, name, None)
         if value.__class__ is list:
             found += value
     return found
