@@ -48,6 +48,18 @@ class Environment:
     def search_path(self) -> tuple[Path, ...]:
         return tuple(dict.fromkeys((*self.site_packages, *self.extra_paths)))
 
+    @property
+    def homes(self) -> tuple[Path, ...]:
+        """The virtual environments that its site directories belong to, with what lies beside the modules."""
+        return tuple(
+            dict.fromkeys(
+                directory
+                for site in self.site_packages
+                for directory in site.parents[:4]
+                if path_kind(directory / "pyvenv.cfg") == "file"
+            )
+        )
+
     def holds(self, package: str) -> bool:
         """Whether the top-level package or module is installed, as source."""
         if any(name == package for name, _ in self.mapped):

@@ -8,10 +8,18 @@ from collections.abc import Iterator
 from conn_types.analysis.disk import Disk
 from conn_types.analysis.module_finder import ModuleFile
 
-_IMPORT = re.compile(rb"^[ \t]*(?:from|import)[ \t]+(?:starlette|fastapi|conn_types)\b", re.MULTILINE)
-_NAMES = (b"starlette", b"fastapi", b"conn_types")
+_NAMES = ("starlette", "fastapi", "conn_types")
+_PATTERN = rf"^[ \t]*(?:from|import)[ \t]+(?:{'|'.join(_NAMES)})\b"
+_IMPORT_IN_TEXT = re.compile(_PATTERN, re.MULTILINE)
+_IMPORT = re.compile(_PATTERN.encode(), re.MULTILINE)
+_ENCODED_NAMES = tuple(name.encode() for name in _NAMES)
 _MOST_FILES = 1_500
 _MOST_BYTES = 16_000_000
+
+
+def imports_framework(text: str) -> bool:
+    """The same of a single module."""
+    return any(name in text for name in _NAMES) and _IMPORT_IN_TEXT.search(text) is not None
 
 
 def mentions_framework(module: ModuleFile, disk: Disk) -> bool:
@@ -22,7 +30,7 @@ def mentions_framework(module: ModuleFile, disk: Disk) -> bool:
     scanned = 0
     for number, data in enumerate(_texts(module, disk)):
         # Most files hold none of the names, which takes a fraction of the time to see.
-        if any(name in data for name in _NAMES) and _IMPORT.search(data):
+        if any(name in data for name in _ENCODED_NAMES) and _IMPORT.search(data):
             return True
         scanned += len(data)
         if number >= _MOST_FILES or scanned >= _MOST_BYTES:

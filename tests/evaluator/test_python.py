@@ -13,7 +13,7 @@ from conn_types.analysis.evaluator.comparison import as_const
 from conn_types.analysis.evaluator.interpreter import Interpreter
 from conn_types.analysis.evaluator.values import Dict, Sequence, Value
 from conn_types.analysis.project import Project
-from tests.evaluator.class_programs import PROGRAMS
+from tests.evaluator.reflection_programs import PROGRAMS
 
 
 def plain(value: Value) -> Any:

@@ -17,6 +17,7 @@ from conn_types.analysis.evaluator.frames import Raised
 from conn_types.analysis.evaluator.instances import new_instance, note_held
 from conn_types.analysis.evaluator.kinds import kind_name
 from conn_types.analysis.evaluator.models import CONSTANTS, METHODS, MODELS, pure
+from conn_types.analysis.evaluator.outside_constants import constant_of
 from conn_types.analysis.evaluator.values import (
     NONE,
     Alias,
@@ -145,7 +146,8 @@ def of_external(run: Interpreter, fullname: str, name: str) -> Value:
         found = METHODS.get((fullname.removeprefix("builtins."), name))
         if found is not None:
             return found.function if isinstance(found, Descriptor) else found
-    return library.find(run, dotted) or pure.constant_of(dotted) or External(dotted)
+    known = library.find(run, dotted) or pure.constant_of(dotted) or constant_of(run, fullname, name)
+    return known or External(dotted)
 
 
 UNBOUND = frozenset(f"builtins.{name}" for name in ("str", "bytes", "list", "dict", "set", "tuple"))
@@ -206,10 +208,11 @@ def of_object(run: Interpreter, value: Instance, name: str) -> Value:
         return value.cls
     if name == "__dict__":
         return _namespace(value, value.attributes)
-    if isinstance(found, Unknown) or found is None:
+    # A name like `__wrapped__` is the base's own.
+    if found is None or (isinstance(found, Unknown) and not name.startswith("__")):
         fallback = special.method(value, "__getattr__")
         if fallback is not None:
-            return _from_site(run, fallback, Const(name))
+            return _by_fallback(run, value, fallback, name)
     if found is not None:
         return bind(found, value, value.cls)
     if name == "__init__":
@@ -222,7 +225,26 @@ def of_object(run: Interpreter, value: Instance, name: str) -> Value:
         return Const(value.cls.module.name)
     if (inherited := _of_object(value.cls, name)) is not None:
         return inherited
-    raise missing(name)
+    return _given_by_others(value.cls, name)
+
+
+def _given_by_others(cls: Class, name: str) -> Value:
+    """What nobody is known to have given the class: unknown where code that is not followed was handed it."""
+    opened = next((each.open for each in cls.mro if isinstance(each, Class) and each.open), None)
+    if opened is None or name in ("__bool__", "__len__", "__iter__", "__call__"):
+        raise missing(name)
+    return opened
+
+
+def _by_fallback(run: Interpreter, value: Instance, fallback: Value, name: str) -> Value:
+    """What `__getattr__` gives. If it asks for the same name again, something else has it in real life."""
+    if (value, name) in run.falling_back:
+        return value.open or Unknown(f"{name}, which __getattr__ takes from the object itself")
+    run.falling_back.append((value, name))
+    try:
+        return _from_site(run, fallback, Const(name))
+    finally:
+        run.falling_back.pop()
 
 
 def _namespace(owner: Instance | Class | Module, names: dict[str, Value]) -> Dict:
@@ -341,7 +363,7 @@ def _of_class(run: Interpreter, value: Class, name: str) -> Value:
         return Builtin("ABC.register", lambda _, call: _register(value, call.args[0]))
     if (inherited := _of_object(value, name)) is not None:
         return inherited
-    raise missing(name)
+    return _given_by_others(value, name)
 
 
 def _register(abstract: Class, cls: Value) -> Value:
@@ -725,6 +747,7 @@ OBJECT_METHODS: dict[str, Builtin] = {
     "__getattribute__": Builtin("object.__getattribute__", _object_get),
     "__setattr__": Builtin("object.__setattr__", _object_set),
     "__delattr__": Builtin("object.__delattr__", _object_delete),
+    "__dir__": Builtin("object.__dir__", MODELS["builtins.object.__dir__"]),
 }
 """What `object` has, for those who override it and call it."""
 CONSTRUCTION = frozenset({"__init__", "__new__", "__call__", "__init_subclass__", "__getattr__"})

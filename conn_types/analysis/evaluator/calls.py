@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from conn_types.analysis.evaluator import construction, containers, enumerations, fields, metaclasses, modules
+from conn_types.analysis.evaluator.allowance import limited
 from conn_types.analysis.evaluator.binding import bind_arguments
 from conn_types.analysis.evaluator.frames import Flow, Frame, Raised
 from conn_types.analysis.evaluator.frameworks import HOOKS
@@ -140,9 +141,13 @@ def _call_unknown(run: Interpreter, callee: Value, call: Call) -> Value:
             run.await_value(value, call)
     # A framework that calls what it was handed (a router that is not known) does so under our eyes.
     by_framework = call.frame.module.name.partition(".")[0] in FRAMEWORK_PACKAGES
-    if not by_framework and not harmless:
-        for value in given:
+    if by_framework:
+        return unknown
+    for value in given:
+        if not harmless:
             escape(run, value, unknown)
+        elif isinstance(value, Class):
+            value.open = value.open or unknown
     return unknown
 
 
@@ -194,6 +199,8 @@ def escape(run: Interpreter, value: Value, unknown: Unknown, depth: int = 3) -> 
                 wrapped = unwrapped(run, each)
                 if wrapped is not None and wrapped.application is not each:
                     escape(run, wrapped.application, unknown, depth - 1)
+            case Class():
+                each.open = each.open or unknown
             case Method(receiver=receiver):
                 escape(run, receiver, unknown, depth - 1)
             case Partial(function=function, args=args, keywords=keywords):
@@ -276,6 +283,21 @@ def _may_be_unknown(value: Value) -> bool:
 def run_function(run: Interpreter, function: Function, frame: Frame, caller: Frame, node: ast.AST) -> Value:
     """Run the body in a frame whose arguments are bound."""
     run.spend(CALL)
+    handed = list(frame.names.values())
+    result = limited(run, function, lambda: _run_body(run, function, frame, caller, node))
+    if result is not None:
+        return result
+    run.unknown_calls += 1
+    name = f"{function.module.name}.{function.qualname}"
+    unknown = Unknown(f"{name}() takes too long to follow", caller.location(node), name)
+    for value in handed:
+        escape(run, value, unknown)
+        if isinstance(value, Instance):
+            value.open = value.open or unknown
+    return unknown
+
+
+def _run_body(run: Interpreter, function: Function, frame: Frame, caller: Frame, node: ast.AST) -> Value:
     run.calls.append((function, caller, node))
     run.called.add(function.node)
     run.running[function.node] = run.running.get(function.node, 0) + 1

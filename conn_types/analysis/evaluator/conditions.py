@@ -14,6 +14,7 @@ from conn_types.analysis.evaluator.values import (
     NONE,
     Const,
     Dict,
+    External,
     Instance,
     Sequence,
     Text,
@@ -49,6 +50,9 @@ def truth_of(run: Interpreter, value: Value) -> bool | None:
             return _truth_of_instance(run, value)
         case Unknown(truth=truth):
             return truth
+        case External(fullname=fullname) if fullname.rpartition(".")[2].isupper():
+            # A constant of code that is not followed; other names are those of classes and functions.
+            return None
         case _:
             return True
 

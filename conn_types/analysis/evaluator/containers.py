@@ -426,6 +426,8 @@ def delete_item(run: Interpreter, frame: Frame, node: ast.AST, owner: Value, ind
                 gone = items[where] if isinstance(where, slice) else items[where : where + 1 or None]
                 if gone:
                     remove(run, known.conditions, gone, lambda: items.__delitem__(where))
+                elif isinstance(where, int) and known.open is None:
+                    raise Raised(External("builtins.IndexError"), frame.location(node))
             else:
                 known.open = known.open or Unknown("a deletion that is not known")
         case _:

@@ -28,6 +28,7 @@ from conn_types.analysis.evaluator.values import (
     Method,
     Sequence,
     Text,
+    Union,
     Unknown,
     Value,
     members,
@@ -285,9 +286,12 @@ class EntryReader:
         children, spots = self._of_list(own, mount.conditions, mount) if own is not None else ([], [])
         behind: Routes | None = None
         is_application = any(is_a(target, APPLICATIONS) for target in targets)
+        certain = self._certain(mount, targets)
         for target in targets:
             routes = self._of_target(mount, target) if own is None else Routes()
-            children += routes.entries
+            # One of several is mounted: the one that is by default, or it is not known which.
+            maybe = _place(mount) if target is not certain else None
+            children += [replace(entry, conditional=entry.conditional or maybe) for entry in routes.entries]
             spots += routes.open
             wrapped = unwrapped(self.run, target)
             if wrapped is not None and (wrapped.application is not target or own is not None):
@@ -346,6 +350,12 @@ class EntryReader:
         """What is mounted, seen through the mount's own middleware."""
         name = "_base_app" if "_base_app" in mount.attributes else "app"
         return tuple(each for each in members(self.run.attribute(mount, name)) if each != NONE)
+
+    def _certain(self, mount: Instance, targets: tuple[Value, ...]) -> Value | None:
+        """The target that is mounted where nobody sets anything else."""
+        several = self.run.attribute(mount, "app")
+        alone = len(targets) == 1 or (isinstance(several, Union) and several.by_default)
+        return targets[0] if targets and alone else None
 
     def _of_included(
         self, included: Instance, holding: Conditions

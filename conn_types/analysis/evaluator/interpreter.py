@@ -70,6 +70,12 @@ class Interpreter:
         """The steps that nobody has been granted yet."""
         self.fuel = 0
         """What is left of those that the running module was granted, or the question from outside."""
+        self.held: int | None = None
+        """The fuel of what waits for a call with a limited number of steps; None outside of one."""
+        self.spent: dict[str, int] = {}
+        """What calls with a limited number of steps have used up, by their packages."""
+        self.costly: set[ast.AST] = set()
+        """The functions that such a call was not enough for, by their nodes."""
         self.asking = False
         """Whether somebody outside waits for an answer."""
         self.cuts: dict[str | None, Unknown] = {}
@@ -78,10 +84,14 @@ class Interpreter:
         """The running functions, each with the frame and the node that called it."""
         self.running: dict[ast.AST, int] = {}
         """How often each function is running, by its node."""
+        self.falling_back: list[tuple[Instance, str]] = []
+        """The running `__getattr__`s: whose, and for which name."""
         self.memo: dict[tuple[object, ...], Value] = {}
         """Results of `functools.cache`d functions."""
         self.parameters: dict[Function, list[DeclaredParameter]] = {}
         """What the signatures of functions show, once somebody has asked (see `parameters`)."""
+        self.constants: dict[tuple[str, str], Value | None] = {}
+        """Constants of packages that are not followed, by module and name."""
         self.called: set[ast.AST] = set()
         project.looks.ran.append(self.called)
         self.reached: set[ast.AST] = set()
@@ -206,7 +216,13 @@ class Interpreter:
 
     def may_probe(self, path: Path) -> bool:
         """Whether the path lies in the project or its environment: nothing else is ever looked at."""
-        homes = (self.project.root, *self.project.import_roots, *self.project.environment.site_packages)
+        environment = self.project.environment
+        homes = (
+            self.project.root,
+            *self.project.import_roots,
+            *environment.site_packages,
+            *environment.homes,
+        )
         return any(path.is_relative_to(home) for home in homes)
 
     def call_with(self, callee: Value, like: Call, *args: Value) -> Value:
@@ -279,12 +295,17 @@ class Interpreter:
     @contextmanager
     def granted(self) -> Generator[None, None, None]:
         """Steps of its own for what runs inside; whoever waits for it keeps theirs."""
-        outer = self.fuel
+        outer, held = self.fuel, self.held
+        self.held = None
+        self.reserve += max(held or 0, 0)
         self._allot(MODULE_FUEL)
         try:
             yield
         finally:
             self._allot(outer)
+            if held is not None:
+                self.held = min(held, self.reserve)
+                self.reserve -= max(self.held, 0)
 
     def _allot(self, steps: int) -> None:
         """Let the code run so many steps, or as many as are left."""

@@ -146,6 +146,8 @@ class Module:
     """Stands for a module of the standard library (see `library`)."""
     registers: bool | None = None
     """Whether its text has a word that says it may declare routes, once somebody has asked."""
+    names_framework: bool | None = None
+    """Whether a line of it imports a framework, once somebody has asked."""
     state: Literal["new", "running", "ready"] = "new"
     imports: set[str] = field(default_factory=set[str])
     """The modules that it has imported, for the import closure of an app."""
@@ -208,6 +210,8 @@ class Class:
     keywords: Mapping[str, Value] = field(default_factory=dict[str, "Value"])
     metaclass: Class | External | Unknown | None = None
     """What it is an instance of, where that is not `type` itself."""
+    open: Unknown | None = None
+    """Code that was handed the class, could not be followed, and may have given it more attributes."""
     subclasses: list[Class] = field(default_factory=list["Class"])
     validators: tuple[Function, ...] | None = None
     """Pydantic's, of the class and its bases, once somebody has asked (see `coercion`)."""

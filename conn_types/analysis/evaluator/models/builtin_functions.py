@@ -177,6 +177,11 @@ def _dir(run: Interpreter, call: Call) -> Value:
     own = special.call(run, call.frame, call.node, call.args[0], "__dir__")
     if own is not None:
         return run.call(External("builtins.sorted"), call.with_args(own))
+    return _object_dir(run, call)
+
+
+def _object_dir(run: Interpreter, call: Call) -> Value:
+    """`dir()` of what has no `__dir__` of its own, or whose own asks for this one."""
     match call.args[0]:
         case Instance(cls=cls, attributes=attributes):
             return _names(cls, list(attributes))
@@ -260,6 +265,7 @@ MODELS: dict[str, Model] = {
     "builtins.callable": _callable,
     "builtins.hasattr": _hasattr,
     "builtins.getattr": _getattr,
+    "builtins.object.__dir__": _object_dir,
     "builtins.setattr": _setattr,
     "builtins.object.__setattr__": _setattr,
     "builtins.object.__getattribute__": _getattr,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from conn_types.analysis.evaluator import modules
 from conn_types.analysis.evaluator.conditions import truth_of
 from conn_types.analysis.evaluator.frames import Raised
 from conn_types.analysis.evaluator.values import (
@@ -14,9 +16,11 @@ from conn_types.analysis.evaluator.values import (
     Const,
     External,
     Function,
+    Instance,
     Item,
     Method,
     Model,
+    Module,
     Sequence,
     Thunk,
     Unknown,
@@ -89,6 +93,40 @@ def _get_members(run: Interpreter, call: Call) -> Value:
     return made
 
 
+def _is_module(value: Value) -> bool:
+    if isinstance(value, External):
+        return value.fullname in sys.stdlib_module_names
+    return isinstance(value, Module)
+
+
+def _get_static(run: Interpreter, call: Call) -> Value:
+    """The attribute as it stands in the object or its classes: not bound, and no property asked."""
+    owner, name = call.args[0], call.args[1]
+    if not isinstance(name, Const) or not isinstance(name.value, str):
+        return Unknown("an attribute whose name is not known", call.location)
+    places: list[Value] = []
+    match owner:
+        case Instance(cls=cls, attributes=attributes):
+            if name.value in attributes:
+                return attributes[name.value]
+            places = list(cls.mro)
+        case Class(mro=mro):
+            places = list(mro)
+        case Module():
+            places = [owner]
+        case _:
+            return Unknown("an attribute of a value that is not known", call.location)
+    for place in places:
+        if isinstance(place, (Class, Module)) and name.value in place.namespace:
+            return modules.forced(run, place.namespace, name.value)
+        if isinstance(place, Unknown):
+            return place
+    default = call.arg(2, "default")
+    if default is None:
+        raise Raised(External("builtins.AttributeError"), call.location)
+    return default
+
+
 def _clean_doc(run: Interpreter, call: Call) -> Value:
     return Const("")
 
@@ -111,6 +149,8 @@ MODELS: dict[str, Model] = {
     "inspect.isfunction": _question(lambda value: isinstance(value, Function)),
     "inspect.ismethod": _question(_is_method),
     "inspect.isroutine": _question(lambda value: isinstance(value, (Function, Method))),
+    "inspect.ismodule": _question(_is_module),
+    "inspect.getattr_static": _get_static,
     "inspect.isclass": _question(lambda value: isinstance(value, (Class, External))),
     "inspect.iscoroutinefunction": _question(_is_coroutine_function),
     "asyncio.iscoroutinefunction": _question(_is_coroutine_function),

@@ -1,0 +1,153 @@
+"""Packages that are installed: which of their code is followed, how far, and what is asked of the rest."""
+
+from __future__ import annotations
+
+import sysconfig
+from pathlib import Path
+
+import pytest
+
+from conn_types.analysis.evaluator.extraction import build_table
+from conn_types.analysis.evaluator.interpreter import Interpreter
+from conn_types.analysis.project import Project
+from conn_types.analysis.table import App
+from tests.analysis.files import make_environment, write_files
+
+SHOP = """
+from starlette.applications import Starlette
+from starlette.routing import Mount, Route, Router
+
+async def page(request): ...
+"""
+WEB = "from starlette.routing import Route\n"
+"""A line that makes the interpreter follow the package it stands in."""
+COSTLY = """
+def spend(*handed):
+    total = 0
+    for one in range(900):
+        for other in range(900):
+            total += one * other
+    return total
+"""
+
+
+def app_beside(packages: dict[str, str], text: str, tmp_path: Path) -> App:
+    """The app of a project whose environment has Starlette and these packages."""
+    python = make_environment(tmp_path / "env", packages)
+    (python / "lib/python3.11/site-packages/starlette.pth").write_text(sysconfig.get_path("purelib"))
+    write_files(tmp_path / "project", {"main.py": SHOP + text})
+    project = Project.open(tmp_path / "project", python=python)
+    (app,) = build_table(project, Interpreter(project, strict=True)).apps
+    return app
+
+
+def rows(app: App) -> list[tuple[str, bool]]:
+    return [(row.path, row.conditional is not None) for row in app.routes.rows()]
+
+
+@pytest.mark.parametrize(
+    "models",
+    [
+        {"models/__init__.py": 'VERSION = "2.1"\n'},
+        {"models/__init__.py": 'VERSION: str = "2.1"  # as released\n'},
+        {
+            "models/__init__.py": "from models.version import VERSION\n",
+            "models/version.py": 'VERSION = "2.1"\n',
+        },
+        {
+            "models/__init__.py": "from .version import (\n    A,\n    VERSION,\n)\n",
+            "models/version.py": 'VERSION = "2.1"',
+        },
+    ],
+)
+def test_constants_of_other_packages_are_known(models: dict[str, str], tmp_path: Path) -> None:
+    text = """
+import models
+from models import VERSION
+
+names = ["two"] if VERSION.startswith("2.") and models.VERSION < "3" else ["one"]
+app = Starlette(routes=[Route("/" + name, page) for name in names])
+"""
+    app = app_beside(models, text, tmp_path)
+    assert (rows(app), app.complete) == ([("/two", False)], True)
+
+
+def test_constants_that_depend_on_something_are_not(tmp_path: Path) -> None:
+    models = {"models/__init__.py": 'import os\nFAST = True\nif os.name == "x":\n    FAST = False\n'}
+    text = (
+        'from models import FAST\napp = Starlette()\nif FAST:\n    app.routes.append(Route("/fast", page))\n'
+    )
+    assert rows(app_beside(models, text, tmp_path)) == [("/fast", True)]
+
+
+def test_code_without_routes_is_followed_for_a_limited_number_of_steps(tmp_path: Path) -> None:
+    packages = {"types_/__init__.py": "", "types_/web.py": WEB, "types_/schema.py": COSTLY}
+    text = """
+from types_.schema import spend
+
+@spend
+class Query:
+    pass
+
+app = Starlette(routes=[Route("/", page), Route("/x", getattr(Query, "handler", page), name="x")])
+late = Router()
+app.mount("/late", late, name="late")
+"""
+    app = app_beside(packages, text, tmp_path)
+    assert rows(app) == [("/", False), ("/x", False), ("/late", False)]
+    assert app.complete
+    app = app_beside(packages, text + "spend(late)\n", tmp_path / "handed")
+    assert [(spot.reason, spot.path_prefix) for spot in app.open] == [
+        ("types_.schema.spend() takes too long to follow", "/late")
+    ]
+
+
+def test_what_such_code_calls_back_is_followed_in_full(tmp_path: Path) -> None:
+    packages = {"hooks/__init__.py": "", "hooks/web.py": WEB, "hooks/calls.py": "def call(f): return f()\n"}
+    text = """
+from hooks.calls import call
+
+routes = []
+
+def add():
+    for one in range(90):
+        for other in range(90):
+            number = one * other
+    routes.append(Route("/" + str(number), page))
+
+call(add)
+app = Starlette(routes=routes)
+"""
+    app = app_beside(packages, text, tmp_path)
+    assert (rows(app), app.complete) == ([("/7921", False)], True)
+
+
+def test_a_proxy_that_asks_itself_comes_to_an_end(tmp_path: Path) -> None:
+    packages = {"proxies/__init__.py": "class Proxy: ...\n"}
+    text = """
+from proxies import Proxy
+
+class Guarded(Proxy):
+    def __getattr__(self, name):
+        found = getattr(self.__wrapped__, name)
+        return Guarded(found) if callable(found) else found
+
+path = Guarded("/x")
+app = Starlette(routes=[Route(path.parent.parent.parent.name, page, name="a"), Route("/b", page)])
+"""
+    app = app_beside(packages, text, tmp_path)
+    assert rows(app) == [("/b", False)]
+    assert [spot.name_prefix for spot in app.open] == ["a"]
+
+
+def test_one_of_several_applications_is_mounted(tmp_path: Path) -> None:
+    packages = {"settings/__init__.py": "def flag(): ...\n"}
+    text = """
+from settings import flag
+
+inner = Router([Route("/x", page)])
+other = Router([Route("/y", page)])
+app = Starlette(routes=[Mount("/in", inner if flag() else other)])
+"""
+    app = app_beside(packages, text, tmp_path)
+    assert rows(app) == [("/in", False), ("/in/x", True), ("/in/y", True)]
