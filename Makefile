@@ -9,7 +9,7 @@ UV := $(shell command -v uv 2>/dev/null)
 
 BOOKSHOPS := examples/bookshop_conn_types examples/bookshop_starlette examples/bookshop_fastapi
 
-.PHONY: help demo test slow mypys versions corpus lint format types stubtest environments readme constraints clean
+.PHONY: help demo benchmarks test slow mypys versions corpus lint format types stubtest environments readme constraints clean
 
 help: ## list the tasks
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 24
@@ -52,12 +52,15 @@ format: $(INSTALLED) ## ruff: mend what can be mended
 	$(BIN)/ruff format
 
 types: $(INSTALLED) ## mypy and pyright, both strict
-	$(BIN)/mypy conn_types mypy_plugin/conn_types_mypy tests
+	$(BIN)/mypy conn_types mypy_plugin/conn_types_mypy tests benchmarks
 	for shop in $(BOOKSHOPS); do (cd $$shop && "$(CURDIR)/$(BIN)/mypy" --config-file= --strict shop) || exit 1; done
 	$(BIN)/pyright --pythonpath $(BIN)/python
 
 stubtest: $(INSTALLED) ## the stubs against the runtime
 	$(BIN)/python -m pytest -m "" tests/stubs
+
+benchmarks: $(INSTALLED) ## how fast it is: measure, and write benchmarks/README.md
+	$(BIN)/python -m benchmarks $(ARGUMENTS)
 
 environments: $(INSTALLED) ## the older pairs of framework versions that the tests read
 	@$(BIN)/python -m tests.environments

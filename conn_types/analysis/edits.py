@@ -185,6 +185,7 @@ class _Comparison:
         return False
 
     def _values(self, old: object, new: object) -> None:
+        both = old, new
         if isinstance(old, ast.AST) and isinstance(new, ast.AST):
             self._nodes(old, new)
         elif isinstance(old, list) and isinstance(new, list):
@@ -193,7 +194,7 @@ class _Comparison:
                 raise _Different
             for one, other in zip(ones, others, strict=True):
                 self._values(one, other)
-        elif not _equal(old, new):
+        elif not _equal(*both):
             raise _Different
 
     def _bodies(self, old: Any, new: Any) -> None:

@@ -16,6 +16,7 @@ from conn_types.analysis.suggestion import did_you_mean, nearest
 from conn_types.cli.nearest import NearestOption
 from conn_types.cli.options import Options, common_options, format_option
 from conn_types.cli.output import complain, drawing, write
+from conn_types.cli.progress import progress
 
 
 @click.command(cls=NearestOption)
@@ -42,7 +43,8 @@ def check(
         start=_start(chosen), select=_rules(select, rules), ignore=_rules(ignore, rules)
     )
     refuse_unknown_rules(project.configuration, rules)
-    report = check_project(project, chosen, project.configuration.apps)
+    with progress(project):
+        report = check_project(project, chosen, project.configuration.apps)
     write(CHECK_FORMATS[format_name](report, drawing(project, options.color)))
     for note in project.notes:
         complain("note", note)

@@ -10,6 +10,7 @@ from conn_types.analysis.render import ROUTES_FORMATS
 from conn_types.cli.nearest import NearestOption
 from conn_types.cli.options import Options, common_options, format_option
 from conn_types.cli.output import complain, drawing, write
+from conn_types.cli.progress import progress
 
 
 @click.command(cls=NearestOption)
@@ -28,7 +29,8 @@ def routes(apps: tuple[str, ...], format_name: str, **common: Any) -> int:
     chosen = apps or project.configuration.apps
     if not chosen:
         project.files_below(())
-    table = load_or_build(project, chosen)
+    with progress(project):
+        table = load_or_build(project, chosen)
     write(ROUTES_FORMATS[format_name](table, drawing(project, options.color)))
     for note in project.notes:
         complain("note", note)

@@ -225,7 +225,7 @@ def _required(function: Function, callee: Value | None = None) -> int:
 
 def _factories(module: Module) -> Iterator[Function]:
     """Functions whose text makes something like an app. What arguments they need is not known."""
-    if module.source is None:
+    if module.source is None or not MAKES_APP.search(module.source.text):
         return
     for function in _callables(module):
         if function.is_generator or isinstance(function.node, ast.Lambda):

@@ -26,6 +26,7 @@ from conn_types.analysis.evaluator.values import (
     Dict,
     External,
     Item,
+    Promise,
     Sequence,
     Thunk,
     Unknown,
@@ -48,17 +49,15 @@ def _constant(run: Interpreter, frame: Frame, node: ast.Constant) -> Value:
     return Const(node.value)
 
 
-def _name(run: Interpreter, frame: Frame, node: ast.Name) -> Value:
-    return lookup_name(run, frame, node)
-
-
 def lookup_name(run: Interpreter, frame: Frame, node: ast.Name) -> Value:
     """Locals, enclosing functions, module, builtins."""
     name = frame.mangled(node.id) if node.id.startswith("__") else node.id
     scope: Frame | None = frame
     while scope is not None:
-        if name in scope.names:
-            return modules.forced(run, scope.names, name)
+        value = scope.names.get(name)
+        if value is not None:
+            # Nothing is evaluated more often: a call for each is saved.
+            return modules.forced(run, scope.names, name) if isinstance(value, Promise) else value
         scope = scope.parent
     namespace = frame.module.namespace
     if name in namespace:
@@ -479,7 +478,7 @@ def _not_followed(run: Interpreter, frame: Frame, node: ast.expr) -> Value:
 
 EVALUATE: dict[type[ast.expr], Callable[[Interpreter, Frame, Any], Value]] = {
     ast.Constant: _constant,
-    ast.Name: _name,
+    ast.Name: lookup_name,
     ast.Attribute: _attribute,
     ast.Subscript: _subscript,
     ast.Slice: _slice,

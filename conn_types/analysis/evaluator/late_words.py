@@ -34,7 +34,7 @@ DECORATING = frozenset(
 CLASSES = frozenset({"Route", "WebSocketRoute", "APIRoute", "Mount", "Host"})
 LISTS = frozenset({"append", "extend", "insert"})
 MAKES_APP = re.compile(
-    r"\b\w*(FastAPI|Starlette|Router|App|app|application)\s*\(|(\b|_)app(lication)?s?_\w*\s*\("
+    r"(FastAPI|Starlette|Router|App|app|application)\s*\(|(?<![^\W_])app(lication)?s?_\w*\s*\("
     r"|->.*(FastAPI|Starlette|Router)\b"
 )
 """A function that may make an app: `append(` and `apply(` do not."""
