@@ -10,6 +10,7 @@ from conn_types.analysis.references.candidates import reaches, serving
 from conn_types.analysis.references.examined_file import ExaminedFile
 from conn_types.analysis.references.expected_failures import KEY_ERROR, expects, tested_texts
 from conn_types.analysis.references.names import known_texts
+from conn_types.analysis.references.plain_values import is_plain_value
 from conn_types.analysis.references.receiver import ASGIScope, Connection, PathParams, Receiver
 from conn_types.analysis.references.receivers import Receivers
 from conn_types.analysis.references.reference import (
@@ -89,6 +90,8 @@ class FileReader:
         receiver: Receiver | None,
     ) -> Reference | None:
         if not isinstance(key, _KEYS) or (isinstance(key, ast.Constant) and not isinstance(key.value, str)):
+            return None
+        if receiver is None and is_plain_value(on, position):
             return None
         receiver = receiver or self._receivers.receiver(on, position)
         match receiver:
