@@ -81,3 +81,17 @@ except IndexError:
 del result[-1:]
 """,
 )
+program(
+    "private methods and classes",
+    """
+class Outer:
+    def __init__(self): self.__kept = self.__make("x")
+    @staticmethod
+    def __make(value): return [value]
+    class __Inner:
+        name = "inner"
+    def seen(self): return [self.__kept, self.__Inner.name, sorted(n for n in vars(Outer) if "Outer__" in n)]
+
+result = [Outer().seen(), hasattr(Outer, "__make"), Outer._Outer__make(1)]
+""",
+)

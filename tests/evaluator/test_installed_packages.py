@@ -140,6 +140,39 @@ app = Starlette(routes=[Route(path.parent.parent.parent.name, page, name="a"), R
     assert [spot.name_prefix for spot in app.open] == ["a"]
 
 
+def test_modules_are_imported_by_relative_names(tmp_path: Path) -> None:
+    packages = {
+        "shelves/__init__.py": WEB,
+        "shelves/lazy.py": """
+import importlib
+
+def __getattr__(name):
+    return getattr(importlib.import_module("." + name, package="shelves"), name)
+""",
+        "shelves/books.py": WEB + "books = [Route('/books', print, name='books')]\n",
+    }
+    app = app_beside(packages, "from shelves import lazy\napp = Starlette(routes=lazy.books)\n", tmp_path)
+    assert (rows(app), app.complete) == ([("/books", False)], True)
+
+
+def test_methods_that_a_decorator_may_put_into_an_application_class_open_it(tmp_path: Path) -> None:
+    packages = {
+        "patching/__init__.py": "def patch(f): ...\n",
+        "quick/__init__.py": """
+from patching import patch
+from starlette.applications import Starlette
+
+class Quick(Starlette): ...
+
+@patch
+def route(self: Quick, path): ...
+""",
+    }
+    text = "from quick import Quick\napp = Quick()\n@app.route('/')\ndef index(): ...\n"
+    app = app_beside(packages, text, tmp_path)
+    assert [spot.reason for spot in app.open] == ["a method that patching.patch may have replaced"]
+
+
 def test_one_of_several_applications_is_mounted(tmp_path: Path) -> None:
     packages = {"settings/__init__.py": "def flag(): ...\n"}
     text = """

@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from conn_types.analysis.evaluator.interpreter import Interpreter
     from conn_types.analysis.evaluator.values import Function, Module, Value
 
-CALL = 250_000
+CALL = 220_000
 """Steps of one call. A function that has once needed more is not followed again."""
-PACKAGE = 600_000
+PACKAGE = 300_000
 """Steps of all calls into a package, before a call has no more than `LEAST`."""
 LEAST = 3_000
 """Steps of a call into a package that has used up its own."""
-MOST = 1_500_000
+MOST = 700_000
 """Steps after which nothing of the package is followed."""
 
 

@@ -84,7 +84,22 @@ def _decorate(run: Interpreter, frame: Frame, node: ast.expr, value: Value) -> V
         return result
     if isinstance(value, Function):
         value.assumed_name = True
+        _may_be_patched_in(run, frame, value, result)
     return value
+
+
+def _may_be_patched_in(run: Interpreter, frame: Frame, function: Function, unknown: Unknown) -> None:
+    """`@patch def route(self: App, …)`: a decorator that is not followed may make it a method."""
+    arguments = [*function.node.args.posonlyargs, *function.node.args.args]
+    annotation = arguments[0].annotation if arguments else None
+    if frame.class_body is not None or frame.function is not None or annotation is None:
+        return
+    if not isinstance(annotation, ast.Name) or arguments[0].arg != "self":
+        return
+    cls = run.attempt(frame, annotation)
+    if isinstance(cls, Class):
+        shown = f"a method that {unknown.origin or 'a decorator'} may have replaced"
+        cls.patched = cls.open = Unknown(shown, frame.location(function.node))
 
 
 def define_class(run: Interpreter, frame: Frame, node: ast.ClassDef) -> Value:

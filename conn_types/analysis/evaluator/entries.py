@@ -133,6 +133,8 @@ class EntryReader:
             spots += [_spot(unknown, owner.location) for unknown in owner.escapes]
             if owner.open is not None and not is_harmless(self.run, owner.open.origin):
                 spots.append(_spot(owner.open, owner.location))
+            classes = (cls for cls in owner.cls.mro if isinstance(cls, Class))
+            spots += [_spot(cls.patched, owner.location) for cls in classes if cls.patched is not None]
         return Routes(entries=tuple(entries), open=_distinct(spots))
 
     def _of_list(

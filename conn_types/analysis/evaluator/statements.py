@@ -301,12 +301,14 @@ def _import_star(run: Interpreter, frame: Frame, base: Value) -> None:
 
 
 def _function(run: Interpreter, frame: Frame, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Flow:
-    frame.home(node.name)[node.name] = definitions.define_function(run, frame, node)
+    name = frame.mangled(node.name)
+    frame.home(name)[name] = definitions.define_function(run, frame, node)
     return Flow.FALL
 
 
 def _class(run: Interpreter, frame: Frame, node: ast.ClassDef) -> Flow:
-    frame.home(node.name)[node.name] = definitions.define_class(run, frame, node)
+    name = frame.mangled(node.name)
+    frame.home(name)[name] = definitions.define_class(run, frame, node)
     return Flow.FALL
 
 

@@ -212,6 +212,8 @@ class Class:
     """What it is an instance of, where that is not `type` itself."""
     open: Unknown | None = None
     """Code that was handed the class, could not be followed, and may have given it more attributes."""
+    patched: Unknown | None = None
+    """The same, where methods that it has may be others by now."""
     subclasses: list[Class] = field(default_factory=list["Class"])
     validators: tuple[Function, ...] | None = None
     """Pydantic's, of the class and its bases, once somebody has asked (see `coercion`)."""

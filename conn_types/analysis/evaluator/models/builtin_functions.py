@@ -244,9 +244,21 @@ def _nothing(run: Interpreter, call: Call) -> Value:
 
 def _import(run: Interpreter, call: Call) -> Value:
     name = call.args[0] if call.args else NONE
+    package = call.arg(1, "package")
     if isinstance(name, Const) and isinstance(name.value, str):
-        return run.import_by_name(call, name.value)
+        if not name.value.startswith("."):
+            return run.import_by_name(call, name.value)
+        if isinstance(package, Const) and isinstance(package.value, str):
+            return run.import_by_name(call, _resolved(name.value, package.value))
     return Unknown("an import whose name is not known", call.location)
+
+
+def _resolved(relative: str, package: str) -> str:
+    """The absolute name of `.name` in the package; each further dot climbs."""
+    name = relative.lstrip(".")
+    parts = package.split(".")
+    base = parts[: len(parts) - (len(relative) - len(name)) + 1]
+    return ".".join([*base, name] if name else base)
 
 
 def _execute(run: Interpreter, call: Call) -> Value:
