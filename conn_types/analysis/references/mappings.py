@@ -117,7 +117,9 @@ def _text(file: ExaminedFile, node: ast.expr, position: Position) -> str | None:
 
 
 def _one_of(found: Sequence[Keys]) -> Keys:
-    common = set.intersection(*({key.name for key in each.required} for each in found))
+    common = {key.name for key in found[0].required}
+    for each in found[1:]:
+        common &= {key.name for key in each.required}
     keys = [key for each in found for key in (*each.required, *each.optional)]
     return Keys(
         _distinct((key for key in keys if key.name in common), ()),
@@ -232,7 +234,7 @@ def _blocks_around(changes: _Changes) -> frozenset[ast.AST]:
     )
     for parent, child in zip(parents, (*parents[1:], changes.use), strict=True):
         for part in ("body", "orelse", "finalbody", "handlers"):
-            block: object = getattr(parent, part, None)
+            block: Sequence[ast.AST] = getattr(parent, part, ())
             if isinstance(block, list) and child in block:
                 found.update(block)
     return frozenset(found)

@@ -95,7 +95,7 @@ class RouteReader:
     def __init__(
         self, file: ExaminedFile, receivers: Receivers, asked: RoutersAsked, readers: RouteReaders
     ) -> None:
-        self._file = file
+        self.file = file
         self._receivers = receivers
         self.asked = asked
         self._readers = readers
@@ -140,7 +140,7 @@ class RouteReader:
         through = self._through(node, position, site)
         if through is not None or _is_other(receiver):
             return through
-        return UnknownReceiver(path=site.reader._file.source.shown, span=site.reader._file.span(site.node))
+        return UnknownReceiver(path=site.reader.file.source.shown, span=site.reader.file.span(site.node))
 
     def _reversal(self, func: ast.expr, position: Position) -> _Reversal | None:
         """`conn.url_for`, also under a local name."""
@@ -161,13 +161,13 @@ class RouteReader:
     def _route(
         self, node: ast.Call, reverser: Reverser, asked: Asked, position: Position, site: Site
     ) -> RouteReference:
-        args, keywords = given_arguments(self._file, node, position)
+        args, keywords = given_arguments(self.file, node, position)
         name = args[0] if args else None
-        keys = keys_of(self._file, keywords)
+        keys = keys_of(self.file, keywords)
         is_open = keys.open or len(args) > 1 or len(keys.optional) > _MOST_OPTIONAL
         reference = RouteReference(
-            path=site.reader._file.source.shown,
-            span=site.reader._file.span(site.node),
+            path=site.reader.file.source.shown,
+            span=site.reader.file.span(site.node),
             reverser=reverser,
             names=() if name is None else self._readers.of(name.file).texts(name, site),
             params=tuple(_parameter(key, site) for key in keys.required),
@@ -187,32 +187,32 @@ class RouteReader:
         return (
             any(asks_first(name.node, self._standing(position)) for name in self._names(node, position))
             or self.tolerance.at(position)
-            or is_switched_off(self._file, position)
+            or is_switched_off(self.file, position)
         )
 
     def _standing(self, position: Position) -> Position:
         """The place without the conditions that are known to hold for the call that is read just now."""
-        if not any(scope in self._file.given for scope in position.scope.chain()):
+        if not any(scope in self.file.given for scope in position.scope.chain()):
             return position
-        return replace(position, guards=remaining(self._file, position) or ())
+        return replace(position, guards=remaining(self.file, position) or ())
 
     # Names
 
     def texts(self, name: Argument, site: Site) -> tuple[KnownText, ...]:
         """The texts that a name may be, each at its place where that lies in the reference."""
-        given = self._file.argument(name.node, name.position)
+        given = self.file.argument(name.node, name.position)
         if given is not None:
             return self._readers.of(given.file).texts(given, site)
-        found = known_texts(self._file, name.node, name.position)
+        found = known_texts(self.file, name.node, name.position)
         if _is_in(name, site):
             return found
-        span = site.reader._file.span(self._source(name, site) or site.node)
+        span = site.reader.file.span(self._source(name, site) or site.node)
         return tuple(KnownText(text=each.text, span=span) for each in found)
 
     def _source(self, name: Argument, site: Site) -> ast.expr | None:
         """The argument of the reference that a name is made of somewhere else."""
         for scope, parameter in parameters_in(name.node, name.position):
-            given = self._file.given.get(scope)
+            given = self.file.given.get(scope)
             argument = None if given is None else given.parameters.get(parameter.arg)
             if argument is None:
                 continue
@@ -227,7 +227,7 @@ class RouteReader:
         callee = self._callees.callee(node.func, position)
         if callee is None:
             is_reversal = self._reversal(node.func, position) is not None
-            return given_arguments(self._file, node, position)[0][:1] if is_reversal else ()
+            return given_arguments(self.file, node, position)[0][:1] if is_reversal else ()
         arguments = self._callees.arguments(callee, node, position)
         passed = {name for _, names in self._readers.of(callee.file).passing(callee.scope) for name in names}
         if arguments is None:
@@ -244,7 +244,7 @@ class RouteReader:
         return self._passing[scope]
 
     def _passing_in(self, scope: Scope) -> Iterator[tuple[Use, frozenset[str]]]:
-        for use in self._file.walked.uses:
+        for use in self.file.walked.uses:
             node = use.node
             if not isinstance(node, ast.Call) or not self.may_be_reference(node):
                 continue
@@ -269,12 +269,12 @@ class RouteReader:
             if not scopes or self._readers.of(name.file).texts(name, Site(self, node, position)):
                 continue
             innermost = next(scope for scope in name.position.scope.chain() if scope in scopes)
-            if reaches(self._readers.table, self._file.function_ids(innermost)[:1], is_test=True):
+            if reaches(self._readers.table, self.file.function_ids(innermost)[:1], is_test=True):
                 return None
             return PassedName(
-                path=self._file.source.shown,
-                span=self._file.span(node),
-                function=f"{self._file.source.shown}:{innermost.qualname}",
+                path=self.file.source.shown,
+                span=self.file.span(node),
+                function=f"{self.file.source.shown}:{innermost.qualname}",
             )
         return None
 
@@ -303,7 +303,7 @@ class RouteReader:
 
     def _inner_of(self, use: Use, site: Site) -> Found | None:
         """What a call in the function asks for; None where it is not reached."""
-        if not isinstance(use.node, ast.Call) or remaining(self._file, use.position) is None:
+        if not isinstance(use.node, ast.Call) or remaining(self.file, use.position) is None:
             return None
         return self._inner(use.node, use.position, site)
 
@@ -336,7 +336,7 @@ def _is_in(argument: Argument, site: Site) -> bool:
     """Whether the argument stands in the reference itself."""
     node, call = argument.node, site.node
     return (
-        argument.file is site.reader._file
+        argument.file is site.reader.file
         and (call.lineno, call.col_offset) <= (node.lineno, node.col_offset)
         and (node.end_lineno or 0, node.end_col_offset or 0)
         <= (call.end_lineno or 0, call.end_col_offset or 0)
@@ -346,7 +346,7 @@ def _is_in(argument: Argument, site: Site) -> bool:
 def _parameter(key: Key, site: Site) -> GivenParameter:
     """At its place where that lies in the reference, else at the reference."""
     if not _is_in(key.value, site):
-        return GivenParameter(name=key.name, span=site.reader._file.span(site.node))
+        return GivenParameter(name=key.name, span=site.reader.file.span(site.node))
     keyword = None if key.keyword is None else keyword_place(key.value.file, key.keyword.node)
     return GivenParameter(name=key.name, span=key.value.file.span(key.value.node), keyword=keyword)
 
