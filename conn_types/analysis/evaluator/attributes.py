@@ -15,8 +15,9 @@ from conn_types.analysis.evaluator.code_objects import annotations_of, code_of
 from conn_types.analysis.evaluator.fields import FIELD_CALLS
 from conn_types.analysis.evaluator.frames import Raised
 from conn_types.analysis.evaluator.instances import new_instance, note_held
-from conn_types.analysis.evaluator.kinds import kind_name
+from conn_types.analysis.evaluator.kinds import is_annotated, kind_name
 from conn_types.analysis.evaluator.models import CONSTANTS, METHODS, MODELS, pure
+from conn_types.analysis.evaluator.models.modules_ import version_info
 from conn_types.analysis.evaluator.outside_constants import constant_of
 from conn_types.analysis.evaluator.values import (
     NONE,
@@ -107,6 +108,10 @@ def get(run: Interpreter, value: Value, name: str) -> Value:
             return _of_descriptor(value, name)
         case Const() | Text() | Sequence() | Dict():
             return _of_builtin(run, value, name)
+        case Alias(origin=origin, args=args) if name in ("__args__", "__metadata__", "__origin__"):
+            if name == "__origin__":
+                return args[0] if is_annotated(origin) and args else origin
+            return Sequence.of("tuple", args[1:] if name == "__metadata__" else args)
         case Alias(origin=origin):
             return Unknown("a subscripted type") if name.startswith("__") else get(run, origin, name)
         case Builtin(name=shown):
@@ -146,6 +151,8 @@ def of_external(run: Interpreter, fullname: str, name: str) -> Value:
         found = METHODS.get((fullname.removeprefix("builtins."), name))
         if found is not None:
             return found.function if isinstance(found, Descriptor) else found
+    if dotted == "sys.version_info":
+        return version_info(run)
     known = library.find(run, dotted) or pure.constant_of(dotted) or constant_of(run, fullname, name)
     return known or External(dotted)
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from conn_types.analysis.evaluator import construction, containers, enumerations, fields, metaclasses, modules
+from conn_types.analysis.evaluator import (
+    construction,
+    containers,
+    contexts,
+    enumerations,
+    fields,
+    metaclasses,
+    modules,
+)
 from conn_types.analysis.evaluator.allowance import limited
 from conn_types.analysis.evaluator.binding import bind_arguments
 from conn_types.analysis.evaluator.frames import Flow, Frame, Raised
@@ -240,8 +248,12 @@ def _call_function(run: Interpreter, function: Function, call: Call) -> Value:
     if key is not None and key in run.memo:
         return run.memo[key]
     frame = Frame(function.module, arguments, function.closure, function)
+    is_context = function.is_generator and "__context__" in function.attributes
+    if is_context and contexts.can_pause(function):
+        rest = contexts.paused(run, function, frame, call.frame, call.node)
+        return Sequence("generator", conditions=run.conditions, rest=rest)
     is_coroutine = isinstance(function.node, ast.AsyncFunctionDef) and not function.is_generator
-    if is_coroutine or (function.is_generator and "__context__" in function.attributes):
+    if is_coroutine or is_context:
         return Thunk(function, frame)
     result = run_function(run, function, frame, call.frame, call.node)
     if key is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from conn_types.analysis.evaluator.fields import parsed_annotation
 from conn_types.analysis.evaluator.values import (
     Class,
     Const,
@@ -64,6 +65,8 @@ def annotations_of(run: Interpreter, function: Function) -> dict[str, Value]:
         found["return"] = function.node.returns
     names = {} if function.closure is None else function.closure.names
     return {
-        name: run.evaluate(function.module, node, {**function.module.namespace, **names})
+        name: run.evaluate(
+            function.module, parsed_annotation(node) or node, {**function.module.namespace, **names}
+        )
         for name, node in found.items()
     }

@@ -18,6 +18,7 @@ from conn_types.analysis.evaluator.values import (
     Dict,
     External,
     Instance,
+    Item,
     Method,
     Sequence,
     Text,
@@ -207,6 +208,9 @@ def ordered(run: Interpreter, one: Value, op: ast.cmpop, other: Value) -> bool |
     own = _own_order(run, one, op, other)
     if own is not None:
         return truth(own)
+    one, other = _held(one), _held(other)
+    if isinstance(one, Sequence) and isinstance(other, Sequence):
+        one, other = _until_known(one, other)
     parts = itertools.repeat(None, KEY_PARTS)
     left, right = _comparable(one, parts), _comparable(other, parts)
     if left is None or right is None:
@@ -215,6 +219,28 @@ def ordered(run: Interpreter, one: Value, op: ast.cmpop, other: Value) -> bool |
         return bool(ORDER[type(op)](left, right))
     except (TypeError, KeyError):
         return None
+
+
+def _until_known(one: Sequence, other: Sequence) -> tuple[Sequence, Sequence]:
+    """The sequences up to where they differ: what is behind that does not count, and may be unknown."""
+    same_kind = one.kind == other.kind and one.kind in ("list", "tuple")
+    if not same_kind or one.open is not None or other.open is not None:
+        return one, other
+    for index, (left, right) in enumerate(zip(one.values(), other.values(), strict=False), start=1):
+        left_known, right_known = as_const(left), as_const(right)
+        if left_known is None or right_known is None:
+            break
+        if left_known.value != right_known.value:
+            return Sequence(one.kind, one.items[:index]), Sequence(other.kind, other.items[:index])
+    else:
+        if len(one.items) != len(other.items):
+            shorter = min(len(one.items), len(other.items)) + 1
+            marks = [Item(Const(0)) for _ in range(shorter)]
+            return (
+                Sequence(one.kind, marks[: min(shorter, len(one.items))]),
+                Sequence(other.kind, marks[: min(shorter, len(other.items))]),
+            )
+    return one, other
 
 
 SPECIAL: Mapping[type[ast.cmpop], str] = {

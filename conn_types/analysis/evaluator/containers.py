@@ -455,7 +455,7 @@ def unite(run: Interpreter, *parts: Sequence) -> Sequence:
     for part in parts:
         run.spend(len(part.items))
         for item in part.items:
-            key = key_of(item.value) if isinstance(item.value, Const) else None
+            key = key_of(item.value) if isinstance(item.value, (Const, Instance)) else None
             if key is not None and key in seen:
                 continue
             seen.add(key)

@@ -204,18 +204,22 @@ class EntryReader:
     def _of_endpoint(self, route: Instance, kind: Kind) -> tuple[list[RouteEntry], list[OpenSpot]]:
         run = self.run
         endpoint = run.attribute(route, "endpoint")
-        names = members(run.attribute(route, "name"))
+        name_value = run.attribute(route, "name")
+        names = members(name_value)
         paths = alternatives(run.attribute(route, "path"), _place(route))
         spots: list[OpenSpot] = []
         entries: list[RouteEntry] = []
-        for value in names:
+        for index, value in enumerate(names):
             name = text_of(value)
             if not paths.known or (name is None and value != NONE):
                 spots.append(_unnamed_spot(run.attribute(route, "path"), value, route, (kind,)))
                 continue
             for path in paths.known:
                 entry = self._entry(route, kind, name, path, endpoint)
-                entries.append(_at(entry, path, paths))
+                entry = _at(entry, path, paths)
+                if _is_one_of_several(name_value, index) and entry.conditional is None:
+                    entry = replace(entry, conditional=_place(route))
+                entries.append(entry)
         if paths.known and has_own_reversing(route):
             reason = Unknown(f"{route.cls.name} has a url_path_for of its own")
             spots.append(replace(_spot(reason, route.location), name_prefix=text_of(names[0]) or ""))
@@ -454,6 +458,11 @@ def _at(entry: RouteEntry, path: str, paths: Alternatives) -> RouteEntry:
     if not paths.is_sure(path):
         entry = replace(entry, conditional=entry.conditional or entry.location, off=paths.sure or entry.off)
     return replace(entry, elsewhere=paths.elsewhere or entry.elsewhere)
+
+
+def _is_one_of_several(value: Value, index: int) -> bool:
+    """Whether a condition that is not known decides for this member, rather than for another."""
+    return isinstance(value, Union) and not (value.by_default and index == 0)
 
 
 def _place(value: Instance) -> Location:

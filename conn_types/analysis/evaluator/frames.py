@@ -40,9 +40,10 @@ ON = Flow.FALL | Flow.DEPART
 class Raised(Exception):
     """A raise that is certain to happen, on its way to a handler or to the condition that bounds it."""
 
-    def __init__(self, kind: Value, location: Location) -> None:
+    def __init__(self, kind: Value, location: Location, value: Value | None = None) -> None:
         super().__init__(kind)
         self.kind = kind
+        self.value = value
         self.location = location
 
 

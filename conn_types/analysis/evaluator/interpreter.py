@@ -14,7 +14,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from conn_types.analysis.evaluator import attributes, calls, expressions, metaclasses, modules, statements
+from conn_types.analysis.evaluator import (
+    attributes,
+    calls,
+    expressions,
+    metaclasses,
+    modules,
+    raising,
+    statements,
+)
 from conn_types.analysis.evaluator.frames import ON, Flow, Frame, Raised, join, join_by_default
 from conn_types.analysis.evaluator.limits import (
     FUEL,
@@ -105,6 +113,8 @@ class Interpreter:
         self.idle = Frame(Module("", None), {})
         self.idle_node = ast.Pass(lineno=1, col_offset=0)
         """Where a call comes from that no code makes."""
+        self.caught: list[Raised] = []
+        """What the running handlers have caught, the innermost last."""
         self.guards = 0
         """How many `try` bodies the running function is in: there a missing import raises where it stands."""
         self.handlers: int = 0
@@ -195,11 +205,16 @@ class Interpreter:
     def await_value(self, value: Value, call: Call) -> Value:
         return expressions.await_value(self, value, call.frame, call.node)
 
+    def takes(self, kind: Value, wanted: Value) -> bool:
+        """Whether an exception of the class would be taken by a handler for the wanted ones."""
+        return raising.takes(kind, wanted)
+
     def fail(self, kind: str, place: Location) -> Unknown:
         """What raises a builtin error: it is raised where the code would catch it, and unknown where nobody
         would. A project that runs has not raised it, so that something was not understood."""
         if self.handlers:
-            raise Raised(External(f"builtins.{kind}"), place)
+            external = External(f"builtins.{kind}")
+            raise Raised(external, place, raising.exception(self, external, []))
         return Unknown(f"a {kind} that nobody catches", place)
 
     def external(self, fullname: str, name: str) -> Value:
@@ -209,6 +224,9 @@ class Interpreter:
     def library_member(self, module: Module, name: str) -> Value | None:
         modules.ready(self, module)
         return module.namespace.get(name)
+
+    def delete_attribute(self, owner: Value, name: str) -> None:
+        attributes.delete(self, owner, name)
 
     def import_by_name(self, call: Call, name: str) -> Value:
         """`importlib.import_module(name)`."""

@@ -11,7 +11,7 @@ from conn_types.analysis.evaluator.frames import ON, Flow, Frame
 from conn_types.analysis.evaluator.generators import NESTED
 from conn_types.analysis.evaluator.limits import UNROLL
 from conn_types.analysis.evaluator.targets import assign
-from conn_types.analysis.evaluator.values import Conditions, Item, Unknown, Value
+from conn_types.analysis.evaluator.values import Conditions, Item, Sequence, Unknown, Value
 
 if TYPE_CHECKING:
     from conn_types.analysis.evaluator.interpreter import Interpreter
@@ -21,7 +21,8 @@ Loop = ast.For | ast.AsyncFor | ast.While
 
 def run_for(run: Interpreter, frame: Frame, node: ast.For | ast.AsyncFor) -> Flow:
     left = Flow(0)
-    items, more = containers.iterate(run, run.eval(frame, node.iter), frame, node.iter)
+    iterable = run.eval(frame, node.iter)
+    items, more = containers.iterate(run, iterable, frame, node.iter)
     too_many = len(items) > UNROLL
     if too_many:
         items, more = items[:UNROLL], Unknown("an item of very many", frame.location(node.iter))
@@ -35,6 +36,9 @@ def run_for(run: Interpreter, frame: Frame, node: ast.For | ast.AsyncFor) -> Flo
             flow = _iteration(run, frame, node, item.value, (*item.conditions, *maybe_over))
         left |= flow & ~ON
         if not flow & (ON | Flow.CONTINUE):
+            if isinstance(iterable, Sequence) and iterable.kind == "generator" and not iterable.items:
+                # What the loop did not take is still there.
+                iterable.items = items[index + 1 :]
             if flow & Flow.BREAK:
                 return _after_loop(left)
             return left

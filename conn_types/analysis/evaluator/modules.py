@@ -34,6 +34,13 @@ OPAQUE = frozenset(
 )
 """Parts of the frameworks that cost much and declare no route."""
 
+EFFECTS = re.compile(
+    r"^(?:for\b|@(?!dataclass|property|overload|contextmanager|lru_cache|cache|functools|final|unique|attr)\w"
+    r"|[A-Za-z_][\w.]*\.\w+\(|[A-Za-z_]\w*(?:\.\w+)+\s*\+?=(?!=)|[A-Za-z_]\w*\[.*\]\s*=(?!=))",
+    re.MULTILINE,
+)
+"""A module of the project whose own statements may change something elsewhere when it is imported."""
+
 REGISTERS = (
     "starlette",
     "fastapi",
@@ -105,6 +112,12 @@ def ready(run: Interpreter, module: Module) -> None:
     with run.unconditionally(), run.granted():
         run_body(run, Frame(module, module.namespace), module.source.tree.body)
     module.state = "ready"
+    for name, promise in module.promised:
+        # What the name is worth now is what an importer has, whatever becomes of it later.
+        value = module.namespace.get(name)
+        if promise.kept is None and value is not None and not isinstance(value, (Promise, Unknown)):
+            promise.kept = value
+    module.promised.clear()
 
 
 def run_body(run: Interpreter, frame: Frame, body: list[ast.stmt]) -> None:
@@ -202,7 +215,8 @@ def imported(run: Interpreter, importer: Module, module: Module) -> None:
 def _registers(run: Interpreter, module: Module) -> bool:
     if module.registers is None:
         text = _text(run, module.path)
-        found = any(word in text for word in REGISTERS)
+        found = module.is_project and EFFECTS.search(text) is not None
+        found = found or any(word in text for word in REGISTERS)
         module.registers = _noted(run, module, _ANY_REGISTERS, found)
     return module.registers
 

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 from conn_types.analysis.evaluator.frames import Frame
 from conn_types.analysis.evaluator.kinds import is_subclass
-from conn_types.analysis.evaluator.values import Alias, Class, External, Instance, Sequence, Unknown, Value
+from conn_types.analysis.evaluator.values import (
+    Alias,
+    Call,
+    Class,
+    External,
+    Instance,
+    Sequence,
+    Unknown,
+    Value,
+)
 
 if TYPE_CHECKING:
     from conn_types.analysis.evaluator.interpreter import Interpreter
@@ -18,14 +27,35 @@ RAISED_BY_DECLARATIONS_ONLY = frozenset(
 """What a call into other code does not raise in practice: handlers for these run where it is certain only."""
 
 
-def raised_kind(run: Interpreter, frame: Frame, node: ast.expr | None) -> Value:
-    """The class that a `raise` statement raises."""
+def raised_value(run: Interpreter, frame: Frame, node: ast.expr | None) -> tuple[Value, Value | None]:
+    """The class that a `raise` statement raises, and the exception itself."""
     if node is None:
-        return External("builtins.Exception")
+        return External("builtins.Exception"), None
     if isinstance(node, ast.Call):
-        return run.eval(frame, node.func)
+        kind = run.eval(frame, node.func)
+        if isinstance(kind, External):
+            return kind, exception(run, kind, [run.eval(frame, each) for each in node.args])
+        value = run.eval(frame, node)
+        return (value.cls, value) if isinstance(value, Instance) else (kind, None)
     value = run.eval(frame, node)
-    return value.cls if isinstance(value, Instance) else value
+    if isinstance(value, Instance):
+        return value.cls, value
+    if isinstance(value, Class):
+        made = run.call(value, Call([], {}, frame, node))
+        return value, made if isinstance(made, Instance) else None
+    return value, exception(run, value, [])
+
+
+def exception(run: Interpreter, kind: Value, args: list[Value]) -> Value:
+    """An object of an exception class that is not followed."""
+    if not isinstance(kind, External):
+        return Unknown("an exception")
+    name = kind.fullname.rpartition(".")[2]
+    cls = Class(name, run.idle.module, name, (kind,))
+    cls.mro = (cls, kind)
+    made = Instance(cls, {"args": Sequence.of("tuple", args)})
+    made.open = Unknown("an attribute of an exception")
+    return made
 
 
 def handler_for(
@@ -38,7 +68,11 @@ def handler_for(
 def _takes(run: Interpreter, frame: Frame, handler: ast.ExceptHandler, kind: Value) -> bool:
     if handler.type is None:
         return True
-    wanted = run.eval(frame, handler.type)
+    return takes(kind, run.eval(frame, handler.type))
+
+
+def takes(kind: Value, wanted: Value) -> bool:
+    """Whether a handler for the wanted classes takes an exception of this one, or could."""
     if not isinstance(kind, (Class, External, Alias)):
         return wanted in (External("builtins.Exception"), External("builtins.BaseException"))
     return is_subclass(kind, wanted) is not False

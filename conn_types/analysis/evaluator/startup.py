@@ -44,7 +44,11 @@ def _run(run: Interpreter, function: Value, *args: Value) -> None:
     call = Call(list(args), {}, run.idle, run.idle_node)
     try:
         with run.asked():
-            expressions.await_value(run, run.call(function, call), call.frame, call.node)
+            made = expressions.await_value(run, run.call(function, call), call.frame, call.node)
+            if isinstance(made, Sequence) and made.rest is not None:
+                # Entered, and left when the server stops.
+                for _ in made.rest:
+                    pass
     except Raised:
         return
     except Exception as mistake:

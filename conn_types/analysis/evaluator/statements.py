@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from conn_types.analysis.evaluator import (
     arithmetic,
     containers,
-    context_managers,
+    contexts,
     definitions,
     loops,
     modules,
@@ -18,13 +18,15 @@ from conn_types.analysis.evaluator import (
 from conn_types.analysis.evaluator.conditions import narrow, truth_by_default, truth_of
 from conn_types.analysis.evaluator.frames import ON, Flow, Frame, Raised
 from conn_types.analysis.evaluator.limits import OutOfFuel
-from conn_types.analysis.evaluator.raising import handler_for, may_catch_anything, raised_kind
+from conn_types.analysis.evaluator.raising import exception, handler_for, may_catch_anything, raised_value
 from conn_types.analysis.evaluator.targets import assign, delete
 from conn_types.analysis.evaluator.values import (
     NONE,
     External,
+    Instance,
     Module,
     Promise,
+    Sequence,
     Unknown,
     Value,
 )
@@ -168,25 +170,39 @@ def _pass(run: Interpreter, frame: Frame, node: ast.stmt) -> Flow:
 
 
 def _raise(run: Interpreter, frame: Frame, node: ast.Raise) -> Flow:
-    raise Raised(raised_kind(run, frame, node.exc), frame.location(node))
+    if node.exc is None and run.caught:
+        raise run.caught[-1]
+    kind, value = raised_value(run, frame, node.exc)
+    if node.cause is not None and isinstance(value, Instance):
+        value.attributes["__cause__"] = run.eval(frame, node.cause)
+    raise Raised(kind, frame.location(node), value)
 
 
 def _assert(run: Interpreter, frame: Frame, node: ast.Assert) -> Flow:
     known = truth_of(run, run.attempt(frame, node.test))
-    if known is False and run.conditions:
-        raise Raised(External("builtins.AssertionError"), frame.location(node))
+    if known is False and (run.conditions or run.handlers):
+        message = [run.attempt(frame, node.msg)] if node.msg is not None else []
+        kind = External("builtins.AssertionError")
+        raise Raised(kind, frame.location(node), exception(run, kind, message))
     # A declaration that fails its assertion has no routes to speak of: take it to hold.
     frame.names.update(narrow(run, frame, node.test, True))
     return Flow.FALL
 
 
 def _try(run: Interpreter, frame: Frame, node: ast.Try) -> Flow:
+    returned = len(frame.returns)
     try:
         flow = _guarded(run, frame, node)
     except Raised:
-        _finally(run, frame, node)
+        ending = _finally(run, frame, node)
+        if not ending & ON:
+            # It returns, breaks or continues, and what was raised is gone.
+            return ending
         raise
+    before = len(frame.returns)
     ending = _finally(run, frame, node)
+    if not ending & ON:
+        del frame.returns[returned:before]
     return flow if ending & ON else ending
 
 
@@ -197,18 +213,21 @@ def _finally(run: Interpreter, frame: Frame, node: ast.Try) -> Flow:
 def _guarded(run: Interpreter, frame: Frame, node: ast.Try) -> Flow:
     """Trust the body; match what is certain to be raised; handlers of unknown calls run conditionally."""
     unknown_calls = run.unknown_calls
+    flow, caught, handler = Flow(0), None, None
     run.guards, run.handlers = run.guards + 1, run.handlers + 1
     try:
         flow = run_block(run, frame, node.body)
     except Raised as raised:
+        caught = raised
         handler = handler_for(run, frame, node.handlers, raised.kind)
-        if handler is None:
+        if handler is None and not _is_group(node):
             raise
-        if handler.name:
-            frame.names[handler.name] = Unknown("an exception", raised.location)
-        return run_block(run, frame, handler.body)
     finally:
         run.guards, run.handlers = run.guards - 1, run.handlers - 1
+    if caught is not None and _is_group(node):
+        return _handle_group(run, frame, node, caught)
+    if caught is not None and handler is not None:
+        return _handle(run, frame, handler, caught)
     if flow & ON and node.orelse:
         flow = (flow & ~ON) | run_block(run, frame, node.orelse)
     if run.unknown_calls == unknown_calls:
@@ -217,6 +236,42 @@ def _guarded(run: Interpreter, frame: Frame, node: ast.Try) -> Flow:
         if may_catch_anything(run, frame, handler):
             flow = _maybe_handle(run, frame, handler, flow)
     return flow
+
+
+def _is_group(node: ast.Try) -> bool:
+    """`try: … except* …`"""
+    return type(node).__name__ == "TryStar"
+
+
+def _handle_group(run: Interpreter, frame: Frame, node: ast.Try, caught: Raised) -> Flow:
+    """Every handler that takes one of the group's exceptions, or the one that is no group."""
+    args = caught.value.attributes.get("args") if isinstance(caught.value, Instance) else None
+    inner = args.items[1].value if isinstance(args, Sequence) and len(args.items) > 1 else None
+    if not isinstance(inner, Sequence) or inner.open is not None:
+        kinds: list[Value] = [caught.kind]
+    else:
+        kinds = [
+            each.cls if isinstance(each, Instance) else Unknown("an exception") for each in inner.values()
+        ]
+    flow, left = Flow.FALL, kinds
+    for handler in node.handlers:
+        taken = [kind for kind in left if handler_for(run, frame, [handler], kind) is not None]
+        left = [kind for kind in left if kind not in taken]
+        if taken:
+            flow = _handle(run, frame, handler, caught)
+    if left:
+        raise caught
+    return flow
+
+
+def _handle(run: Interpreter, frame: Frame, handler: ast.ExceptHandler, caught: Raised) -> Flow:
+    if handler.name:
+        frame.names[handler.name] = caught.value or exception(run, caught.kind, [])
+    run.caught.append(caught)
+    try:
+        return run_block(run, frame, handler.body)
+    finally:
+        run.caught.pop()
 
 
 def _maybe_handle(run: Interpreter, frame: Frame, handler: ast.ExceptHandler, flow: Flow) -> Flow:
@@ -330,8 +385,8 @@ EXECUTE: dict[type[ast.stmt], Callable[[Interpreter, Frame, Any], Flow]] = {
     ast.Raise: _raise,
     ast.Assert: _assert,
     ast.Try: _try,
-    ast.With: context_managers.run_with,
-    ast.AsyncWith: context_managers.run_with,
+    ast.With: contexts.run_with,
+    ast.AsyncWith: contexts.run_with,
     ast.Global: _global,
     ast.Nonlocal: _nonlocal,
     ast.Import: _import,

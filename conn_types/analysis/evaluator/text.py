@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import re
 import string
 from dataclasses import replace
@@ -28,8 +29,6 @@ from conn_types.analysis.evaluator.values import (
 
 if TYPE_CHECKING:
     from conn_types.analysis.evaluator.interpreter import Interpreter
-
-ERRORS = "builtins.BaseException"
 
 
 def to_text(
@@ -110,10 +109,16 @@ def _of_known(run: Interpreter, value: Instance, *, by_format: bool) -> Value | 
         return _of_member(run, value, by_format=by_format)
     if value.held is not None:
         return value.held if isinstance(value.held, Const) else None
-    if value.cls.has_base(ERRORS) and isinstance(args := value.attributes.get("args"), Sequence):
+    if _is_exception(value) and isinstance(args := value.attributes.get("args"), Sequence):
         texts = args.values()
         return Const("") if not texts else texts[0] if len(texts) == 1 else None
     return None
+
+
+def _is_exception(value: Instance) -> bool:
+    names = [each.fullname for each in value.cls.mro if isinstance(each, External)]
+    found = [getattr(builtins, name.removeprefix("builtins."), None) for name in names]
+    return any(isinstance(each, type) and issubclass(each, BaseException) for each in found)
 
 
 def _of_member(run: Interpreter, value: Instance, *, by_format: bool) -> Value | None:

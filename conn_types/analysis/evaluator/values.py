@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import itertools
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from collections.abc import Sequence as Many
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -102,6 +102,8 @@ class Sequence:
     conditions: Conditions = ()
     cls: Class | None = None
     """Its class where that is a user's subclass of the builtin."""
+    rest: Generator[Value, None, None] | None = None
+    """What a function with `@contextmanager` yields, as it is asked for."""
 
     @classmethod
     def of(cls, kind: Literal["list", "tuple", "set", "generator"], values: Iterable[Value]) -> Sequence:
@@ -155,6 +157,8 @@ class Module:
     """Why names may be there that the namespace lacks."""
     missing: Location | None = None
     """An import that fails at module level, where Python would give the whole module up."""
+    promised: list[tuple[str, Promise]] = field(default_factory=list["tuple[str, Promise]"], repr=False)
+    """Names that were imported from it before it had run."""
     words: frozenset[str] | None = field(default=None, repr=False)
     """The identifiers of its text, once somebody has asked."""
 
@@ -215,6 +219,8 @@ class Class:
     patched: Unknown | None = None
     """The same, where methods that it has may be others by now."""
     subclasses: list[Class] = field(default_factory=list["Class"])
+    key_fields: tuple[str, ...] | None = None
+    """The fields by which its objects are equal and hashed, of a frozen dataclass."""
     validators: tuple[Function, ...] | None = None
     """Pydantic's, of the class and its bases, once somebody has asked (see `coercion`)."""
     registered: list[Class] = field(default_factory=list["Class"])
@@ -555,13 +561,16 @@ def _key_of(value: Value, parts: Iterator[None]) -> object | None:
         case External(fullname=fullname):
             return ("external", fullname)
         case Instance(held=held) if held is not None:
-            return key_of(held)
+            return _key_of(held, parts)
         case Instance(attributes={"_value_": held}) if any(value.cls.has_base(name) for name in MIXED):
-            return key_of(held)
+            return _key_of(held, parts)
         case Instance() if any(
             isinstance(each, Class) and "__eq__" in each.namespace for each in value.cls.mro
         ):
             return None
+        case Instance(cls=Class(key_fields=names)) if names is not None:
+            found = tuple(_key_of(value.attributes.get(name, NONE), parts) for name in names)
+            return None if None in found else ("fields", id(value.cls), found)
         case Function() | Class() | Instance() | Module() | Descriptor():
             return ("object", id(value), value)
         case Method(function=function, receiver=receiver):

@@ -65,14 +65,12 @@ class singledispatch:
         self.__wrapped__ = function
         self.__name__ = function.__name__
 
-    def dispatch(self, cls):
-        for base in cls.__mro__:
-            if base in self.registry:
-                return self.registry[base]
-        for base in self.registry:
-            if base is not object and issubclass(cls, base):
-                return self.registry[base]
-        return self.registry[object]
+    def dispatch(self, value):
+        best = object
+        for cls in self.registry:
+            if cls is not object and isinstance(value, cls) and (best is object or issubclass(cls, best)):
+                best = cls
+        return self.registry[best]
 
     def register(self, cls, function=None):
         if function is None:
@@ -84,7 +82,7 @@ class singledispatch:
         return function
 
     def __call__(self, *args, **kwargs):
-        return self.dispatch(type(args[0]))(*args, **kwargs)
+        return self.dispatch(args[0])(*args, **kwargs)
 
 
 class singledispatchmethod:
@@ -96,7 +94,7 @@ class singledispatchmethod:
 
     def __get__(self, instance, cls=None):
         def bound(*args, **kwargs):
-            method = self.dispatcher.dispatch(type(args[0]))
+            method = self.dispatcher.dispatch(args[0])
             return method.__get__(instance, cls)(*args, **kwargs)
 
         return bound

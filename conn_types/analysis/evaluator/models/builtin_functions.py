@@ -30,6 +30,7 @@ from conn_types.analysis.evaluator.values import (
     at_default,
     distribute,
     key_of,
+    union,
 )
 
 if TYPE_CHECKING:
@@ -96,6 +97,9 @@ def _getattr(run: Interpreter, call: Call) -> Value:
         if default is None:
             raise
         return default
+    if default is not None and isinstance(found, External) and isinstance(owner, External):
+        # Whether a function that is not followed has the attribute, nobody has looked.
+        return union((found, default))
     return found
 
 
@@ -105,6 +109,13 @@ def _setattr(run: Interpreter, call: Call) -> Value:
         run.set_attribute(owner, name.value, value)
     elif isinstance(owner, Instance):
         owner.open = owner.open or Unknown("setattr() of a name that is not known", call.location)
+    return NONE
+
+
+def _delattr(run: Interpreter, call: Call) -> Value:
+    owner, name = call.args
+    if isinstance(name, Const) and isinstance(name.value, str):
+        run.delete_attribute(owner, name.value)
     return NONE
 
 
@@ -242,6 +253,18 @@ def _nothing(run: Interpreter, call: Call) -> Value:
     return NONE
 
 
+def _print(run: Interpreter, call: Call) -> Value:
+    """`print(…, file=buffer)` writes into an object that is followed."""
+    file = call.keywords.get("file")
+    write = special.method(file, "write") if file is not None else None
+    if write is not None:
+        text = run.call_with(External("builtins.str"), call, *call.args[:1])
+        end = call.keywords.get("end", Const("\n"))
+        run.call_with(write, call, text)
+        run.call_with(write, call, end)
+    return NONE
+
+
 def _import(run: Interpreter, call: Call) -> Value:
     name = call.args[0] if call.args else NONE
     package = call.arg(1, "package")
@@ -290,8 +313,9 @@ MODELS: dict[str, Model] = {
     "builtins.vars": _vars,
     "builtins.locals": _vars,
     "builtins.globals": _globals,
+    "builtins.delattr": _delattr,
     "builtins.id": _identity,
-    "builtins.print": _nothing,
+    "builtins.print": _print,
     "builtins.exec": _execute,
     "builtins.eval": _execute,
     "builtins.__import__": _import,

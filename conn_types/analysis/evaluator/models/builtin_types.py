@@ -127,6 +127,8 @@ def _type(run: Interpreter, call: Call) -> Value:
     if len(call.args) == 3:
         return make_class(run, call)
     value = call.args[0]
+    if value == NONE:
+        return External("builtins.NoneType")
     if isinstance(value, Instance):
         return value.cls
     if isinstance(value, Class) and value.metaclass is not None:
@@ -173,7 +175,7 @@ def _object(run: Interpreter, call: Call) -> Value:
 def _deque(run: Interpreter, call: Call) -> Value:
     items, more = containers.iterate(run, call.args[0], call.frame, call.node) if call.args else ([], None)
     if call.arg(1, "maxlen") not in (None, NONE):
-        more = more or Unknown("a deque that forgets", call.location)
+        return Unknown("a deque that forgets", call.location)
     return Sequence("list", [item.again() for item in items], more, run.conditions)
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from conn_types.analysis.evaluator import containers
+from conn_types.analysis.evaluator import containers, special
 from conn_types.analysis.evaluator.instances import new_instance
-from conn_types.analysis.evaluator.values import Call, Dict, Instance, Model, Sequence, Unknown, Value
+from conn_types.analysis.evaluator.values import Call, Dict, Instance, Item, Model, Sequence, Unknown, Value
 
 if TYPE_CHECKING:
     from conn_types.analysis.evaluator.interpreter import Interpreter
@@ -14,10 +14,13 @@ if TYPE_CHECKING:
 
 def _copy(run: Interpreter, call: Call) -> Value:
     match call.args[0] if call.args else Unknown("a copy of nothing", call.location):
+        case Instance() as value if (own := special.method(value, "__copy__")) is not None:
+            return run.call(own, call.with_args())
         case Instance() as value:
             made = new_instance(run, value.cls, call)
             made.attributes = dict(value.attributes)
             made.open = value.open
+            made.held = None if value.held is None else _copy(run, call.with_args(value.held))
             made.escapes = list(value.escapes)
             return made
         case Sequence() as value:
@@ -30,12 +33,36 @@ def _copy(run: Interpreter, call: Call) -> Value:
 
 
 def _deep_copy(run: Interpreter, call: Call) -> Value:
-    copied = _copy(run, call)
-    if isinstance(copied, Instance):
-        copied.attributes = {
-            name: _copy(run, call.with_args(value)) if isinstance(value, (Sequence, Dict)) else value
-            for name, value in copied.attributes.items()
-        }
+    return _deep(run, call, call.args[0] if call.args else Unknown("a copy of nothing", call.location), {})
+
+
+def _deep(run: Interpreter, call: Call, value: Value, known: dict[int, Value]) -> Value:
+    """Containers and objects all the way down, each copied once."""
+    if id(value) in known:
+        return known[id(value)]
+    if not isinstance(value, (Instance, Sequence, Dict)):
+        return value
+    own = special.method(value, "__deepcopy__")
+    if own is not None:
+        return run.call(own, call.with_args(Dict()))
+    run.spend(1)
+    copied = known[id(value)] = _copy(run, call.with_args(value))
+    match copied:
+        case Instance():
+            if "_value_" in copied.attributes:
+                return value
+            for name, each in list(copied.attributes.items()):
+                copied.attributes[name] = _deep(run, call, each, known)
+            if copied.held is not None:
+                copied.held = _deep(run, call, copied.held, known)
+        case Sequence():
+            for item in copied.items:
+                item.value = _deep(run, call, item.value, known)
+        case Dict():
+            for key, (index, item) in list(copied.entries.items()):
+                copied.entries[key] = (index, Item(_deep(run, call, item.value, known), item.conditions))
+        case _:
+            pass
     return copied
 
 

@@ -50,6 +50,9 @@ def _class_decorator(fullname: str) -> Model:
             cls.namespace["__slots__"] = Sequence.of("tuple", names)
         matched = [Const(each.name) for each in fields.fields_of(cls) if each.init and not each.kw_only]
         cls.namespace.setdefault("__match_args__", Sequence.of("tuple", matched))
+        frozen = call.keywords.get("frozen") == TRUE or fullname.endswith(".frozen")
+        if (frozen or call.keywords.get("unsafe_hash") == TRUE) and call.keywords.get("eq") != FALSE:
+            cls.key_fields = tuple(each.name for each in fields.fields_of(cls))
         return cls
 
     return decorate

@@ -80,7 +80,10 @@ def _rename(run: Interpreter, cls: Class, wrapped: Value, names: list[str]) -> N
 def _partial(run: Interpreter, call: Call) -> Value:
     if not call.args:
         return Unknown("partial() of nothing", call.location)
-    return Partial(call.args[0], tuple(call.args[1:]), dict(call.keywords))
+    function, *args = call.args
+    if isinstance(function, Partial):
+        return Partial(function.function, (*function.args, *args), {**function.keywords, **call.keywords})
+    return Partial(function, tuple(args), dict(call.keywords))
 
 
 def _cache(run: Interpreter, call: Call) -> Value:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import ast
+import builtins
+import inspect
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from conn_types.analysis.evaluator import modules
+from conn_types.analysis.evaluator.code_objects import annotations_of
 from conn_types.analysis.evaluator.conditions import truth_of
 from conn_types.analysis.evaluator.frames import Raised
 from conn_types.analysis.evaluator.values import (
+    Builtin,
     Call,
     Class,
     Const,
@@ -72,6 +76,69 @@ def _is_generator_function(value: Value, *, of: type[ast.FunctionDef | ast.Async
     # `@asynccontextmanager` hides the generator behind a function of its own.
     is_hidden = function is not None and "__context__" in function.attributes
     return function is not None and isinstance(function.node, of) and function.is_generator and not is_hidden
+
+
+def _is_builtin(value: Value) -> bool:
+    if isinstance(value, External) and value.fullname.startswith("builtins."):
+        return inspect.isbuiltin(getattr(builtins, value.fullname.removeprefix("builtins."), None))
+    return isinstance(value, Builtin)
+
+
+def _get_module(run: Interpreter, call: Call) -> Value:
+    value = call.args[0]
+    if isinstance(value, (Class, Function)):
+        return run.import_by_name(call, value.module.name)
+    return Unknown("a module that is not known", call.location)
+
+
+def _signature(run: Interpreter, call: Call) -> Value:
+    """`inspect.signature(f)`: objects of the library's own classes, one for each parameter."""
+    function, bound = _function_of(call.args[0]), isinstance(call.args[0], Method)
+    if isinstance(call.args[0], Class):
+        function, bound = _function_of(run.attribute(call.args[0], "__init__")), True
+    while function is not None and "__wrapped__" in function.attributes and not bound:
+        inner = _function_of(function.attributes["__wrapped__"])
+        if inner is None or inner is function:
+            break
+        function = inner
+    if function is None:
+        return Unknown("a signature that is not known", call.location, "inspect.signature")
+    made = [_parameter(run, call, *each) for each in _parameters(run, function)]
+    hints = annotations_of(run, function)
+    returns = {"return_annotation": hints["return"]} if "return" in hints else {}
+    listed = Sequence.of("list", made[1:] if bound else made)
+    signature = run.external("inspect", "Signature")
+    return run.call(signature, Call([listed], returns, call.frame, call.node))
+
+
+def _parameter(
+    run: Interpreter, call: Call, name: str, kind: str, default: Value | None, annotation: Value | None
+) -> Value:
+    parameter = run.external("inspect", "Parameter")
+    given = {"default": default, "annotation": annotation}
+    keywords = {key: value for key, value in given.items() if value is not None}
+    return run.call(
+        parameter, Call([Const(name), run.attribute(parameter, kind)], keywords, call.frame, call.node)
+    )
+
+
+def _parameters(
+    run: Interpreter, function: Function
+) -> Iterator[tuple[str, str, Value | None, Value | None]]:
+    hints = annotations_of(run, function)
+    arguments = function.node.args
+    positional = [*arguments.posonlyargs, *arguments.args]
+    missing = len(positional) - len(function.defaults)
+    for index, each in enumerate(positional):
+        kind = "POSITIONAL_ONLY" if each in arguments.posonlyargs else "POSITIONAL_OR_KEYWORD"
+        default = function.defaults[index - missing] if index >= missing else None
+        yield each.arg, kind, default, hints.get(each.arg)
+    if arguments.vararg is not None:
+        yield arguments.vararg.arg, "VAR_POSITIONAL", None, hints.get(arguments.vararg.arg)
+    for each in arguments.kwonlyargs:
+        yield each.arg, "KEYWORD_ONLY", function.keyword_defaults.get(each.arg), hints.get(each.arg)
+    if arguments.kwarg is not None:
+        yield arguments.kwarg.arg, "VAR_KEYWORD", None, hints.get(arguments.kwarg.arg)
 
 
 def _get_members(run: Interpreter, call: Call) -> Value:
@@ -152,6 +219,9 @@ MODELS: dict[str, Model] = {
     "inspect.ismodule": _question(_is_module),
     "inspect.getattr_static": _get_static,
     "inspect.isclass": _question(lambda value: isinstance(value, (Class, External))),
+    "inspect.isbuiltin": _question(_is_builtin),
+    "inspect.getmodule": _get_module,
+    "inspect.signature": _signature,
     "inspect.iscoroutinefunction": _question(_is_coroutine_function),
     "asyncio.iscoroutinefunction": _question(_is_coroutine_function),
     "inspect.isasyncgenfunction": _question(

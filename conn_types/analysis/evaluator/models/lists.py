@@ -255,6 +255,20 @@ def _add_lists(run: Interpreter, call: Call) -> Value:
     return arithmetic.operate(run, call.frame, call.node, call.args[0], ast.Add(), call.args[1])
 
 
+def _enter(run: Interpreter, call: Call) -> Value:
+    manager = call.args[0]
+    if isinstance(manager, Sequence) and manager.rest is not None:
+        return next(manager.rest, NONE)
+    return manager.items[0].value if isinstance(manager, Sequence) and manager.items else NONE
+
+
+def _leave(run: Interpreter, call: Call) -> Value:
+    manager = call.args[0]
+    for _ in (manager.rest if isinstance(manager, Sequence) else None) or ():
+        pass
+    return Const(False)
+
+
 def _send(run: Interpreter, call: Call) -> Value:
     return run.call(External("builtins.next"), call.with_args(call.args[0]))
 
@@ -298,6 +312,9 @@ METHODS: dict[tuple[str, str], Value] = {
     **_methods(("list", "tuple", "set", "dict"), _CONTAINER),
     **_methods(("list", "tuple"), {"__add__": _add_lists}),
     **_methods(("list",), {"rotate": _rotate, "extendleft": _extend_left}),
+    **_methods(
+        ("generator",), {"__enter__": _enter, "__aenter__": _enter, "__exit__": _leave, "__aexit__": _leave}
+    ),
     **_methods(("generator",), {"send": _send, "__next__": _send, "__anext__": _send, "close": _clear}),
     **_methods(
         ("set",),

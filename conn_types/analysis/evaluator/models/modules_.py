@@ -93,4 +93,18 @@ MODELS: dict[str, Model] = {
     "pkgutil.walk_packages": _walk_packages,
     "importlib.util.find_spec": _find_spec,
 }
+
+
+def version_info(run: Interpreter) -> Value:
+    """`sys.version_info` of the environment's Python; what is behind the second number is not known."""
+    version = run.project.environment.python_version
+    if version is None:
+        return Unknown("the version of Python")
+    numbers: list[Value] = [*map(Const, version), *(Unknown("a part of Python's version") for _ in range(3))]
+    names = ("major", "minor", "micro", "releaselevel", "serial")
+    return Instance(_VERSION, dict(zip(names, numbers, strict=True)), held=Sequence.of("tuple", numbers))
+
+
+_VERSION = Class("version_info", Module("sys", None, state="ready"), "version_info", ())
+_VERSION.mro = (_VERSION,)
 CONSTANTS: dict[str, Value] = {"sys.maxsize": Const(2**63 - 1), "sys.byteorder": Const("little")}
