@@ -17,7 +17,7 @@ from conn_types.analysis.report import Report, Summary
 from conn_types.analysis.rules import RULES
 from conn_types.analysis.rules.rule import Facts
 from conn_types.analysis.selection import kept
-from conn_types.analysis.source import Source, SourceError
+from conn_types.analysis.source import Source
 from conn_types.analysis.table import RouteTable
 
 
@@ -73,6 +73,6 @@ def _declared(project: Project, table: RouteTable, files: Sequence[Path]) -> Ite
         if isinstance(source, Source):
             yield declaration(entry, source)
     for path in files:
-        source = project.read(path)
-        if isinstance(source, SourceError):
-            yield source
+        error = project.error_in(path)
+        if error is not None:
+            yield error

@@ -142,16 +142,31 @@ class Project:
     def read(self, path: Path) -> Source | SourceError:
         """The file, read and parsed once."""
         if path not in self._sources:
-            try:
-                data = self.disk.read(path)
-            except OSError as error:
-                self._sources[path] = unreadable(path, self.shown(path), error)
-            else:
-                source = self._sources[path] = parse_source(path, self.shown(path), data)
-                if isinstance(source, SourceError) and source.is_data:
-                    self.notes.append(f"{source.shown} is not read: {source.message}")
-                self.disk.release(path)
+            return self._kept(path, self._parsed(path))
         return self._sources[path]
+
+    def error_in(self, path: Path) -> SourceError | None:
+        """What is wrong with the file, if anything. A tree that nobody has asked for yet is not kept."""
+        source = self._sources.get(path)
+        if source is None:
+            source = self._parsed(path)
+            if isinstance(source, SourceError):
+                self._kept(path, source)
+        return source if isinstance(source, SourceError) else None
+
+    def _parsed(self, path: Path) -> Source | SourceError:
+        try:
+            data = self.disk.read(path)
+        except OSError as error:
+            return unreadable(path, self.shown(path), error)
+        self.disk.release(path)
+        return parse_source(path, self.shown(path), data)
+
+    def _kept(self, path: Path, source: Source | SourceError) -> Source | SourceError:
+        self._sources[path] = source
+        if isinstance(source, SourceError) and source.is_data:
+            self.notes.append(f"{source.shown} is not read: {source.message}")
+        return source
 
     @property
     def sources(self) -> Mapping[Path, Source | SourceError]:

@@ -126,8 +126,8 @@ class ProjectUses:
         self, words: re.Pattern[str], files: Iterable[Path]
     ) -> Iterator[tuple[Path, ExaminedFile]]:
         for path in files:
-            source = self._project.read(path)
-            if isinstance(source, Source) and words.search(source.text):
+            # Most files of a large project need not be parsed to see that they use nothing.
+            if words.search(self._project.text(path)) and isinstance(self._project.read(path), Source):
                 file = self._shared.examined(path)
                 if file is not None:
                     yield path, file
@@ -141,9 +141,9 @@ def _knows_all_apps(project: Project, table: RouteTable, files: Sequence[Path]) 
     """
     imported = frozenset(module for app in table.apps if not app.test for module in app.modules)
     return not any(
-        isinstance(source := project.read(path), Source)
-        and project.module_name(path) not in imported
-        and makes_routing(source.text)
+        project.module_name(path) not in imported
+        and makes_routing(project.text(path))
+        and isinstance(project.read(path), Source)
         for path in files
         if not project.is_test(path)
     )
