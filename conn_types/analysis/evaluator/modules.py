@@ -266,9 +266,20 @@ def import_from(run: Interpreter, frame: Frame, node: ast.AST, base: Value, name
 
 def _may_bind(run: Interpreter, package: Module, name: str) -> bool:
     """Whether the text of a package may bind the name itself, rather than leave it to a submodule."""
-    if package.words is None:
-        package.words = frozenset(re.findall(r"\w+", _text(run, package.path)))
-    return _noted(run, package, rf"\b{name}\b", name in package.words)
+    if package.text is None:
+        package.text = _text(run, package.path)
+    return _noted(run, package, rf"\b{name}\b", _has_word(package.text, name))
+
+
+def _has_word(text: str, name: str) -> bool:
+    """As a regular expression would find it, at a fraction of the time for a long text."""
+    start = text.find(name)
+    while start >= 0:
+        around = text[max(start - 1, 0) : start], text[start + len(name) : start + len(name) + 1]
+        if not any(each.isalnum() or each == "_" for each in around):
+            return True
+        start = text.find(name, start + 1)
+    return False
 
 
 def _noted(run: Interpreter, module: Module, pattern: str, found: bool) -> bool:

@@ -159,8 +159,8 @@ class Module:
     """An import that fails at module level, where Python would give the whole module up."""
     promised: list[tuple[str, Promise]] = field(default_factory=list["tuple[str, Promise]"], repr=False)
     """Names that were imported from it before it had run."""
-    words: frozenset[str] | None = field(default=None, repr=False)
-    """The identifiers of its text, once somebody has asked."""
+    text: str | None = field(default=None, repr=False)
+    """What the file holds, once somebody has asked for its words."""
 
     @property
     def source(self) -> Source | None:
