@@ -173,6 +173,31 @@ def route(self: Quick, path): ...
     assert [spot.reason for spot in app.open] == ["a method that patching.patch may have replaced"]
 
 
+def test_defaults_that_attrs_makes_of_the_object(tmp_path: Path) -> None:
+    text = """
+import attr
+
+def with_health(app):
+    app.add_route(*HEALTH)
+    return app
+
+HEALTH = "/health", page
+
+@attr.s
+class Api:
+    path = attr.ib()
+    routes = attr.ib(default=attr.Factory(list))
+    app = attr.ib(
+        default=attr.Factory(lambda self: Starlette(routes=[Route(self.path, page)]), takes_self=True),
+        converter=with_health,
+    )
+
+app = Api("/own").app
+"""
+    app = app_beside({"attr/__init__.py": ""}, text, tmp_path)
+    assert (rows(app), app.complete) == ([("/own", False), ("/health", False)], True)
+
+
 def test_one_of_several_applications_is_mounted(tmp_path: Path) -> None:
     packages = {"settings/__init__.py": "def flag(): ...\n"}
     text = """

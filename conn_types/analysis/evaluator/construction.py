@@ -18,7 +18,9 @@ from conn_types.analysis.evaluator.instances import note_held
 from conn_types.analysis.evaluator.values import (
     Call,
     Class,
+    Function,
     Instance,
+    Partial,
     Sequence,
     Unknown,
     Value,
@@ -41,7 +43,7 @@ def initialise(run: Interpreter, made: Instance, call: Call, cls: Class | None =
     place = call.location
     for_hook: list[Value] = []
     for each in declared:
-        value = _value(run, call, each, given, opened, place if is_setting else None)
+        value = _value(run, call, made, each, given, opened, place if is_setting else None)
         if value is None:
             if not each.init:
                 continue
@@ -49,6 +51,7 @@ def initialise(run: Interpreter, made: Instance, call: Call, cls: Class | None =
             value = value or no_value(each, call.location)
         if is_pydantic and each.taken_as in given:
             value = coercion.validated(run, call, made.cls, each, value)
+        value = _converted(run, call, each, value)
         if each.init_only:
             for_hook.append(value)
         else:
@@ -59,6 +62,15 @@ def initialise(run: Interpreter, made: Instance, call: Call, cls: Class | None =
     if opened is not None:
         made.open = opened
     _run_hooks(run, made, call, for_hook)
+
+
+def _converted(run: Interpreter, call: Call, each: Field, value: Value) -> Value:
+    """What the converter of a field of attrs makes of the value; itself where that is not followed."""
+    converter = each.described.keywords.get("converter") if each.described is not None else None
+    if not isinstance(converter, (Function, Partial)):
+        return value
+    result = run.call(converter, Call([value], {}, call.frame, call.node))
+    return value if isinstance(result, Unknown) else result
 
 
 def _given(declared: list[Field], call: Call) -> dict[str, Value]:
@@ -74,6 +86,7 @@ def _given(declared: list[Field], call: Call) -> dict[str, Value]:
 def _value(
     run: Interpreter,
     call: Call,
+    made: Instance,
     each: Field,
     given: dict[str, Value],
     opened: Unknown | None,
@@ -82,7 +95,7 @@ def _value(
     value = given.get(each.taken_as) if each.init else None
     if value is not None:
         return value
-    default = default_of(run, call, each)
+    default = default_of(run, call, each, made)
     if default is None:
         return opened or (Unknown(f"the setting {each.name}", setting) if setting is not None else None)
     if opened is not None:

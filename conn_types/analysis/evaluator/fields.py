@@ -63,6 +63,8 @@ FIELD_CALLS = frozenset(
     }
 )
 """Calls that describe a field; the models keep them as they are, a partial call."""
+FACTORIES = ("attr.Factory", "attrs.Factory")
+"""Calls that describe how attrs makes a default; kept likewise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,8 +255,11 @@ def compared(value: Instance) -> tuple[Class, list[str]] | None:
     return None
 
 
-def default_of(run: Interpreter, call: Call, each: Field) -> Value | None:
-    """A field's default, made anew where a factory makes it; None where it has none."""
+def default_of(run: Interpreter, call: Call, each: Field, made_for: Value | None = None) -> Value | None:
+    """A field's default, made anew where a factory makes it; None where it has none.
+
+    A factory of attrs may ask for the object, whose earlier fields are set by then.
+    """
     default = each.owner.namespace.get(each.name)
     if each.described is None:
         return default
@@ -264,8 +269,10 @@ def default_of(run: Interpreter, call: Call, each: Field) -> Value | None:
         return run.call(factory, Call([], {}, call.frame, call.node))
     explicit = given.keywords.get("default") or (given.args[0] if given.args else None)
     match explicit:
-        case Partial(function=External(fullname="attr.Factory" | "attrs.Factory"), args=(made, *_)):
-            return run.call(made, Call([], {}, call.frame, call.node))
+        case Partial(function=External(fullname=fullname), args=(made, *rest)) if fullname in FACTORIES:
+            takes_self = (*rest, explicit.keywords.get("takes_self"))[0]
+            args = [made_for] if takes_self == TRUE and made_for is not None else []
+            return run.call(made, Call(list(args), {}, call.frame, call.node))
         case Const(value=value) if value is ...:
             return None
         case _:

@@ -347,7 +347,7 @@ def _replace_tuple(run: Interpreter, call: Call) -> Value:
 
 MODELS: dict[str, Model] = {
     **{name: _class_decorator(name) for name in fields.DATACLASS_DECORATORS},
-    **{name: _field(name) for name in fields.FIELD_CALLS},
+    **{name: _field(name) for name in (*fields.FIELD_CALLS, *fields.FACTORIES)},
     "pydantic.AliasChoices": _record("AliasChoices", "choices"),
     "pydantic.AliasPath": _record("AliasPath", "path"),
     **{
