@@ -67,6 +67,11 @@ ADVICE = (
         hint="nothing needs to be done: a reference to it is checked as if it were there",
     ),
     Advice(
+        reason="^declared when the application starts$",
+        hint="nothing needs to be done: a reference to it is checked as if it were there",
+        stays=True,
+    ),
+    Advice(
         reason="^(the environment variable|an environment variable|the setting|no value for the field)",
         hint="give it a default in the code, which is taken",
     ),

@@ -84,6 +84,8 @@ class RouteEntry:
     """The condition that holds by default, where the entry is not there without it."""
     off: bool = False
     """Conditional, and not there unless somebody sets something else than the default."""
+    late: bool = False
+    """Conditional, and not there before the application has started: its lifespan adds it."""
     elsewhere: OpenSpot | None = None
     """Where a setting may put it instead: the path is the default's. Relative to what lies above it."""
     assumed_name: bool = False
@@ -124,6 +126,11 @@ class Row:
     def off(self) -> bool:
         """Whether it is not there unless somebody sets something else than the default."""
         return any(each.off for each in self.trail)
+
+    @property
+    def late(self) -> bool:
+        """Whether it is not there before the application has started."""
+        return any(each.late for each in self.trail)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,7 +249,8 @@ class App:
 
     @property
     def complete(self) -> bool:
-        return not self.open
+        """Whether the rows are all that it has as soon as it is made, and until it stops."""
+        return not self.open and not any(row.late for row in self.routes.rows())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,10 +14,7 @@ from conn_types.cli.nearest import NearestOption
 from conn_types.cli.options import Options, common_options, format_option
 from conn_types.cli.output import complain, drawing, write, write_file
 
-_SURPLUS = (
-    "what only the static table has may be added by the application's startup, which --startup runs, "
-    "or hang on a setting that is another one here"
-)
+_SURPLUS = "what only the static table has may hang on a setting that is another one here"
 
 
 @click.command(cls=NearestOption)
@@ -68,7 +65,7 @@ def verify(
     write(VERIFY_FORMATS[format_name](comparisons, drawing(project, options.color)))
     for note in (*project.notes, *(note for each in imported for note in each.notes)):
         complain("note", note)
-    if not startup and any(each.surplus for each in comparisons):
+    if any(each.surplus for each in comparisons):
         complain("note", _SURPLUS)
     return 0 if all(each.is_right for each in comparisons) else 1
 

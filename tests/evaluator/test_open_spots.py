@@ -9,6 +9,7 @@ import pytest
 
 from conn_types.analysis.evaluator.extraction import build_table
 from conn_types.analysis.evaluator.interpreter import Interpreter
+from conn_types.analysis.listing import listed_rows, listed_spots
 from conn_types.analysis.project import Project
 from conn_types.analysis.table import App, Found, Missing, RouteTable, Unsure
 from tests.analysis.files import make_environment, write_files
@@ -286,11 +287,20 @@ def test_functions_that_add_nothing_to_the_app(text: str, tmp_path: Path) -> Non
             "    app.add_api_route('/late', late)\n    yield\n"
             "app = FastAPI(openapi_url=None, lifespan=lifespan)",
         ),
-        LATE + "if __name__ == '__main__':\n    app.add_api_route('/late', late)",
     ],
 )
-def test_routes_that_are_added_before_the_app_serves(text: str, tmp_path: Path) -> None:
+def test_routes_that_a_start_adds_are_found_and_are_open_spots(text: str, tmp_path: Path) -> None:
     app = app_of(text, tmp_path)
+    assert isinstance(app.routes.look_up("late", frozenset()), Found)
+    assert not app.complete
+    assert [row.name for row in listed_rows(app)] == []
+    (spot,) = listed_spots(app)
+    assert (spot.name_prefix, spot.path_prefix, spot.kinds) == ("late", "/late", ("http",))
+    assert isinstance(app.routes.look_up("other", frozenset()), Missing)
+
+
+def test_routes_of_a_module_that_runs_as_the_script(tmp_path: Path) -> None:
+    app = app_of(LATE + "if __name__ == '__main__':\n    app.add_api_route('/late', late)", tmp_path)
     assert isinstance(app.routes.look_up("late", frozenset()), Found)
     assert app.complete
 

@@ -201,7 +201,8 @@ def escape(run: Interpreter, value: Value, unknown: Unknown, depth: int = 3) -> 
         match each:
             case Instance():
                 run.spend(CALL)
-                escapes = each.escapes_by_setting if run.departing else each.escapes
+                by_setting = run.departing and not run.starting
+                escapes = each.escapes_by_setting if by_setting else each.escapes
                 if len(escapes) < ESCAPES and unknown not in escapes:
                     escapes.append(unknown)
                 wrapped = unwrapped(run, each)

@@ -182,7 +182,8 @@ class EntryReader:
         if not conditions:
             return entry
         off = entry.off or any(self.run.is_departure(each) for each in conditions)
-        return replace(entry, conditional=entry.conditional or conditions[0], off=off)
+        late = entry.late or any(each in self.run.starts for each in conditions)
+        return replace(entry, conditional=entry.conditional or conditions[0], off=off, late=late)
 
     def _of_route(self, route: Instance, holding: Conditions) -> tuple[list[RouteEntry], list[OpenSpot]]:
         if route.cls.has_base(INCLUDED_ROUTER):

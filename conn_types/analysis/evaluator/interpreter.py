@@ -104,6 +104,10 @@ class Interpreter:
         project.looks.ran.append(self.called)
         self.reached: set[ast.AST] = set()
         """The functions that were called and the statements that have run, by their nodes."""
+        self.starts: set[Location] = set()
+        """Where the start-up handlers and lifespans are defined that have run."""
+        self.starting = False
+        """Whether one of them is running."""
         self.started: list[Instance] = []
         """The applications whose start-up handlers have run."""
         self.routers: list[Instance] = []

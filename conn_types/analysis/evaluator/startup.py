@@ -6,9 +6,19 @@ from typing import TYPE_CHECKING
 
 from conn_types.analysis.evaluator import expressions
 from conn_types.analysis.evaluator.entries import is_a
-from conn_types.analysis.evaluator.frames import Raised
-from conn_types.analysis.evaluator.values import Call, Function, Instance, Method, Sequence, Value, members
+from conn_types.analysis.evaluator.frames import Frame, Raised
+from conn_types.analysis.evaluator.values import (
+    Call,
+    Function,
+    Instance,
+    Method,
+    Partial,
+    Sequence,
+    Value,
+    members,
+)
 from conn_types.analysis.fullnames import APPLICATIONS
+from conn_types.analysis.table import Location
 
 if TYPE_CHECKING:
     from conn_types.analysis.evaluator.interpreter import Interpreter
@@ -41,9 +51,13 @@ def start(run: Interpreter, app: Instance) -> None:
 
 
 def _run(run: Interpreter, function: Value, *args: Value) -> None:
+    """Run one. What it changes is not so before, and its own place is the condition of that."""
     call = Call(list(args), {}, run.idle, run.idle_node)
+    place = _place(function)
+    run.starts.update(place)
+    run.starting = True
     try:
-        with run.asked():
+        with run.asked(), run.under(*place, departing=True):
             made = expressions.await_value(run, run.call(function, call), call.frame, call.node)
             if isinstance(made, Sequence) and made.rest is not None:
                 # Entered, and left when the server stops.
@@ -53,3 +67,18 @@ def _run(run: Interpreter, function: Value, *args: Value) -> None:
         return
     except Exception as mistake:
         run.mistaken(run.idle, run.idle_node, mistake)
+    finally:
+        run.starting = False
+
+
+def _place(function: Value) -> tuple[Location, ...]:
+    """Where the handler is defined, as far as that is known."""
+    match function:
+        case Function(module=module, node=node):
+            return (Frame(module, {}).location(node),)
+        case Method(function=inner) | Partial(function=inner):
+            return _place(inner)
+        case Instance(location=Location() as place):
+            return (place,)
+        case _:
+            return ()
