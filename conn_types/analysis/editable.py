@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import cast
 
 from conn_types.analysis.disk import MOST_BYTES_OF_SETTINGS, read_file
+from conn_types.analysis.stack import parse
 
 _IMPORTED = re.compile(r"^import[ \t]+(\w+)")
 
@@ -67,7 +68,7 @@ def _finder(file: Path) -> Additions:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            tree = ast.parse(read_file(file, MOST_BYTES_OF_SETTINGS))
+            tree = parse(read_file(file, MOST_BYTES_OF_SETTINGS))
     except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
         return Additions()
     paths: list[Path] = []

@@ -16,6 +16,8 @@ import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
+from conn_types.analysis.stack import parse
+
 _LINE_END = re.compile(r"\r\n?")
 _PART = re.compile(r"\w+|[\[({]")
 _MOST_PARTS = 300_000
@@ -155,7 +157,7 @@ def _parse(text: str, lines: tuple[str, ...], problem: _Problem) -> ast.Module |
         # A checked file's invalid escapes are not this tool's warnings.
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return ast.parse(text)
+            return parse(text)
     except SyntaxError as error:
         line = min(max(error.lineno or 1, 1), len(lines))
         column = min(max((error.offset or 1) - 1, 0), len(lines[line - 1]))

@@ -56,7 +56,7 @@ OPEN: dict[str, str] = {
     "recursion of __init_subclass__": "class A:\n    def __init_subclass__(cls):\n        class B(A): pass\nclass C(A): pass",
     "recursion of a default factory": "from dataclasses import dataclass, field\n@dataclass\nclass A:\n    a: 'A' = field(default_factory=lambda: A())\nA()",
     "an object that is its own __call__": "class A: pass\na = A()\nA.__call__ = a\na()",
-    "partials within each other": "from functools import partial\nf = print\nfor i in range(9000):\n    f = partial(f, 1)\nf()",
+    "calls in blocks in blocks": "def f(n):\n    if nowhere.a:\n        with nowhere.b as b:\n            for c in nowhere.c:\n                try: return " + "[" * 60 + "f(n)" + "]" * 60 + "\n                finally: pass\nf(0)".replace("f(n)", "f(n + 1)"),
     # Growth
     "a list doubled": "x = [1]\nfor i in range(60):\n    x = x + x",
     "a list doubled by a star": "x = [1]\nfor i in range(60):\n    x = [*x, *x]",
@@ -66,11 +66,16 @@ OPEN: dict[str, str] = {
     "a list put into its own slice": "x = [1]\nfor i in range(60):\n    x[0:0] = x",
     "lists of lists": "x = list(map(lambda n: list(range(n)), range(5000)))",
     "arguments doubled": "def f(*a): return f(*a, *a)\nf(1)",
+    "a tuple held ten times, and so on": "x = (1,) * 10\ny = (nowhere.y,) * 10\nfor i in range(9):\n    x = (x,) * 10\n    y = (y,) * 10\nstr(x)\nf'{x}{y!r}'\nx == y\nx == (x,)\n{x: 1, y: 2}\nx in [x, y]\nhash(x)\nsorted([x, y])\nlist(x)\nint(x)\ny.x = x",
     "escapes of many": "class A: pass\nx = [A() for i in range(3000)]\ny = [x] * 100\nfor i in range(100): nowhere.f([y] * 100)",
 }  # fmt: skip
 """What cannot be followed to its end may declare anything."""
 
 COMPLETE: dict[str, str] = {
+    # Depth
+    "brackets that Python reads": "x = " + "[" * 90 + "]" * 90 + "\ny = " + "print(" * 90 + ")" * 90 + "\nz = " + "not " * 90 + "1",
+    "a long chain": "x = nowhere" + ".a" * 900 + "\ny = nowhere" + "[0]" * 900 + "\nz = 1" + " + 1" * 900,
+    "a long annotation": "x: 'list" + "[0]" * 30_000 + "' = 1\ny: '\\0' = 1\nclass A:\n    x: 'a" + ".a" * 45_000 + "'\nA()",
     # Growth
     "a string doubled": "x = 'a'\nfor i in range(60):\n    x = x + x",
     "a string doubled by f-strings": "x = 'a'\nfor i in range(60):\n    x = f'{x}{x}'",
@@ -94,6 +99,8 @@ COMPLETE: dict[str, str] = {
     "paths": "from pathlib import Path\np = Path('a/' * 9999)\np.parents\nq = Path('/')\nfor i in range(9999): q = q / 'a'\nPath('\\0').exists()\nopen('/dev/zero').read()",
     # Cycles
     "a list in itself": "x = []\nx.append(x)\nz = []\nz.append(z)\nx == z\nx < z\nx in x\nsorted([x, z])\nstr(x)",
+    "containers within each other": "x = []\ny = []\nfor i in range(5000):\n    x = [x]\n    y = [y]\nx == y\nx < y\nstr(x)\nsorted([x, y])",
+    "partials within each other": "from functools import partial\nf = print\nfor i in range(9000):\n    f = partial(f, 1)\nf()",
     "a tuple in itself": "x = []\nt = (x,)\nx.append(t)\nhash(t)\n{t: 1}\nt == (x,)\nt < (x,)",
     "a dict in itself": "x = {}\nx['x'] = x\nx == {'x': x}\nx | x\nx.update(x)\nimport copy\ncopy.deepcopy(x)",
     "an object in itself": "class A: pass\na = A()\na.a = a\na.a.a.b = 1\na == a.a",
@@ -135,6 +142,10 @@ UNREADABLE: dict[str, str] = {
     "brackets": "x = " + "(" * 100_000 + ")" * 100_000,
     "attributes": "x = nowhere" + ".a" * 100_000,
     "operators": "x = 1" + " + 1" * 100_000,
+    "attributes of attributes": "x = nowhere" + ".a" * 140_000,
+    "calls of calls": "x = nowhere" + "()" * 140_000,
+    "brackets, as many as a person may write": "x = " + "[" * 5_000 + "]" * 5_000,
+    "calls within each other": "x = " + "print(" * 5_000 + ")" * 5_000,
     "negations": "x = " + "not " * 5_000 + "1",
     "a broken line": "x = f'" + "{a" * 50_000 + "\n",
     "null bytes": "x = '\0'",

@@ -18,6 +18,8 @@ from tests.hostile.programs import HEAD, TAIL
 FUEL = 30_000
 """What the program's module may take: loops without end are common among them, and all alike."""
 
+UNCHECKED = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture, HealthCheck.data_too_large]
+
 Text = st.SearchStrategy[str]
 
 
@@ -105,14 +107,14 @@ def analyse(program: str, directory: Path) -> None:
     assert not {reason for reason in reasons if "not understood" in reason}
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=UNCHECKED)
 @given(PROGRAMS)
 def test_dozens(tmp_path: Path, program: str) -> None:
     analyse(program, tmp_path)
 
 
 @pytest.mark.slow
-@settings(max_examples=3_000, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=3_000, deadline=None, suppress_health_check=UNCHECKED)
 @given(PROGRAMS)
 def test_thousands(tmp_path: Path, program: str) -> None:
     analyse(program, tmp_path)

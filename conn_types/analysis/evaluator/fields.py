@@ -20,6 +20,7 @@ from conn_types.analysis.evaluator.values import (
     Unknown,
     Value,
 )
+from conn_types.analysis.stack import parse_expression
 from conn_types.analysis.table import Location
 
 if TYPE_CHECKING:
@@ -167,8 +168,8 @@ def parsed_annotation(node: ast.expr) -> ast.expr | None:
     """An annotation that is written as a string, as the expression that it means; None where it is none."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         try:
-            return ast.parse(node.value, mode="eval").body
-        except SyntaxError:
+            return parse_expression(node.value.strip())
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
             return None
     return node
 

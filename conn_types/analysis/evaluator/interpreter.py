@@ -28,7 +28,6 @@ from conn_types.analysis.evaluator.limits import (
     FUEL,
     FUEL_OF_A_FILE,
     MODULE_FUEL,
-    PYTHON_FRAMES,
     OutOfFuel,
 )
 from conn_types.analysis.evaluator.values import (
@@ -45,6 +44,7 @@ from conn_types.analysis.evaluator.values import (
     union,
 )
 from conn_types.analysis.fullnames import FRAMEWORK_PACKAGES
+from conn_types.analysis.stack import frame_limit
 
 if TYPE_CHECKING:
     from conn_types.analysis.evaluator.parameters import DeclaredParameter
@@ -301,7 +301,7 @@ class Interpreter:
             yield
             return
         limit = sys.getrecursionlimit()
-        sys.setrecursionlimit(max(limit, PYTHON_FRAMES))
+        sys.setrecursionlimit(max(limit, frame_limit()))
         self.asking = True
         try:
             with self.granted():

@@ -24,8 +24,6 @@ DEPTH = 80
 """Nested calls."""
 RECURSION = 20
 """How often one function may be running."""
-PYTHON_FRAMES = 12_000
-"""The recursion limit meanwhile: a call in the code that is read takes about a dozen of Python's frames."""
 TEXT = 100_000
 """Characters or bytes of a string."""
 BITS = 10_000
@@ -40,6 +38,8 @@ ITEMS = 100_000
 """Items of a container."""
 NESTING = 12
 """How deep containers are compared."""
+SHOWN = 4
+"""How deep containers within each other are shown in a text, where they hold what is not known."""
 KEY_PARTS = 1_000
 """The parts of one key of a dict."""
 WITHIN = 64

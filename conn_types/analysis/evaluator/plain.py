@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sized
+from dataclasses import dataclass
 from typing import cast
 
 from conn_types.analysis.evaluator.limits import ITEMS, NESTING
@@ -19,38 +20,68 @@ from conn_types.analysis.evaluator.values import (
 
 
 class NotPlain(Exception):
-    """The value, or a part of it, is not known, or stands for no plain object."""
+    """The value, or a part of it, is not known, or stands for no plain object.
+
+    `parts` is how many were looked at.
+    """
+
+    parts = 0
 
 
-def to_plain(value: Value, *, shown: bool = False, depth: int = 0) -> object:
+def to_plain(value: Value, *, shown: bool = False) -> object:
     """The object: a constant, or a list, tuple, set or dict of such. Raises `NotPlain`.
 
     Where it is to be `shown`, a set is not plain: its order is not known.
     """
-    constant = as_const(value)
-    if constant is not None:
-        return constant.value
-    if depth > NESTING:
-        raise NotPlain
-    match value:
-        case Sequence(kind=kind, items=items, open=None, cls=None) if len(items) <= ITEMS:
-            if shown and kind == "set" and len(items) > 1:
-                raise NotPlain
-            parts = [_certain(item, shown, depth + 1) for item in items]
-            try:
-                return tuple(parts) if kind == "tuple" else set(parts) if kind == "set" else parts
-            except TypeError:
-                raise NotPlain from None
-        case Dict(entries=entries, open=None) if len(entries) <= ITEMS:
-            return {to_plain(key): _certain(item, shown, depth + 1) for key, item in entries.values()}
-        case _:
+    making = _Making(shown)
+    try:
+        return making.plain(value, 0)
+    except NotPlain as failed:
+        failed.parts = making.parts
+        raise
+
+
+@dataclass(slots=True)
+class _Making:
+    """Containers share their parts, and may be in each other many times: so these are counted."""
+
+    shown: bool
+    parts: int = 0
+
+    def plain(self, value: Value, depth: int) -> object:
+        constant = as_const(value)
+        if constant is not None:
+            return constant.value
+        if depth > NESTING:
             raise NotPlain
+        match value:
+            case Sequence(kind=kind, items=items, open=None, cls=None):
+                self._count(items)
+                if self.shown and kind == "set" and len(items) > 1:
+                    raise NotPlain
+                parts = [self._certain(item, depth + 1) for item in items]
+                try:
+                    return tuple(parts) if kind == "tuple" else set(parts) if kind == "set" else parts
+                except TypeError:
+                    raise NotPlain from None
+            case Dict(entries=entries, open=None):
+                self._count(entries)
+                return {
+                    self.plain(key, depth + 1): self._certain(item, depth + 1)
+                    for key, item in entries.values()
+                }
+            case _:
+                raise NotPlain
 
+    def _certain(self, item: Item, depth: int) -> object:
+        if item.conditions:
+            raise NotPlain
+        return self.plain(item.value, depth)
 
-def _certain(item: Item, shown: bool, depth: int) -> object:
-    if item.conditions:
-        raise NotPlain
-    return to_plain(item.value, shown=shown, depth=depth)
+    def _count(self, parts: Sized) -> None:
+        self.parts += len(parts)
+        if self.parts > ITEMS:
+            raise NotPlain
 
 
 def from_plain(made: object, conditions: Conditions = ()) -> Value:

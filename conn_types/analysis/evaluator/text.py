@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from conn_types.analysis.evaluator import containers, special
 from conn_types.analysis.evaluator.concatenation import concatenate, why
 from conn_types.analysis.evaluator.frames import Frame
-from conn_types.analysis.evaluator.limits import is_wide
+from conn_types.analysis.evaluator.limits import SHOWN, is_wide
 from conn_types.analysis.evaluator.plain import NotPlain, to_plain
 from conn_types.analysis.evaluator.values import (
     Call,
@@ -38,11 +38,12 @@ def to_text(
     value: Value,
     spec: Value | None = None,
     conversion: str = "",
+    depth: int = 0,
 ) -> Value:
     """The value after `!conversion:spec`; a text with an unknown middle where it is not known."""
 
     def one(each: Value) -> Value:
-        shown = _converted(run, frame, node, each, spec, conversion)
+        shown = _converted(run, frame, node, each, spec, conversion, depth)
         if shown is not None:
             return shown
         return Text("", "", _at(frame, node, why(each)))
@@ -55,7 +56,13 @@ def _at(frame: Frame, node: ast.AST, unknown: Unknown) -> Unknown:
 
 
 def _converted(
-    run: Interpreter, frame: Frame, node: ast.AST, value: Value, spec: Value | None, conversion: str
+    run: Interpreter,
+    frame: Frame,
+    node: ast.AST,
+    value: Value,
+    spec: Value | None,
+    conversion: str,
+    depth: int,
 ) -> Value | None:
     template = spec.value if isinstance(spec, Const) else "" if spec is None else None
     if isinstance(value, Instance) and (asked := _of_instance(run, frame, node, value, spec, conversion)):
@@ -68,8 +75,9 @@ def _converted(
         return None
     try:
         plain = to_plain(value, shown=True)
-    except NotPlain:
-        return _of_container(run, frame, node, value) if not template else None
+    except NotPlain as failed:
+        run.spend(failed.parts)
+        return _of_container(run, frame, node, value, depth) if not template else None
     if conversion:
         plain = repr(plain) if conversion == "r" else ascii(plain) if conversion == "a" else str(plain)
     return _formatted(run, frame, node, Const(plain), template)
@@ -156,8 +164,10 @@ def _plain_name(value: Instance) -> str:
     return str(name.value) if isinstance(name, Const) else ""
 
 
-def _of_container(run: Interpreter, frame: Frame, node: ast.AST, value: Value) -> Value | None:
+def _of_container(run: Interpreter, frame: Frame, node: ast.AST, value: Value, depth: int) -> Value | None:
     """A list or tuple that holds what is not plain: each item's representation."""
+    if depth > SHOWN:
+        return None
     match value:
         case Sequence(kind="list" | "tuple" as kind, items=items, open=None, cls=None) if not any(
             item.conditions for item in items
@@ -167,7 +177,7 @@ def _of_container(run: Interpreter, frame: Frame, node: ast.AST, value: Value) -
             return None
     parts: list[Value] = [Const(brackets[0])]
     for index, item in enumerate(items):
-        parts += [Const(", " if index else ""), to_text(run, frame, node, item.value, None, "r")]
+        parts += [Const(", " if index else ""), to_text(run, frame, node, item.value, None, "r", depth + 1)]
     comma = "," if kind == "tuple" and len(items) == 1 else ""
     return concatenate([*parts, Const(comma + brackets[1])])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from conn_types.analysis.evaluator.fields import parsed_annotation
 from conn_types.analysis.references.examined_file import ExaminedFile
 from conn_types.analysis.references.scopes import Assigned, Binding, Imported, Position
 from conn_types.analysis.references.wrapper_names import last_name
@@ -36,12 +37,7 @@ def context_variable(
 
 def parsed(annotation: ast.expr) -> ast.expr | None:
     """The annotation itself, out of its quotes."""
-    if not (isinstance(annotation, ast.Constant) and isinstance(annotation.value, str)):
-        return annotation
-    try:
-        return ast.parse(annotation.value.strip(), mode="eval").body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
+    return parsed_annotation(annotation)
 
 
 def names_scope(annotation: ast.expr) -> bool:
