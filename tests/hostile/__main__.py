@@ -58,7 +58,8 @@ def bounded(files: dict[str, str], seconds: int, megabytes: int, out: int) -> No
 def main() -> None:
     seconds, megabytes, *fuel = map(int, sys.argv[1:])
     if fuel:
-        vars(interpreter).update(MODULE_FUEL=fuel[0], FUEL=2 * fuel[0])
+        setattr(interpreter, "MODULE_FUEL", fuel[0])  # noqa: B010 (it is a constant to everybody else)
+        setattr(interpreter, "FUEL", 2 * fuel[0])  # noqa: B010
     for name, files in json.load(sys.stdin).items():
         reading, writing = os.pipe()
         child = os.fork()

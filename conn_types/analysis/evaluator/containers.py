@@ -296,14 +296,16 @@ def _position(
 
 
 def _get_index(run: Interpreter, frame: Frame, node: ast.AST, owner: Sequence | Const, index: Value) -> Value:
-    if isinstance(owner, Const) and isinstance(owner.value, re.Match) and isinstance(index, Const):
-        return from_plain(cast("re.Match[str]", owner.value)[cast("str", index.value)])
+    held: object = owner.value if isinstance(owner, Const) else None
+    if isinstance(held, re.Match) and isinstance(index, Const):
+        group: object = cast("re.Match[str]", held)[cast("str", index.value)]
+        return from_plain(group)
     where = _position(run, frame, node, index)
     if where is None:
         return _any_item(owner)
     if isinstance(owner, Const):
         try:
-            return from_plain(cast("str", owner.value)[where])
+            return from_plain(cast("str", held)[where])
         except (IndexError, TypeError, ValueError):
             raise Raised(External("builtins.IndexError"), frame.location(node)) from None
     if isinstance(where, slice):

@@ -1,6 +1,6 @@
 """The standard library's classes and functions that call back: written again in Python, and interpreted.
 
-The files beside this one are read like a project's own, and never imported. Each bears the name of the module
+The files in `sources` are read like a project's own, and never imported. Each bears the name of the module
 that it stands for (dots as underscores), and holds what route-building code uses of it. What it leaves out is
 unknown, as in any code that is not followed.
 """
@@ -16,8 +16,8 @@ from conn_types.analysis.source import Source, parse_source
 if TYPE_CHECKING:
     from conn_types.analysis.evaluator.interpreter import Interpreter
 
-HOME = Path(__file__).parent
-PROVIDED = frozenset(file.stem.replace("_", ".") for file in HOME.glob("*.py") if file.stem != "__init__")
+HOME = Path(__file__).parent / "sources"
+PROVIDED = frozenset(file.stem.replace("_", ".") for file in HOME.glob("*.py"))
 _READ: dict[str, Source | None] = {}
 
 

@@ -214,7 +214,8 @@ def attribute_of(value: Const, name: str) -> Value | None:
             return None
 
     def method(run: Interpreter, call: Call) -> Value:
-        if isinstance(held, re.Pattern) and not _is_quick([held, *_texts(call)]):
+        texts: list[object] = [held, *_texts(call)]
+        if isinstance(held, re.Pattern) and not _is_quick(texts):
             return Unknown(f"{shown}() may take long", call.location, shown)
         return compute(run, call, shown, found, call.args)
 
