@@ -28,6 +28,7 @@ from conn_types.analysis.evaluator.limits import (
     FUEL,
     FUEL_OF_A_FILE,
     MODULE_FUEL,
+    STARTUPS_FUEL,
     OutOfFuel,
 )
 from conn_types.analysis.evaluator.values import (
@@ -110,6 +111,8 @@ class Interpreter:
         """Whether one of them is running."""
         self.started: list[Instance] = []
         """The applications whose start-up handlers have run."""
+        self.startups = STARTUPS_FUEL
+        """The steps that are left for others'."""
         self.routers: list[Instance] = []
         """Every application and router that was made."""
         self.holders: dict[Instance, set[str]] = {}
@@ -295,7 +298,7 @@ class Interpreter:
             self.assumptions = assumptions
 
     @contextmanager
-    def asked(self) -> Generator[None, None, None]:
+    def asked(self, steps: int | None = None) -> Generator[None, None, None]:
         """A question from outside has steps of its own, and room on the stack. Without, it has no answer."""
         if self.asking:
             yield
@@ -304,7 +307,7 @@ class Interpreter:
         sys.setrecursionlimit(max(limit, frame_limit()))
         self.asking = True
         try:
-            with self.granted():
+            with self.granted(steps):
                 yield
         except RecursionError:
             self.cut(self.idle, self.idle_node, "code that is nested too deeply to follow")
@@ -315,12 +318,12 @@ class Interpreter:
             sys.setrecursionlimit(limit)
 
     @contextmanager
-    def granted(self) -> Generator[None, None, None]:
+    def granted(self, steps: int | None = None) -> Generator[None, None, None]:
         """Steps of its own for what runs inside; whoever waits for it keeps theirs."""
         outer, held = self.fuel, self.held
         self.held = None
         self.reserve += max(held or 0, 0)
-        self._allot(MODULE_FUEL)
+        self._allot(MODULE_FUEL if steps is None else steps)
         try:
             yield
         finally:

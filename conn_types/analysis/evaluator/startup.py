@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from conn_types.analysis.evaluator import expressions
 from conn_types.analysis.evaluator.entries import is_a
 from conn_types.analysis.evaluator.frames import Frame, Raised
+from conn_types.analysis.evaluator.limits import STARTUP_FUEL, OutOfFuel
 from conn_types.analysis.evaluator.values import (
     Call,
     Function,
@@ -57,18 +58,42 @@ def _run(run: Interpreter, function: Value, *args: Value) -> None:
     run.starts.update(place)
     run.starting = True
     try:
-        with run.asked(), run.under(*place, departing=True):
-            made = expressions.await_value(run, run.call(function, call), call.frame, call.node)
-            if isinstance(made, Sequence) and made.rest is not None:
-                # Entered, and left when the server stops.
-                for _ in made.rest:
-                    pass
+        with run.asked(min(STARTUP_FUEL, run.startups)), run.under(*place, departing=True):
+            _follow(run, function, call)
     except Raised:
         return
     except Exception as mistake:
         run.mistaken(run.idle, run.idle_node, mistake)
     finally:
         run.starting = False
+
+
+def _follow(run: Interpreter, function: Value, call: Call) -> None:
+    """Call it, at the expense of all start-up handlers."""
+    granted = run.fuel
+    try:
+        made = expressions.await_value(run, run.call(function, call), call.frame, call.node)
+        if isinstance(made, Sequence) and made.rest is not None:
+            # Entered, and left when the server stops.
+            for _ in made.rest:
+                pass
+    except OutOfFuel as spent:
+        run.cut(
+            _frame(run, function), run.idle_node, "a start-up handler that is too much to follow", spent.place
+        )
+    finally:
+        run.startups -= granted - max(run.fuel, 0)
+
+
+def _frame(run: Interpreter, function: Value) -> Frame:
+    """A frame of the module that defines the handler, whose applications it can reach."""
+    match function:
+        case Function(module=module):
+            return Frame(module, {})
+        case Method(function=inner) | Partial(function=inner):
+            return _frame(run, inner)
+        case _:
+            return run.idle
 
 
 def _place(function: Value) -> tuple[Location, ...]:
