@@ -16,7 +16,12 @@ from conn_types.analysis.evaluator import (
 )
 from conn_types.analysis.evaluator.allowance import limited
 from conn_types.analysis.evaluator.binding import bind_arguments
-from conn_types.analysis.evaluator.frames import Flow, Frame, Raised
+from conn_types.analysis.evaluator.frames import (
+    DEPART,
+    FALL,
+    Frame,
+    Raised,
+)
 from conn_types.analysis.evaluator.frameworks import HOOKS
 from conn_types.analysis.evaluator.instances import HOLDING, hold, new_instance
 from conn_types.analysis.evaluator.limits import CALL, DEPTH, ESCAPES, RECURSION
@@ -328,9 +333,9 @@ def _run_body(run: Interpreter, function: Function, frame: Frame, caller: Frame,
         run.guards, run.assumptions = guards, assumptions
     if frame.yields is not None:
         return frame.yields
-    if flow & Flow.FALL:
+    if flow & FALL:
         frame.returns.append(NONE)
-    elif flow & Flow.DEPART:
+    elif flow & DEPART:
         frame.departures.append(NONE)
     if frame.returns and frame.departures:
         return by_default(union(frame.returns), *frame.departures)

@@ -7,7 +7,11 @@ from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING
 
-from conn_types.analysis.evaluator.frames import Flow, Frame
+from conn_types.analysis.evaluator.frames import (
+    FALL,
+    Flow,
+    Frame,
+)
 from conn_types.analysis.evaluator.values import Call, Thunk, Unknown, Value
 
 if TYPE_CHECKING:
@@ -24,7 +28,7 @@ def inside_generator(
     def block(yielded: Value) -> None:
         # Of several yields, a context manager comes to one.
         if not flows:
-            flows.append(Flow.FALL)
+            flows.append(FALL)
             with caller():
                 flows[0] = inside(yielded)
 

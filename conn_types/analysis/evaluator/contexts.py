@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING
 
 from conn_types.analysis.evaluator import special
 from conn_types.analysis.evaluator.context_managers import inside_generator
-from conn_types.analysis.evaluator.frames import Flow, Frame, Raised
+from conn_types.analysis.evaluator.frames import (
+    FALL,
+    Flow,
+    Frame,
+    Raised,
+)
 from conn_types.analysis.evaluator.generators import yields_in
 from conn_types.analysis.evaluator.raising import handler_for
 from conn_types.analysis.evaluator.targets import assign
@@ -53,7 +58,7 @@ def _from(run: Interpreter, frame: Frame, node: ast.With | ast.AsyncWith, items:
     catches = _may_swallow(manager)
     run.guards, run.handlers = run.guards + catches, run.handlers + catches
     raised: Raised | None = None
-    flow = Flow.FALL
+    flow = FALL
     try:
         flow = inside(entered)
     except Raised as error:
@@ -192,7 +197,7 @@ def paused(
 def _steps(run: Interpreter, frame: Frame, body: list[ast.stmt]) -> Generator[Value, None, None]:
     for statement in body:
         if not yields_in(statement):
-            if not run.run_block(frame, [statement]) & Flow.FALL:
+            if not run.run_block(frame, [statement]) & FALL:
                 return
             continue
         run.reached.add(statement)

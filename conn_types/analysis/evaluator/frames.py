@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from enum import IntFlag
+from typing import Final, TypeAlias
 
 from conn_types.analysis.evaluator.values import (
     Class,
@@ -21,19 +21,17 @@ from conn_types.analysis.evaluator.values import (
 )
 from conn_types.analysis.table import Location
 
-
-class Flow(IntFlag):
-    """How a statement can end. Several at once: it is not known which."""
-
-    FALL = 1
-    RETURN = 2
-    BREAK = 4
-    CONTINUE = 8
-    DEPART = 16
-    """It goes on only where somebody sets something else than the default."""
-
-
-ON = Flow.FALL | Flow.DEPART
+Flow: TypeAlias = int
+"""How a statement can end, in bits: several at once where it is not known which. A plain number, since every
+statement that runs makes one."""
+NOWHERE: Final = 0
+FALL: Final = 1
+RETURN: Final = 2
+BREAK: Final = 4
+CONTINUE: Final = 8
+DEPART: Final = 16
+"""It goes on only where somebody sets something else than the default."""
+ON: Final = FALL | DEPART
 """The next statement runs, or may run."""
 
 

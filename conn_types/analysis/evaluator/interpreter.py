@@ -23,7 +23,17 @@ from conn_types.analysis.evaluator import (
     raising,
     statements,
 )
-from conn_types.analysis.evaluator.frames import ON, Flow, Frame, Raised, join, join_by_default
+from conn_types.analysis.evaluator.frames import (
+    DEPART,
+    FALL,
+    NOWHERE,
+    ON,
+    Flow,
+    Frame,
+    Raised,
+    join,
+    join_by_default,
+)
 from conn_types.analysis.evaluator.limits import (
     FUEL,
     FUEL_OF_A_FILE,
@@ -379,7 +389,7 @@ class Interpreter:
         self.spend(1 + len(frame.names) // 16)
         before, namespace = dict(frame.names), frame.names
         ends: list[dict[str, Value]] = []
-        outcome, raised = Flow(0), None
+        outcome, raised = NOWHERE, None
         for narrowed, body in arms:
             namespace.clear()
             namespace.update(before)
@@ -396,7 +406,7 @@ class Interpreter:
         join(namespace, before, ends or [before])
         if not outcome and raised is not None:
             raise raised
-        return outcome & ~Flow.DEPART if outcome & Flow.FALL else outcome
+        return outcome & ~DEPART if outcome & FALL else outcome
 
     def take(self, frame: Frame, node: ast.AST, default: Arm, other: Arm) -> Flow:
         """Run the arm that is taken by default, then the other one, which happens only by a setting."""
@@ -419,7 +429,7 @@ class Interpreter:
             if flow & ON and departed:
                 # The other arm leaves: all that follows here happens by default.
                 self.assume(frame.location(node))
-        return flow if flow & ON or not departed & ON else flow | Flow.DEPART
+        return flow if flow & ON or not departed & ON else flow | DEPART
 
     def depart(self, frame: Frame, node: ast.AST, body: Many[ast.stmt]) -> Flow:
         """Run what happens only by a setting; nothing of it where it raises."""
@@ -428,7 +438,7 @@ class Interpreter:
             with self.under(frame.location(node), departing=True):
                 return self.run_block(frame, body)
         except Raised:
-            return Flow(0)
+            return NOWHERE
         finally:
             frame.departures += frame.returns[returned:]
             del frame.returns[returned:]

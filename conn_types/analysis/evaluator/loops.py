@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 from conn_types.analysis.evaluator import containers
 from conn_types.analysis.evaluator.conditions import truth_of
-from conn_types.analysis.evaluator.frames import ON, Flow, Frame
+from conn_types.analysis.evaluator.frames import (
+    BREAK,
+    CONTINUE,
+    FALL,
+    NOWHERE,
+    ON,
+    RETURN,
+    Flow,
+    Frame,
+)
 from conn_types.analysis.evaluator.generators import NESTED
 from conn_types.analysis.evaluator.limits import UNROLL
 from conn_types.analysis.evaluator.targets import assign
@@ -20,7 +29,7 @@ Loop = ast.For | ast.AsyncFor | ast.While
 
 
 def run_for(run: Interpreter, frame: Frame, node: ast.For | ast.AsyncFor) -> Flow:
-    left = Flow(0)
+    left = NOWHERE
     iterable = run.eval(frame, node.iter)
     items, more = containers.iterate(run, iterable, frame, node.iter)
     too_many = len(items) > UNROLL
@@ -31,15 +40,15 @@ def run_for(run: Interpreter, frame: Frame, node: ast.For | ast.AsyncFor) -> Flo
     for index, item in enumerate(items):
         if index == UNROLL:
             _forget(run, frame, node)
-        maybe_over = (frame.location(node),) if left & (Flow.BREAK | Flow.RETURN) else ()
+        maybe_over = (frame.location(node),) if left & (BREAK | RETURN) else ()
         with run.assuming(*item.assumed):
             flow = _iteration(run, frame, node, item.value, (*item.conditions, *maybe_over))
         left |= flow & ~ON
-        if not flow & (ON | Flow.CONTINUE):
+        if not flow & (ON | CONTINUE):
             if isinstance(iterable, Sequence) and iterable.kind == "generator" and not iterable.items:
                 # What the loop did not take is still there.
                 iterable.items = items[index + 1 :]
-            if flow & Flow.BREAK:
+            if flow & BREAK:
                 return _after_loop(left)
             return left
     if too_many:
@@ -63,11 +72,11 @@ def _iteration(
             flow = run.take(frame, node, ({}, []), (narrowed, node.body))
         else:
             flow = run.branches(frame, node, [(narrowed, node.body), ({}, [])])
-    return flow | Flow.FALL
+    return flow | FALL
 
 
 def run_while(run: Interpreter, frame: Frame, node: ast.While) -> Flow:
-    left = Flow(0)
+    left = NOWHERE
     for _ in range(UNROLL):
         known = truth_of(run, run.eval(frame, node.test))
         if known is False:
@@ -78,9 +87,9 @@ def run_while(run: Interpreter, frame: Frame, node: ast.While) -> Flow:
             return _after_loop(left)
         flow = run.run_block(frame, node.body)
         left |= flow & ~ON
-        if not flow & (ON | Flow.CONTINUE):
-            return _after_loop(left) if flow & Flow.BREAK else left
-        if left & (Flow.BREAK | Flow.RETURN):
+        if not flow & (ON | CONTINUE):
+            return _after_loop(left) if flow & BREAK else left
+        if left & (BREAK | RETURN):
             return _after_loop(left)
     # Nobody knows when it ends, if ever: once more, and what follows may not run at all.
     run.cut(frame, node, "a loop that is too long to follow")
@@ -106,10 +115,10 @@ def _else(run: Interpreter, frame: Frame, node: Loop, left: Flow) -> Flow:
     """The loop ran to its end: `else` runs, and only maybe where a break was possible."""
     if not node.orelse:
         return _after_loop(left)
-    if left & Flow.BREAK:
+    if left & BREAK:
         return _after_loop(left | run.branches(frame, node, [({}, node.orelse), ({}, [])]))
-    return (left & Flow.RETURN) | run.run_block(frame, node.orelse)
+    return (left & RETURN) | run.run_block(frame, node.orelse)
 
 
 def _after_loop(left: Flow) -> Flow:
-    return Flow.FALL | (left & Flow.RETURN)
+    return FALL | (left & RETURN)

@@ -16,7 +16,18 @@ from conn_types.analysis.evaluator import (
     patterns,
 )
 from conn_types.analysis.evaluator.conditions import narrow, truth_by_default, truth_of
-from conn_types.analysis.evaluator.frames import ON, Flow, Frame, Raised
+from conn_types.analysis.evaluator.frames import (
+    BREAK,
+    CONTINUE,
+    DEPART,
+    FALL,
+    NOWHERE,
+    ON,
+    RETURN,
+    Flow,
+    Frame,
+    Raised,
+)
 from conn_types.analysis.evaluator.limits import OutOfFuel
 from conn_types.analysis.evaluator.raising import exception, handler_for, may_catch_anything, raised_value
 from conn_types.analysis.evaluator.targets import assign, delete
@@ -43,43 +54,43 @@ def run_block(run: Interpreter, frame: Frame, body: list[ast.stmt] | Any) -> Flo
             raise OutOfFuel(frame.location(statement))
         run.reached.add(statement)
         flow = EXECUTE[type(statement)](run, frame, statement)
-        if flow == Flow.FALL:
+        if flow == FALL:
             continue
         if not flow & ON:
             return flow
         return (flow & ~ON) | _rest(run, frame, statement, flow, body[index + 1 :])
-    return Flow.FALL
+    return FALL
 
 
 def _rest(run: Interpreter, frame: Frame, left_by: ast.stmt, flow: Flow, body: list[ast.stmt]) -> Flow:
     """What follows a statement that may have left. If it raises, then that statement did leave."""
-    if not flow & Flow.FALL:
+    if not flow & FALL:
         departed = run.depart(frame, left_by, body)
-        return Flow.DEPART if departed & ON else Flow(0)
+        return DEPART if departed & ON else NOWHERE
     try:
         with run.under(frame.location(left_by)):
             return run_block(run, frame, body)
     except Raised:
-        return Flow(0)
+        return NOWHERE
 
 
 def _expression(run: Interpreter, frame: Frame, node: ast.Expr) -> Flow:
     if not isinstance(node.value, ast.Constant):
         run.eval(frame, node.value)
-    return Flow.FALL
+    return FALL
 
 
 def _assign(run: Interpreter, frame: Frame, node: ast.Assign) -> Flow:
     value = run.eval(frame, node.value)
     for target in node.targets:
         assign(run, frame, target, value)
-    return Flow.FALL
+    return FALL
 
 
 def _annotated_assign(run: Interpreter, frame: Frame, node: ast.AnnAssign) -> Flow:
     if node.value is not None:
         assign(run, frame, node.target, run.eval(frame, node.value))
-    return Flow.FALL
+    return FALL
 
 
 def _augmented_assign(run: Interpreter, frame: Frame, node: ast.AugAssign) -> Flow:
@@ -87,13 +98,13 @@ def _augmented_assign(run: Interpreter, frame: Frame, node: ast.AugAssign) -> Fl
     current = run.eval(frame, node.target)
     value = run.eval(frame, node.value)
     assign(run, frame, node.target, arithmetic.operate_in_place(run, frame, node, current, node.op, value))
-    return Flow.FALL
+    return FALL
 
 
 def _delete(run: Interpreter, frame: Frame, node: ast.Delete) -> Flow:
     for target in node.targets:
         delete(run, frame, target)
-    return Flow.FALL
+    return FALL
 
 
 def _return(run: Interpreter, frame: Frame, node: ast.Return) -> Flow:
@@ -101,7 +112,7 @@ def _return(run: Interpreter, frame: Frame, node: ast.Return) -> Flow:
         frame.returns.append(run.eval(frame, node.value))
     else:
         frame.returns.append(NONE)
-    return Flow.RETURN
+    return RETURN
 
 
 def _if(run: Interpreter, frame: Frame, node: ast.If) -> Flow:
@@ -135,7 +146,7 @@ def _match(run: Interpreter, frame: Frame, node: ast.Match) -> Flow:
         arms.append((bound.names, case.body))
         if matches:
             return run.branches(frame, node, arms)
-    return run.branches(frame, node, [*arms, ({}, [])]) if arms else Flow.FALL
+    return run.branches(frame, node, [*arms, ({}, [])]) if arms else FALL
 
 
 def _guard(run: Interpreter, frame: Frame, case: ast.match_case, bound: patterns.Bound) -> bool | None:
@@ -151,22 +162,22 @@ def _guard(run: Interpreter, frame: Frame, case: ast.match_case, bound: patterns
 
 
 def _break(run: Interpreter, frame: Frame, node: ast.Break) -> Flow:
-    return Flow.BREAK
+    return BREAK
 
 
 def _continue(run: Interpreter, frame: Frame, node: ast.Continue) -> Flow:
-    return Flow.CONTINUE
+    return CONTINUE
 
 
 def _type_alias(run: Interpreter, frame: Frame, node: Any) -> Flow:
     """`type X = …`: its value may name what comes later."""
     name: str = node.name.id
     frame.home(name)[name] = Promise(lambda: run.attempt(frame, node.value))
-    return Flow.FALL
+    return FALL
 
 
 def _pass(run: Interpreter, frame: Frame, node: ast.stmt) -> Flow:
-    return Flow.FALL
+    return FALL
 
 
 def _raise(run: Interpreter, frame: Frame, node: ast.Raise) -> Flow:
@@ -186,7 +197,7 @@ def _assert(run: Interpreter, frame: Frame, node: ast.Assert) -> Flow:
         raise Raised(kind, frame.location(node), exception(run, kind, message))
     # A declaration that fails its assertion has no routes to speak of: take it to hold.
     frame.names.update(narrow(run, frame, node.test, True))
-    return Flow.FALL
+    return FALL
 
 
 def _try(run: Interpreter, frame: Frame, node: ast.Try) -> Flow:
@@ -207,13 +218,13 @@ def _try(run: Interpreter, frame: Frame, node: ast.Try) -> Flow:
 
 
 def _finally(run: Interpreter, frame: Frame, node: ast.Try) -> Flow:
-    return run_block(run, frame, node.finalbody) if node.finalbody else Flow.FALL
+    return run_block(run, frame, node.finalbody) if node.finalbody else FALL
 
 
 def _guarded(run: Interpreter, frame: Frame, node: ast.Try) -> Flow:
     """Trust the body; match what is certain to be raised; handlers of unknown calls run conditionally."""
     unknown_calls = run.unknown_calls
-    flow, caught, handler = Flow(0), None, None
+    flow, caught, handler = NOWHERE, None, None
     run.guards, run.handlers = run.guards + 1, run.handlers + 1
     try:
         flow = run_block(run, frame, node.body)
@@ -253,7 +264,7 @@ def _handle_group(run: Interpreter, frame: Frame, node: ast.Try, caught: Raised)
         kinds = [
             each.cls if isinstance(each, Instance) else Unknown("an exception") for each in inner.values()
         ]
-    flow, left = Flow.FALL, kinds
+    flow, left = FALL, kinds
     for handler in node.handlers:
         taken = [kind for kind in left if handler_for(run, frame, [handler], kind) is not None]
         left = [kind for kind in left if kind not in taken]
@@ -281,17 +292,17 @@ def _maybe_handle(run: Interpreter, frame: Frame, handler: ast.ExceptHandler, fl
         run.take(frame, handler, ({}, []), (names, handler.body))
         return flow
     frame.names.update(names)
-    return flow | Flow.DEPART if run.depart(frame, handler, handler.body) & ON else flow
+    return flow | DEPART if run.depart(frame, handler, handler.body) & ON else flow
 
 
 def _global(run: Interpreter, frame: Frame, node: ast.Global) -> Flow:
     frame.global_names.update(node.names)
-    return Flow.FALL
+    return FALL
 
 
 def _nonlocal(run: Interpreter, frame: Frame, node: ast.Nonlocal) -> Flow:
     frame.nonlocal_names.update(node.names)
-    return Flow.FALL
+    return FALL
 
 
 def _import(run: Interpreter, frame: Frame, node: ast.Import) -> Flow:
@@ -308,7 +319,7 @@ def _import(run: Interpreter, frame: Frame, node: ast.Import) -> Flow:
             frame.home(top)[top] = whole
             continue
         frame.home(top)[top] = modules.find(run, top, frame.module) or External(top)
-    return Flow.FALL
+    return FALL
 
 
 def _import_from(run: Interpreter, frame: Frame, node: ast.ImportFrom) -> Flow:
@@ -328,7 +339,7 @@ def _import_from(run: Interpreter, frame: Frame, node: ast.ImportFrom) -> Flow:
             value = value.force()
         bound = alias.asname or alias.name
         frame.home(bound)[bound] = value
-    return Flow.FALL
+    return FALL
 
 
 def _not_imported(run: Interpreter, frame: Frame, node: ast.AST, name: str) -> Unknown:
@@ -358,13 +369,13 @@ def _import_star(run: Interpreter, frame: Frame, base: Value) -> None:
 def _function(run: Interpreter, frame: Frame, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Flow:
     name = frame.mangled(node.name)
     frame.home(name)[name] = definitions.define_function(run, frame, node)
-    return Flow.FALL
+    return FALL
 
 
 def _class(run: Interpreter, frame: Frame, node: ast.ClassDef) -> Flow:
     name = frame.mangled(node.name)
     frame.home(name)[name] = definitions.define_class(run, frame, node)
-    return Flow.FALL
+    return FALL
 
 
 EXECUTE: dict[type[ast.stmt], Callable[[Interpreter, Frame, Any], Flow]] = {
