@@ -13,7 +13,7 @@ from conn_types.analysis.evaluator.entries import is_a
 from conn_types.analysis.evaluator.frames import Raised
 from conn_types.analysis.evaluator.holders import USUAL_NAMES, holders
 from conn_types.analysis.evaluator.interpreter import Interpreter
-from conn_types.analysis.evaluator.late_words import MAKES_APP
+from conn_types.analysis.evaluator.late_words import may_make_app
 from conn_types.analysis.evaluator.values import (
     Call,
     Class,
@@ -225,13 +225,12 @@ def _required(function: Function, callee: Value | None = None) -> int:
 
 def _factories(module: Module) -> Iterator[Function]:
     """Functions whose text makes something like an app. What arguments they need is not known."""
-    if module.source is None or not MAKES_APP.search(module.source.text):
+    if module.source is None or not may_make_app(module.source.text):
         return
     for function in _callables(module):
-        if function.is_generator or isinstance(function.node, ast.Lambda):
-            continue
-        lines = module.source.lines[function.node.lineno - 1 : function.node.end_lineno]
-        if MAKES_APP.search("\n".join(lines)):
+        node = function.node
+        text = "\n".join(module.source.lines[node.lineno - 1 : node.end_lineno])
+        if may_make_app(text) and not isinstance(node, ast.Lambda) and not function.is_generator:
             yield function
 
 

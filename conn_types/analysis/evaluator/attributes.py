@@ -35,6 +35,7 @@ from conn_types.analysis.evaluator.values import (
     Method,
     Module,
     Partial,
+    Promise,
     Sequence,
     Super,
     Text,
@@ -85,7 +86,8 @@ def get(run: Interpreter, value: Value, name: str) -> Value:
     """`value.name`. Raises `Raised(AttributeError)` where it is certain that there is none."""
     match value:
         case Instance():
-            return _of_instance(run, value, name)
+            own = own_attribute(value, name)
+            return _of_instance(run, value, name) if own is None else own
         case Class():
             return _of_class(run, value, name)
         case Module():
@@ -188,6 +190,20 @@ def search(mro: Iterable[Class | External | Unknown], name: str) -> Value | None
                 if fullname not in PLAIN_BASES:
                     return Unknown(f"{name} of {fullname}, which is not followed", origin=fullname)
     return None
+
+
+def own_attribute(value: Value, name: str) -> Value | None:
+    """What the object itself has by the name, where no code decides that: nothing is asked more often."""
+    if not isinstance(value, Instance):
+        return None
+    own = value.attributes.get(name)
+    if own is None or isinstance(own, Promise):
+        return None
+    for cls in value.cls.mro:
+        # What a base that is not followed may have does not come before the object's own.
+        if isinstance(cls, Class) and ("__getattribute__" in cls.namespace or name in cls.namespace):
+            return None
+    return own
 
 
 def _of_instance(run: Interpreter, value: Instance, name: str) -> Value:
@@ -635,6 +651,9 @@ def _of_builtin(run: Interpreter, value: Const | Text | Sequence | Dict, name: s
 
 def store(run: Interpreter, owner: Value, name: str, value: Value) -> None:
     """`owner.name = value`; under an unknown condition the old value stays possible."""
+    if isinstance(owner, Instance):
+        _set_on_instance(run, owner, name, value, maybe=False)
+        return
     maybe = isinstance(owner, Union)
     for each in members(owner):
         match each:

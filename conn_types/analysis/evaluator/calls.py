@@ -351,7 +351,7 @@ def _instantiate(run: Interpreter, cls: Class, call: Call) -> Value:
 
 def instantiate(run: Interpreter, cls: Class, call: Call) -> Value:
     """`type.__call__(cls, …)`."""
-    if any(cls.has_base(name) for name in fields.TYPED_DICTS):
+    if cls.has_any_base(fields.TYPED_DICTS):
         return run.call(External("builtins.dict"), call)
     if metaclasses.is_metaclass(cls):
         return metaclasses.create(run, cls, call)

@@ -112,7 +112,7 @@ def _convert(run: Interpreter, call: Call, annotation: Value, value: Value) -> V
     match annotation:
         case Union():
             return value if value == NONE else _convert_union(run, call, annotation, value)
-        case Class() if isinstance(value, Dict) and any(annotation.has_base(name) for name in PYDANTIC):
+        case Class() if isinstance(value, Dict) and annotation.has_any_base(PYDANTIC):
             return from_dict(run, call, annotation, value)
         case Class() if enumerations.is_enumeration(annotation) and as_const(value) is not None:
             return run.call(annotation, Call([value], {}, call.frame, call.node))

@@ -89,7 +89,7 @@ def _own_truth(run: Interpreter, value: Instance) -> Value | None:
         asked = special.call(run, run.idle, run.idle_node, value, name)
         if asked is not None:
             return asked
-    if "_value_" in value.attributes and any(value.cls.has_base(name) for name in (*MIXED, "enum.Flag")):
+    if "_value_" in value.attributes and value.cls.has_any_base((*MIXED, "enum.Flag")):
         return value.attributes["_value_"]
     return value.held
 

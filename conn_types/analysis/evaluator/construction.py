@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 def initialise(run: Interpreter, made: Instance, call: Call, cls: Class | None = None) -> None:
     """Run the constructor that the fields of the class make, then `__post_init__` and its like."""
     declared = fields_of(cls or made.cls)
-    is_setting = any(made.cls.has_base(name) for name in SETTINGS)
-    is_pydantic = is_setting or any(made.cls.has_base(name) for name in PYDANTIC)
+    is_setting = made.cls.has_any_base(SETTINGS)
+    is_pydantic = is_setting or made.cls.has_any_base(PYDANTIC)
     given = _given(declared, call)
     opened = call.open_args or call.open_keywords
     place = call.location

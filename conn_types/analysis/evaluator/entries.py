@@ -58,7 +58,7 @@ SINGLE_KINDS: tuple[Kind, ...] = ("http", "websocket")
 
 
 def is_a(value: Value, names: Iterable[str]) -> bool:
-    return isinstance(value, Instance) and any(value.cls.has_base(name) for name in names)
+    return isinstance(value, Instance) and value.cls.has_any_base(names)
 
 
 class EntryReader:

@@ -29,11 +29,11 @@ FLAGS = ("enum.Flag", "enum.IntFlag")
 
 
 def is_enumeration(cls: Class) -> bool:
-    return any(cls.has_base(name) for name in ENUMERATIONS)
+    return cls.has_any_base(ENUMERATIONS)
 
 
 def is_flag(value: Value) -> bool:
-    return isinstance(value, Instance) and any(value.cls.has_base(name) for name in FLAGS)
+    return isinstance(value, Instance) and value.cls.has_any_base(FLAGS)
 
 
 def make_members(run: Interpreter, frame: Frame, node: ast.AST, cls: Class) -> None:

@@ -44,20 +44,26 @@ if TYPE_CHECKING:
 
 
 def _constant(run: Interpreter, frame: Frame, node: ast.Constant) -> Value:
+    known = run.literals.get(node)
+    if known is not None:
+        return known
     if is_large(node.value):
         return Unknown("a constant that is very large", frame.location(node))
-    return Const(node.value)
+    made = run.literals[node] = Const(node.value)
+    return made
 
 
 def lookup_name(run: Interpreter, frame: Frame, node: ast.Name) -> Value:
     """Locals, enclosing functions, module, builtins."""
-    name = frame.mangled(node.id) if node.id.startswith("__") else node.id
+    name = node.id
+    if name.startswith("__"):
+        name = frame.mangled(name)
     scope: Frame | None = frame
     while scope is not None:
         value = scope.names.get(name)
         if value is not None:
             # Nothing is evaluated more often: a call for each is saved.
-            return modules.forced(run, scope.names, name) if isinstance(value, Promise) else value
+            return value if value.__class__ is not Promise else modules.forced(run, scope.names, name)
         scope = scope.parent
     namespace = frame.module.namespace
     if name in namespace:
@@ -117,7 +123,7 @@ def make_call(run: Interpreter, frame: Frame, node: ast.Call) -> Call:
         items, more = containers.iterate(run, run.eval(frame, argument.value), frame, argument)
         for item in items:
             if fresh := run.made_since(item.conditions):
-                call.conditions[len(call.args)] = fresh
+                call.conditions = {**call.conditions, len(call.args): fresh}
             call.args.append(item.value)
         call.open_args = call.open_args or more
     for keyword in node.keywords:

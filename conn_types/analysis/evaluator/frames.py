@@ -45,6 +45,10 @@ class Raised(Exception):
         self.location = location
 
 
+def _values() -> list[Value]:
+    return []
+
+
 @dataclass(slots=True, eq=False)
 class Frame:
     module: Module
@@ -53,10 +57,10 @@ class Frame:
     """The enclosing function's frame; never a class body's, which its functions cannot see."""
     function: Function | None = None
     class_body: Class | None = None
-    global_names: set[str] = field(default_factory=set[str])
-    nonlocal_names: set[str] = field(default_factory=set[str])
-    returns: list[Value] = field(default_factory=list["Value"])
-    departures: list[Value] = field(default_factory=list["Value"])
+    global_names: frozenset[str] = frozenset()
+    nonlocal_names: frozenset[str] = frozenset()
+    returns: list[Value] = field(default_factory=_values)
+    departures: list[Value] = field(default_factory=_values)
     """What is returned only where somebody sets something else than the default."""
     yields: Sequence | None = None
     on_yield: Callable[[Value], None] | None = None

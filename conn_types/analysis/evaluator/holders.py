@@ -28,6 +28,9 @@ USUAL_NAMES = ("app", "application", "api", "asgi")
 STEPS = 3
 """Attributes and items between a module-level name and an application."""
 
+_HOLDING = (Instance, Class, Dict, Sequence)
+"""What may hold anything (see `_slots`)."""
+
 
 def holders(run: Interpreter, modules: Iterable[Module]) -> dict[int, tuple[Module, str]]:
     """By the identity of an application: the module, and the shortest expression that leads to it there."""
@@ -43,7 +46,7 @@ def holders(run: Interpreter, modules: Iterable[Module]) -> dict[int, tuple[Modu
     for _ in range(STEPS):
         below: list[tuple[Module, str, Value]] = []
         for module, path, value in level:
-            if id(value) in seen:
+            if not isinstance(value, _HOLDING) or id(value) in seen:
                 continue
             seen.add(id(value))
             for step, inner in _inside(run, value):

@@ -85,7 +85,7 @@ def new_instance(run: Interpreter, cls: Class, call: Call) -> Instance:
 
 def is_routing(cls: Class) -> bool:
     """Whether its objects are applications or routers."""
-    return any(cls.has_base(name) for name in (*APPLICATIONS, *ROUTERS))
+    return cls.has_any_base((*APPLICATIONS, *ROUTERS))
 
 
 _USUAL_NAMES = re.compile(r"router|app|api")
@@ -119,7 +119,7 @@ def _empty(run: Interpreter, holding: str) -> Value | None:
 def _copied_route(run: Interpreter) -> Instance | None:
     """The route that FastAPI before 0.137 copies just now: `include_router` makes a new one of each."""
     for _, caller, _ in reversed(run.calls):
-        if caller.function is not None and caller.function.fullname == INCLUDE_ROUTER:
+        if caller.function is not None and caller.function.is_named(INCLUDE_ROUTER):
             original = caller.names.get("route")
             return original if isinstance(original, Instance) else None
     return None

@@ -58,6 +58,7 @@ from conn_types.analysis.fullnames import FRAMEWORK_PACKAGES
 from conn_types.analysis.stack import frame_limit
 
 if TYPE_CHECKING:
+    from conn_types.analysis.evaluator.binding import ParameterLayout
     from conn_types.analysis.evaluator.parameters import DeclaredParameter
     from conn_types.analysis.project import Project
     from conn_types.analysis.table import Location
@@ -105,6 +106,10 @@ class Interpreter:
         """How often each function is running, by its node."""
         self.falling_back: list[tuple[Instance, str]] = []
         """The running `__getattr__`s: whose, and for which name."""
+        self.literals: dict[ast.Constant, Value] = {}
+        """What the constants in the code are worth, once they were evaluated."""
+        self.layouts: dict[ast.AST, ParameterLayout] = {}
+        """How the parameters of functions are written, by the functions' nodes (see `binding`)."""
         self.memo: dict[tuple[object, ...], Value] = {}
         """Results of `functools.cache`d functions."""
         self.parameters: dict[Function, list[DeclaredParameter]] = {}
@@ -161,6 +166,9 @@ class Interpreter:
 
     def attribute(self, value: Value, name: str) -> Value:
         """`value.name`; unknown where it cannot be known. Never raises."""
+        own = attributes.own_attribute(value, name)
+        if own is not None:
+            return own
         try:
             if self.asking:
                 return attributes.get(self, value, name)
@@ -368,18 +376,22 @@ class Interpreter:
 
     def since(self, conditions: Conditions) -> Conditions:
         """The running conditions that did not hold yet when something was made under `conditions`."""
+        if not self.conditions or not conditions:
+            return self.conditions
         return tuple(each for each in self.conditions if each not in conditions)
 
     def made_since(self, conditions: Conditions) -> Conditions:
         """The conditions under which something was made, without those that hold anyway."""
+        if not conditions or not self.conditions:
+            return conditions
         return tuple(each for each in conditions if each not in self.conditions)
 
     def site(self, frame: Frame, node: ast.AST) -> tuple[Frame, ast.AST]:
         """The innermost of the running calls, this one included, that a framework's own code did not make."""
-        for caller, place in [(frame, node), *((caller, place) for _, caller, place in reversed(self.calls))]:
-            package = caller.module.name.partition(".")[0]
-            ours = package in FRAMEWORK_PACKAGES or caller.module.is_library
-            if caller.module.is_project or not ours:
+        if _is_site(frame.module):
+            return frame, node
+        for _, caller, place in reversed(self.calls):
+            if _is_site(caller.module):
                 return caller, place
         return frame, node
 
@@ -446,6 +458,12 @@ class Interpreter:
     def after(self, old: Value, new: Value) -> Value:
         """What something is worth that was given a new value, but only maybe."""
         return by_default(old, new) if self.departing else union((old, new))
+
+
+def _is_site(module: Module) -> bool:
+    """Whether calls from the module are somebody's own, rather than a framework's."""
+    ours = module.is_library or module.name.partition(".")[0] in FRAMEWORK_PACKAGES
+    return module.is_project or not ours
 
 
 def _reset(names: dict[str, Value], *values: Mapping[str, Value]) -> None:

@@ -118,9 +118,13 @@ class _Code:
         todo: list[ast.AST] = list(statements)
         while todo:
             node = todo.pop()
+            if node.__class__ is ast.Constant:
+                continue
+            if isinstance(node, ast.Name):
+                if node.ctx.__class__ is ast.Store:
+                    found.bound.add(node.id)
+                continue
             match node:
-                case ast.Name(ctx=ast.Store(), id=name):
-                    found.bound.add(name)
                 case ast.Call():
                     found._keep(_Call(node))
                 case ast.ImportFrom():
@@ -131,7 +135,7 @@ class _Code:
                             found._keep(_Call(each, node))
                 case _:
                     pass
-            todo.extend(children(node))
+            todo += children(node)
         if function is not None:
             arguments = function.args
             every = (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)

@@ -30,7 +30,8 @@ def children(node: ast.AST) -> list[ast.AST]:
     for name in names:
         value: Any = getattr(node, name, None)
         if value.__class__ is list:
-            found += [each for each in value if isinstance(each, ast.AST)]
+            if value:
+                found += [each for each in value if isinstance(each, ast.AST)]
         elif isinstance(value, ast.AST):
             found.append(value)
     return found

@@ -108,7 +108,7 @@ def is_complex(declared: Value) -> bool | None:
 
 
 def _is_model(cls: Class) -> bool:
-    is_pydantic = any(cls.has_base(name) for name in MODELS)
+    is_pydantic = cls.has_any_base(MODELS)
     return is_pydantic or any(isinstance(base, Class) and is_dataclass(base) for base in cls.mro)
 
 

@@ -170,5 +170,5 @@ def _is_injected(declared: Value) -> bool:
     """What FastAPI hands over by its type: connection, response, background tasks, security scopes."""
     injected = (*CONNECTIONS, "starlette.responses.Response", "starlette.background.BackgroundTasks")
     return isinstance(declared, Class) and (
-        any(declared.has_base(name) for name in injected) or declared.name == "SecurityScopes"
+        declared.has_any_base(injected) or declared.name == "SecurityScopes"
     )

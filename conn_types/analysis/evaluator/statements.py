@@ -296,12 +296,12 @@ def _maybe_handle(run: Interpreter, frame: Frame, handler: ast.ExceptHandler, fl
 
 
 def _global(run: Interpreter, frame: Frame, node: ast.Global) -> Flow:
-    frame.global_names.update(node.names)
+    frame.global_names |= frozenset(node.names)
     return FALL
 
 
 def _nonlocal(run: Interpreter, frame: Frame, node: ast.Nonlocal) -> Flow:
-    frame.nonlocal_names.update(node.names)
+    frame.nonlocal_names |= frozenset(node.names)
     return FALL
 
 

@@ -19,10 +19,11 @@ def assign(run: Interpreter, frame: Frame, target: ast.expr, value: Value) -> No
             cls = frame.class_body
             if cls is not None and enumerations.is_automatic(value) and frame.names is cls.namespace:
                 value = enumerations.automatic(run, frame, target, cls, name)
-            name = frame.mangled(name)
+            name = frame.mangled(name) if name.startswith("__") else name
             frame.home(name)[name] = value
         case ast.Attribute(value=owner, attr=name):
-            attributes.store(run, run.eval(frame, owner), frame.mangled(name), value)
+            name = frame.mangled(name) if name.startswith("__") else name
+            attributes.store(run, run.eval(frame, owner), name, value)
         case ast.Subscript(value=owner, slice=index):
             containers.set_item(run, frame, target, run.eval(frame, owner), run.eval(frame, index), value)
         case ast.Tuple(elts=parts) | ast.List(elts=parts):

@@ -13,6 +13,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from collections.abc import Sequence as Many
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from conn_types.analysis.evaluator.generators import yields
@@ -29,6 +30,24 @@ Conditions = tuple[Location, ...]
 """The unknown conditions under which something happened, outermost first."""
 
 UNION_LIMIT = 6
+
+# What an object begins with that is made very often: a call of `list[Item]` takes five times as long.
+
+
+def _items() -> list[Item]:
+    return []
+
+
+def _entries() -> dict[object, tuple[Value, Item]]:
+    return {}
+
+
+def _names() -> dict[str, Value]:
+    return {}
+
+
+def _unknowns() -> list[Unknown]:
+    return []
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +116,7 @@ class Sequence:
     """A list, tuple, set or the items of a generator. `open` says why more items may be there."""
 
     kind: Literal["list", "tuple", "set", "generator"]
-    items: list[Item] = field(default_factory=list[Item])
+    items: list[Item] = field(default_factory=_items)
     open: Unknown | None = None
     conditions: Conditions = ()
     cls: Class | None = None
@@ -117,7 +136,7 @@ class Sequence:
 class Dict:
     """A dict by hashable key (see `key_of`). `open` says why more keys may be there."""
 
-    entries: dict[object, tuple[Value, Item]] = field(default_factory=dict[object, "tuple[Value, Item]"])
+    entries: dict[object, tuple[Value, Item]] = field(default_factory=_entries)
     open: Unknown | None = None
     conditions: Conditions = ()
     factory: Value | None = None
@@ -141,7 +160,7 @@ class Module:
     _source: Source | Callable[[], Source | None] | None
     """How to read it until it has been read: many modules are named and never run."""
     path: Path | None = None
-    namespace: dict[str, Value] = field(default_factory=dict[str, "Value"])
+    namespace: dict[str, Value] = field(default_factory=_names)
     is_package: bool = False
     is_project: bool = False
     is_library: bool = False
@@ -179,16 +198,20 @@ class Function:
     qualname: str
     closure: Frame | None
     defaults: tuple[Value, ...] = ()
-    keyword_defaults: Mapping[str, Value] = field(default_factory=dict[str, "Value"])
+    keyword_defaults: Mapping[str, Value] = field(default_factory=_names)
     owner: Class | None = None
     """The class whose body defines it, for `super()`."""
-    attributes: dict[str, Value] = field(default_factory=dict[str, "Value"])
+    attributes: dict[str, Value] = field(default_factory=_names)
     assumed_name: bool = False
     _yields: bool | None = field(default=None, init=False, repr=False)
 
     @property
     def fullname(self) -> str:
         return f"{self.module.name}:{self.qualname}"
+
+    def is_named(self, fullname: str) -> bool:
+        # Asked of every running call: most names differ at their ends.
+        return fullname.endswith(self.qualname) and self.fullname == fullname
 
     @property
     def is_generator(self) -> bool:
@@ -208,10 +231,10 @@ class Class:
     qualname: str
     bases: tuple[Value, ...]
     mro: tuple[Class | External | Unknown, ...] = ()
-    namespace: dict[str, Value] = field(default_factory=dict[str, "Value"])
+    namespace: dict[str, Value] = field(default_factory=_names)
     node: ast.ClassDef | None = None
     decorators: tuple[Value, ...] = ()
-    keywords: Mapping[str, Value] = field(default_factory=dict[str, "Value"])
+    keywords: Mapping[str, Value] = field(default_factory=_names)
     metaclass: Class | External | Unknown | None = None
     """What it is an instance of, where that is not `type` itself."""
     open: Unknown | None = None
@@ -238,10 +261,16 @@ class Class:
 
     def has_base(self, fullname: str) -> bool:
         """Whether the dotted name is the class itself or one of its bases."""
-        if self._base_names is None:
-            named = (cls for cls in self.mro if not isinstance(cls, Unknown))
-            self._base_names = frozenset(cls.fullname for cls in named)
-        return fullname in self._base_names
+        return fullname in (self._base_names or self._all_base_names())
+
+    def has_any_base(self, fullnames: Iterable[str]) -> bool:
+        """Whether one of the dotted names is the class itself or one of its bases."""
+        return not (self._base_names or self._all_base_names()).isdisjoint(fullnames)
+
+    def _all_base_names(self) -> frozenset[str]:
+        named = (cls for cls in self.mro if not isinstance(cls, Unknown))
+        self._base_names = frozenset(cls.fullname for cls in named)
+        return self._base_names
 
 
 @dataclass(slots=True, eq=False)
@@ -249,7 +278,7 @@ class Instance:
     """An object of a followed class. `stack` names the functions that were running when it was made."""
 
     cls: Class
-    attributes: dict[str, Value] = field(default_factory=dict[str, "Value"])
+    attributes: dict[str, Value] = field(default_factory=_names)
     conditions: Conditions = ()
     assumed: Conditions = ()
     """The conditions that hold by default, and without which it would not have been made."""
@@ -258,9 +287,9 @@ class Instance:
     stack: tuple[str, ...] = ()
     started_by: str = ""
     """The module whose own code set going what made it."""
-    escapes: list[Unknown] = field(default_factory=list[Unknown])
+    escapes: list[Unknown] = field(default_factory=_unknowns)
     """Code that was handed the object and could not be followed."""
-    escapes_by_setting: list[Unknown] = field(default_factory=list[Unknown])
+    escapes_by_setting: list[Unknown] = field(default_factory=_unknowns)
     """The same, where it happens only if somebody sets something else than the default."""
     open: Unknown | None = None
     """Why attributes may be there that `attributes` lacks."""
@@ -374,6 +403,9 @@ Value = (
 )
 
 
+_NO_CONDITIONS: Mapping[int, Conditions] = MappingProxyType({})
+
+
 @dataclass(slots=True)
 class Call:
     """The arguments of a call, splats already spread. `open_…` say why more may be there."""
@@ -384,7 +416,7 @@ class Call:
     node: ast.AST
     open_args: Unknown | None = None
     open_keywords: Unknown | None = None
-    conditions: dict[int, Conditions] = field(default_factory=dict[int, "Conditions"])
+    conditions: Mapping[int, Conditions] = field(default_factory=lambda: _NO_CONDITIONS)
     """By position, the conditions under which an argument is there: `*names` of which some may be missing."""
 
     @property
@@ -397,12 +429,14 @@ class Call:
 
     def maybe(self, position: int) -> Unknown | None:
         """Why the argument may be another one, or missing: one before it may be missing."""
-        doubtful = any(index <= position for index in self.conditions)
+        doubtful = bool(self.conditions) and min(self.conditions) <= position
         return Unknown("an argument that may be missing", self.location) if doubtful else None
 
     def with_receiver(self, receiver: Value) -> Call:
-        made = self.with_args(receiver, *self.args)
-        made.conditions = {index + 1: each for index, each in self.conditions.items()}
+        args = [receiver, *self.args]
+        made = Call(args, self.keywords, self.frame, self.node, self.open_args, self.open_keywords)
+        if self.conditions:
+            made.conditions = {index + 1: each for index, each in self.conditions.items()}
         return made
 
     def arg(self, position: int, name: str) -> Value | None:
@@ -419,7 +453,7 @@ FALSE = Const(False)
 
 def union(values: Iterable[Value]) -> Value:
     """The one value, or a `Union` of the distinct ones; too many are unknown."""
-    values = list(values)
+    values = values if isinstance(values, (list, tuple)) else list(values)
     if len(values) == 1:
         return values[0]
     distinct: list[Value] = []
@@ -528,7 +562,7 @@ def as_const(value: Value) -> Const | None:
         return value
     if isinstance(value, Instance) and "_value_" in value.attributes:
         held = value.attributes["_value_"]
-        if isinstance(held, Const) and any(value.cls.has_base(name) for name in MIXED):
+        if isinstance(held, Const) and value.cls.has_any_base(MIXED):
             return held
     if isinstance(value, Instance) and isinstance(value.held, Const):
         return value.held
@@ -562,7 +596,7 @@ def _key_of(value: Value, parts: Iterator[None]) -> object | None:
             return ("external", fullname)
         case Instance(held=held) if held is not None:
             return _key_of(held, parts)
-        case Instance(attributes={"_value_": held}) if any(value.cls.has_base(name) for name in MIXED):
+        case Instance(attributes={"_value_": held}) if value.cls.has_any_base(MIXED):
             return _key_of(held, parts)
         case Instance() if any(
             isinstance(each, Class) and "__eq__" in each.namespace for each in value.cls.mro

@@ -76,4 +76,4 @@ def _held(wrapper: Instance) -> Iterator[Instance]:
 
 
 def _has_base(value: Instance, names: tuple[str, ...]) -> bool:
-    return any(value.cls.has_base(name) for name in names)
+    return value.cls.has_any_base(names)

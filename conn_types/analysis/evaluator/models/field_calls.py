@@ -183,7 +183,7 @@ def _dumped(run: Interpreter, value: Value) -> Value:
 
 def _field_names(value: Instance) -> list[str] | None:
     declared = [each.name for each in fields.fields_of(value.cls) if not each.init_only]
-    hidden = any(value.cls.has_base(name) for name in fields.PYDANTIC)
+    hidden = value.cls.has_any_base(fields.PYDANTIC)
     return [name for name in declared if not (hidden and name.startswith("_"))] or None
 
 
