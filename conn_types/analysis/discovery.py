@@ -21,20 +21,26 @@ _NAMES = (b"starlette", b"fastapi", b"conn_types", b"src")
 _IMPORT = re.compile(rb"^[ \t]*(?:from|import)[ \t]+(starlette|fastapi|conn_types|src)\b", re.MULTILINE)
 
 
-def python_files(root: Path, exclude: Sequence[str]) -> tuple[Path, ...]:
-    """The project's own `.py` files below the root, sorted by their POSIX paths."""
-    found = _walk(root, exclude)
+def python_files(
+    root: Path, exclude: Sequence[str], unlisted: dict[Path, OSError] | None = None
+) -> tuple[Path, ...]:
+    """The project's own `.py` files below the root, sorted by their POSIX paths.
+
+    Directories that cannot be listed are put into `unlisted`: they may be forbidden, or their path too long.
+    """
+    found = _walk(root, exclude, {} if unlisted is None else unlisted)
     return tuple(sorted(found, key=lambda path: path.relative_to(root).as_posix()))
 
 
-def _walk(root: Path, exclude: Sequence[str]) -> Iterator[Path]:
+def _walk(root: Path, exclude: Sequence[str], unlisted: dict[Path, OSError]) -> Iterator[Path]:
     todo = [(root, PurePosixPath())]
     while todo:
         directory, relative = todo.pop()
         try:
             with os.scandir(directory) as scan:
                 entries = list(scan)
-        except OSError:
+        except OSError as error:
+            unlisted[directory] = error
             continue
         for entry in entries:
             path = relative / entry.name
@@ -58,9 +64,10 @@ def is_foreign(directory: Path) -> bool:
     name = directory.name
     if name.startswith(".") or name in _OTHERS or name.endswith(".egg-info"):
         return True
-    if name in _BUILT and not (directory / "__init__.py").is_file():
+    if name in _BUILT and not os.path.isfile(directory / "__init__.py"):
         return True
-    return (directory / "pyvenv.cfg").is_file() or (directory / "conda-meta").is_dir()
+    # Unlike a `Path`, these never raise, be a path too long or forbidden to look at.
+    return os.path.isfile(directory / "pyvenv.cfg") or os.path.isdir(directory / "conda-meta")
 
 
 def import_roots(root: Path, src: Sequence[Path], imported: frozenset[str]) -> tuple[Path, ...]:
@@ -70,12 +77,12 @@ def import_roots(root: Path, src: Sequence[Path], imported: frozenset[str]) -> t
     Raises `AnalysisError` where a configured one does not exist.
     """
     for directory in src:
-        if not directory.is_dir():
+        if not os.path.isdir(directory):
             raise AnalysisError(f"src: there is no directory {directory}")
     if src:
         return tuple(dict.fromkeys((*src, root)))
     default = root / "src"
-    if "src" not in imported and not (default / "__init__.py").is_file() and _holds_modules(default):
+    if "src" not in imported and not os.path.isfile(default / "__init__.py") and _holds_modules(default):
         return (default, root)
     return (root,)
 
@@ -94,13 +101,16 @@ class PackageRoots:
     def of(self, path: Path) -> Path:
         """The root of one file's package; each directory is looked at once."""
         directory = path.parent
-        if directory not in self._known:
-            self._known[directory] = (
-                self.of(directory)
-                if directory != self._root and (directory / "__init__.py").is_file()
-                else directory
-            )
-        return self._known[directory]
+        below: list[Path] = []
+        while directory not in self._known:
+            below.append(directory)
+            if directory == self._root or not os.path.isfile(directory / "__init__.py"):
+                self._known[directory] = directory
+                break
+            directory = directory.parent
+        found = self._known[directory]
+        self._known.update(dict.fromkeys(below, found))
+        return found
 
 
 def imported_packages(files: Iterable[Path], disk: Disk) -> frozenset[str]:

@@ -56,11 +56,12 @@ def additions(site_directory: Path) -> Additions:
 
 
 def _lines(file: Path) -> Iterator[str]:
+    """Each once: to import a module again does nothing."""
     try:
         text = read_file(file, MOST_BYTES_OF_SETTINGS).decode("utf-8-sig")
     except (OSError, UnicodeDecodeError):
         return
-    yield from (line.strip() for line in text.splitlines() if line.strip())
+    yield from dict.fromkeys(line.strip() for line in text.splitlines() if line.strip())
 
 
 def _finder(file: Path) -> Additions:

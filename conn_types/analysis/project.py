@@ -30,6 +30,10 @@ _TEST_DIRECTORIES = frozenset({"tests", "test"})
 _OTHERS = frozenset({"site-packages", "dist-packages", "node_modules"})
 
 
+MOST_SHOWN = 100
+"""Letters of a path that a note shows: one may have thousands."""
+
+
 class Project:
     """Made by `Project.open`. Looks at the file system are remembered in `disk`."""
 
@@ -103,13 +107,14 @@ class Project:
             ignore=(*configuration.ignore, *ignore),
             cache_dir=cache_dir or configuration.cache_dir,
         )
-        files = python_files(root, configuration.exclude)
+        unlisted: dict[Path, OSError] = {}
+        files = python_files(root, configuration.exclude, unlisted)
         disk = Disk()
         imported = imported_packages(files, disk)
         frameworks = [each for each in FRAMEWORK_PACKAGES if each in imported]
         environment = select_environment(root, configuration.python, frameworks)
         src = configuration.src or environment.editable_roots(root)
-        return cls(
+        project = cls(
             root=root,
             configuration=configuration,
             environment=environment,
@@ -118,6 +123,11 @@ class Project:
             disk=disk,
             use_cache=use_cache,
         )
+        project.notes += [
+            f"{_shortened(directory.relative_to(root).as_posix())} is not read: {error.strerror or error}"
+            for directory, error in unlisted.items()
+        ]
+        return project
 
     def find_module(self, name: str, importer: Path | None = None) -> ModuleFile | None:
         """The source that `import name` leads to: the project's, else the environment's.
@@ -246,7 +256,7 @@ class Project:
         """
         chosen = set(self.files) if not paths else set[Path]()
         for path in map(_absolute, paths):
-            if not path.exists():
+            if not os.path.exists(path):
                 raise AnalysisError(f"there is no file or directory {path}")
             if not path.is_relative_to(self.root):
                 raise AnalysisError(f"{path} lies outside the project, whose root is {self.root}")
@@ -285,5 +295,12 @@ class Project:
 
 
 def _absolute(path: Path) -> Path:
-    """Absolute and without links, so that one file has one path."""
-    return Path(os.path.realpath(path))
+    """Absolute and without links, so that one file has one path. Raises `AnalysisError` for no path."""
+    try:
+        return Path(os.path.realpath(path))
+    except ValueError as error:
+        raise AnalysisError(f"{str(path)!r} is no path: {error}") from None
+
+
+def _shortened(path: str) -> str:
+    return path if len(path) <= MOST_SHOWN else f"{path[:MOST_SHOWN]}…"

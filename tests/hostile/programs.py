@@ -119,7 +119,7 @@ COMPLETE: dict[str, str] = {
     "conditions within each other": _lines("{{}}", 0) + "".join(" " * i + f"if nowhere.c{i}:\n" for i in range(80)) + " " * 80 + "x = 1",
     "decorators on top of each other": "def d(f): return f\n" + "@d\n" * 3000 + "def g(): pass",
     "a sorted list": "x = [-i for i in range(5000)]\nx.sort()\nsorted(x, key=lambda n: -n)",
-    "very many functions": _lines("def f{i}(): return f{before}()\n", 3000),
+    "very many functions": _lines("def f{i}(): return f{before}()\n", 20_000),
     # Nonsense
     "calls without arguments": "\n".join(f"{name}()" for name in ("len", "isinstance", "getattr", "setattr", "hasattr", "sorted", "map", "zip", "next", "[].append", "[].pop", "{}.get", "''.join", "dict", "range", "type", "super")),
     "operations that fail": "1 / 0\n1 % 0\nint('x')\n[1][99]\n{}['x']\n'abc'[::0]\n[1][::0]\n[1]['x']\n'{'.format(1)\n'%d' % 'x'\n'%s' % ()\n{[]: 1}\ndel [1][5]\nx = float('nan')\n{x: 1}[x]",

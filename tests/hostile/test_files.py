@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import socket
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -81,3 +83,55 @@ def test_hostile_path_files(text: str, tmp_path: Path) -> None:
     (site / "x.pth").write_text(text)
     (site / "x.py").write_text("MAPPING = " + "{1:" * 5_000)
     read_environment(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["a", "a_directory"])
+def test_a_tree_of_a_thousand_levels(name: str, tmp_path: Path) -> None:
+    """A path of more than 4,096 letters cannot be listed, and packages within each other are many."""
+    (tmp_path / "main.py").write_text("from starlette.applications import Starlette\napp = Starlette()\n")
+    with packages_within_each_other(tmp_path, name):
+        project = Project.open(tmp_path, use_cache=False)
+        assert {each.rule for each in check_project(project).diagnostics} <= {"unreadable-file"}
+    assert any("is not read" in note for note in project.notes) is (name == "a_directory")
+    assert all(len(note) < 200 for note in project.notes)
+
+
+@contextmanager
+def packages_within_each_other(directory: Path, name: str) -> Generator[None, None, None]:
+    """Made and removed step by step: no path may be as long, and `rmtree` is recursive."""
+    before = os.getcwd()
+    os.chdir(directory)
+    for _ in range(1_200):
+        os.mkdir(name)
+        os.chdir(name)
+        Path("__init__.py").touch()
+    os.chdir(directory)
+    try:
+        yield
+    finally:
+        for _ in range(1_200):
+            os.chdir(name)
+        for _ in range(1_200):
+            os.unlink("__init__.py")
+            os.chdir("..")
+            os.rmdir(name)
+        os.chdir(before)
+
+
+@pytest.mark.parametrize("source", ["\\uD800", "\\u0000", "x\\u0000y", "\\uFFFF"])
+def test_source_directories_that_are_no_paths(source: str, tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text(f'[tool.conn-types]\nsrc = ["{source}"]\n')
+    with pytest.raises(AnalysisError):
+        Project.open(tmp_path)
+
+
+def test_files_that_vanish_after_they_were_listed(tmp_path: Path) -> None:
+    for name in ("main", "other", "more"):
+        (tmp_path / f"{name}.py").write_text(
+            "from starlette.applications import Starlette\nimport other, more\napp = Starlette()\n"
+        )
+    project = Project.open(tmp_path, use_cache=False)
+    (tmp_path / "other.py").unlink()
+    (tmp_path / "more.py").unlink()
+    (tmp_path / "more.py").mkdir()
+    assert {each.rule for each in check_project(project).diagnostics} <= {"unreadable-file"}

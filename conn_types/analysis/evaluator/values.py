@@ -167,6 +167,8 @@ class Module:
     """Stands for a module of the standard library (see `library`)."""
     registers: bool | None = None
     """Whether its text has a word that says it may declare routes, once somebody has asked."""
+    names_yield: bool | None = None
+    """Whether the word stands in its text, once somebody has asked."""
     names_framework: bool | None = None
     """Whether a line of it imports a framework, once somebody has asked."""
     state: Literal["new", "running", "ready"] = "new"
@@ -217,8 +219,10 @@ class Function:
     def is_generator(self) -> bool:
         # Most functions never run here, most modules have no generator, and the way through a body is long.
         if self._yields is None:
-            source = self.module.source
-            self._yields = (source is None or "yield" in source.text) and yields(self.node)
+            if self.module.names_yield is None:
+                source = self.module.source
+                self.module.names_yield = source is None or "yield" in source.text
+            self._yields = self.module.names_yield and yields(self.node)
         return self._yields
 
 
