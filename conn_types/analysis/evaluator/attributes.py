@@ -698,8 +698,8 @@ def set_on_object(run: Interpreter, owner: Instance, name: str, value: Value, *,
 
 
 def _store(run: Interpreter, namespace: dict[str, Value], name: str, value: Value, *, weak: bool) -> None:
-    known = namespace.get(name)
-    namespace[name] = run.after(known, value) if weak and known is not None else value
+    known = namespace.get(name) if weak else None
+    namespace[name] = value if known is None else run.after(known, value)
 
 
 def delete(run: Interpreter, owner: Value, name: str) -> None:

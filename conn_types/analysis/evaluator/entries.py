@@ -423,11 +423,13 @@ def _included(entry: RouteEntry, prefix: str, more: Signature) -> RouteEntry:
         or Parameter(convertor=parameter.convertor, value_type="str", accepts="object")
         for parameter in pattern.parameters
     }
-    moved = replace(entry, pattern=pattern, params={**params, **entry.params})
+    params = {**params, **entry.params}
     if not entry.fastapi:
-        return moved
+        return replace(entry, pattern=pattern, params=params)
     return replace(
-        moved,
+        entry,
+        pattern=pattern,
+        params=params,
         dependencies=tuple(dict.fromkeys((*more.dependencies, *entry.dependencies))),
         query=entry.query.union(more.query) - pattern.parameter_names,
     )
@@ -458,7 +460,7 @@ def _at(entry: RouteEntry, path: str, paths: Alternatives) -> RouteEntry:
     """The entry as one of several that differ in their path."""
     if not paths.is_sure(path):
         entry = replace(entry, conditional=entry.conditional or entry.location, off=paths.sure or entry.off)
-    return replace(entry, elsewhere=paths.elsewhere or entry.elsewhere)
+    return replace(entry, elsewhere=paths.elsewhere) if paths.elsewhere else entry
 
 
 def _is_one_of_several(value: Value, index: int) -> bool:

@@ -116,9 +116,10 @@ def _call(run: Interpreter, frame: Frame, node: ast.Call) -> Value:
 def make_call(run: Interpreter, frame: Frame, node: ast.Call) -> Call:
     """The arguments, splats spread."""
     call = Call([], {}, frame, node)
+    evaluate, by_name = run.eval, call.keywords
     for argument in node.args:
         if not isinstance(argument, ast.Starred):
-            call.args.append(run.eval(frame, argument))
+            call.args.append(evaluate(frame, argument))
             continue
         items, more = containers.iterate(run, run.eval(frame, argument.value), frame, argument)
         for item in items:
@@ -127,9 +128,9 @@ def make_call(run: Interpreter, frame: Frame, node: ast.Call) -> Call:
             call.args.append(item.value)
         call.open_args = call.open_args or more
     for keyword in node.keywords:
-        value = run.eval(frame, keyword.value)
+        value = evaluate(frame, keyword.value)
         if keyword.arg is not None:
-            call.keywords[keyword.arg] = value
+            by_name[keyword.arg] = value
         else:
             _splat(frame, keyword, call, value)
     return call

@@ -14,6 +14,7 @@ from conn_types.analysis.evaluator.values import (
     Instance,
     Sequence,
     Text,
+    Union,
     Unknown,
     Value,
     members,
@@ -93,6 +94,8 @@ _USUAL_NAMES = re.compile(r"router|app|api")
 
 def note_held(run: Interpreter, owner: Instance, name: str, value: Value) -> None:
     """Remember who is given an application or a router, or what may be one."""
+    if not isinstance(value, (Instance, Unknown, Union)):
+        return
     for each in members(value):
         if isinstance(each, Instance):
             is_held = is_routing(each.cls)

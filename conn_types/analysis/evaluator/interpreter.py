@@ -49,6 +49,7 @@ from conn_types.analysis.evaluator.values import (
     Function,
     Instance,
     Module,
+    Promise,
     Unknown,
     Value,
     by_default,
@@ -198,7 +199,12 @@ class Interpreter:
         self.fuel -= 1
         if self.fuel < 0:
             raise OutOfFuel(frame.location(node))
-        return expressions.EVALUATE[type(node)](self, frame, node)
+        if isinstance(node, ast.Name):
+            # Most expressions are local names, handed on from one function to the next.
+            value = frame.names.get(node.id)
+            if value is not None and not isinstance(value, Promise):
+                return value
+        return expressions.EVALUATE[node.__class__](self, frame, node)
 
     def spend(self, steps: int) -> None:
         """Pay for work in bulk: what copies or lists many items. Raises `OutOfFuel`."""
