@@ -5,8 +5,11 @@ Its libraries come with an extra; without them it says which, and exits with 2.
 
 from __future__ import annotations
 
+import os
 import sys
+from contextlib import suppress
 from importlib.util import find_spec
+from typing import NoReturn
 
 _LIBRARIES = ("click", "rich") if sys.version_info >= (3, 11) else ("click", "rich", "tomli")
 
@@ -18,7 +21,20 @@ def main() -> None:
         sys.exit(_refuse(missing))
     from conn_types.cli.command import run
 
-    sys.exit(run())
+    _leave(run())
+
+
+def _leave(status: int) -> NoReturn:
+    """End the process at once: Python would free millions of objects first, for a tenth of the whole time.
+
+    What runs at the end of a process is for those who watch it: a profiler, or a measurement of coverage.
+    """
+    if sys.gettrace() is None and sys.getprofile() is None:
+        with suppress(OSError, ValueError):
+            for stream in filter(None, (sys.stdout, sys.stderr)):
+                stream.flush()
+            os._exit(status)
+    sys.exit(status)
 
 
 def _refuse(missing: list[str]) -> int:

@@ -232,3 +232,11 @@ class TestColours:
         os.close(ours)
         assert (self.ESCAPE in shown) is coloured
         assert "Nothing is wrong." in re.sub(r"\x1b\[[0-9;]*m", "", shown)
+
+
+def test_a_profiler_sees_the_end_of_the_process(tmp_path: Path) -> None:
+    """Otherwise the process ends at once, when all is printed: to free what it holds takes its time."""
+    watched = (sys.executable, "-m", "cProfile", "-o", "profile", "-m", "conn_types.cli", "--version")
+    result = process(tmp_path, *watched)
+    assert (result.returncode, result.stdout) == (0, program(tmp_path, "--version").stdout)
+    assert (tmp_path / "profile").stat().st_size > 0

@@ -672,11 +672,23 @@ def _set_on_instance(run: Interpreter, owner: Instance, name: str, value: Value,
         if not maybe and not run.since(owner.conditions):
             owner.cls = value
         return
+    if _is_plain(owner.cls, name):
+        _store(run, owner.attributes, name, value, weak=maybe or bool(run.since(owner.conditions)))
+        note_held(run, owner, name, value)
+        return
     own = special.in_class(owner.cls, "__setattr__")
     if own is not None and not _is_running(run, own):
         _from_site(run, own, owner, Const(name), value)
         return
     set_on_object(run, owner, name, value, maybe=maybe)
+
+
+def _is_plain(cls: Class, name: str) -> bool:
+    """Whether no class has a say in what happens when an object is given the attribute."""
+    for each in cls.mro:
+        if isinstance(each, Class) and (name in each.namespace or "__setattr__" in each.namespace):
+            return False
+    return True
 
 
 def set_on_object(run: Interpreter, owner: Instance, name: str, value: Value, *, maybe: bool = False) -> None:

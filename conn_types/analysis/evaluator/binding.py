@@ -80,10 +80,7 @@ def _fill_defaults(function: Function, call: Call, layout: ParameterLayout, boun
     missing = [name for name in layout.every if name not in bound]
     if not missing:
         return
-    defaults: dict[str, Value] = dict(function.keyword_defaults)
-    if function.defaults:
-        by_position = layout.positional[-len(function.defaults) :]
-        defaults.update(zip(by_position, function.defaults, strict=True))
+    defaults = function.defaults_by_name(layout.positional)
     opened = call.open_args or call.open_keywords
     for name in missing:
         default = defaults.get(name)

@@ -172,10 +172,13 @@ def _below(candidates: Many[Candidate], readers: Mapping[int, EntryReader]) -> l
         readers[id(each.run)].reachable(each.instance) if each.instance is not None else set[int]()
         for each in candidates
     ]
+    above_each: dict[int, list[int]] = {}
+    for other, reached in enumerate(reach):
+        for identity in reached:
+            above_each.setdefault(identity, []).append(other)
     below: list[bool] = []
     for index, candidate in enumerate(candidates):
-        mine = id(candidate.instance)
-        above = [other for other in range(len(candidates)) if other != index and mine in reach[other]]
+        above = [other for other in above_each.get(id(candidate.instance), ()) if other != index]
         in_cycle = [other for other in above if id(candidates[other].instance) in reach[index]]
         is_mounted = candidate.is_bare and _is_mounted(candidate, readers[id(candidate.run)])
         below.append(is_mounted or len(in_cycle) < len(above) or any(other < index for other in in_cycle))

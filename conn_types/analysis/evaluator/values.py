@@ -206,10 +206,19 @@ class Function:
     attributes: dict[str, Value] = field(default_factory=_names)
     assumed_name: bool = False
     _yields: bool | None = field(default=None, init=False, repr=False)
+    _defaults: dict[str, Value] | None = field(default=None, init=False, repr=False)
 
     @property
     def fullname(self) -> str:
         return f"{self.module.name}:{self.qualname}"
+
+    def defaults_by_name(self, positional: Many[str]) -> Mapping[str, Value]:
+        """The defaults of all parameters; `positional` are the names of those that go by position."""
+        if self._defaults is None:
+            self._defaults = dict(self.keyword_defaults)
+            if self.defaults:
+                self._defaults.update(zip(positional[-len(self.defaults) :], self.defaults, strict=True))
+        return self._defaults
 
     def is_named(self, fullname: str) -> bool:
         # Asked of every running call: most names differ at their ends.
