@@ -405,3 +405,21 @@ app.routes.append(Route("/after", page))
     app = app_of(STARLETTE + text, tmp_path)
     assert [row.path for row in app.routes.rows()] == ["/before", "/after"]
     assert [spot.reason for spot in app.open] == ["patched_in, which was not seen to be set"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "app.router.routes[:] = [route for route in app.router.routes if route.path != '/one']",
+        "app.router.routes[:] = sorted(app.router.routes, key=lambda route: route.path)",
+        "app.router.routes.pop()",
+        "app.router.routes.clear()",
+        "del app.router.routes[0]",
+    ],
+)
+def test_what_a_start_takes_away_is_there_before(change: str, tmp_path: Path) -> None:
+    start = f"@app.on_event('startup')\ndef start():\n    {change}"
+    app = app_of(
+        FASTAPI + "app.add_api_route('/one', print)\napp.add_api_route('/two', print)\n" + start, tmp_path
+    )
+    assert [(row.path, row.conditional) for row in app.routes.rows()] == [("/one", None), ("/two", None)]

@@ -395,8 +395,10 @@ def _set_index(
         replaced = owner.items[where]
         if since:
             # Both what was there and what may take its place.
-            items = [*replaced, *(Item(item.value, (*since, *item.conditions)) for item in items)]
-            _condition(replaced, since)
+            there = {id(item.value) for item in replaced}
+            new = [item for item in items if id(item.value) not in there]
+            items = [*replaced, *(Item(item.value, (*since, *item.conditions)) for item in new)]
+            doubt(run, replaced, since)
         if len(owner.items) + len(items) > ITEMS:
             items, more = [], MANY
         owner.items[where] = items
@@ -416,7 +418,7 @@ def delete_item(run: Interpreter, frame: Frame, node: ast.AST, owner: Value, ind
         case Dict(entries=entries) as known:
             key = key_of(index)
             if key is None:
-                _condition([item for _, item in entries.values()], run.conditions)
+                doubt(run, [item for _, item in entries.values()], run.conditions)
             elif key in entries:
                 remove(run, known.conditions, [entries[key][1]], lambda: entries.pop(key))
             elif known.open is None:
@@ -437,17 +439,21 @@ def delete_item(run: Interpreter, frame: Frame, node: ast.AST, owner: Value, ind
 
 
 def remove(run: Interpreter, since: Conditions, gone: Iterable[Item], really: Callable[[], object]) -> None:
-    """Take items out; under an unknown condition they stay, and are conditional from now on."""
+    """Take items out; under an unknown condition they stay, and are doubtful from now on."""
     conditions = run.since(since)
     if conditions:
-        _condition(gone, conditions)
+        doubt(run, gone, conditions)
     else:
         really()
 
 
-def _condition(items: Iterable[Item], conditions: Conditions) -> None:
+def doubt(run: Interpreter, items: Iterable[Item], conditions: Conditions) -> None:
+    """Items that may be taken out: conditional, or there by default where only a setting takes them out."""
     for item in items:
-        item.conditions = (*item.conditions, *conditions)
+        if run.departing:
+            item.assumed = (*item.assumed, *conditions)
+        else:
+            item.conditions = (*item.conditions, *conditions)
 
 
 def unite(run: Interpreter, *parts: Sequence) -> Sequence:

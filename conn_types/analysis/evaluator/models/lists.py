@@ -82,8 +82,7 @@ def _remove(run: Interpreter, call: Call) -> Value:
             return NONE
         if known is not False:
             maybe.append(item)
-    for item in maybe:
-        item.conditions = (*item.conditions, call.location)
+    containers.doubt(run, maybe, (call.location,))
     if not maybe and receiver.open is None and not run.conditions:
         return run.fail("KeyError" if receiver.kind == "set" else "ValueError", call.location)
     return NONE
