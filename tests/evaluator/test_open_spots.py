@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from conn_types.analysis.evaluator import statements
 from conn_types.analysis.evaluator.extraction import build_table
 from conn_types.analysis.evaluator.interpreter import Interpreter
 from conn_types.analysis.listing import listed_rows, listed_spots
@@ -423,3 +424,20 @@ def test_what_a_start_takes_away_is_there_before(change: str, tmp_path: Path) ->
         FASTAPI + "app.add_api_route('/one', print)\napp.add_api_route('/two', print)\n" + start, tmp_path
     )
     assert [(row.path, row.conditional) for row in app.routes.rows()] == [("/one", None), ("/two", None)]
+
+
+def test_a_script_is_followed_for_some_steps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(statements, "SCRIPT_FUEL", 500)
+    text = """
+app.add_api_route("/one", print, name="one")
+if __name__ == "__main__":
+    for number in range(1_000):
+        str(number)
+    app.add_api_route("/late", print, name="late")
+app.add_api_route("/two", print, name="two")
+"""
+    app = app_of(FASTAPI + text, tmp_path)
+    assert app.complete
+    assert [(row.path, row.conditional) for row in app.routes.rows()] == [("/one", None), ("/two", None)]
+    assert isinstance(app.routes.look_up("late", frozenset()), Unsure)
+    assert isinstance(app.routes.look_up("other", frozenset()), Missing)

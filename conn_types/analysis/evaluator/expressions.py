@@ -279,7 +279,7 @@ def _binary(run: Interpreter, frame: Frame, node: ast.BinOp) -> Value:
 
 
 def _compare(run: Interpreter, frame: Frame, node: ast.Compare) -> Value:
-    if frame.module.is_project and _asks_for_main(node):
+    if frame.module.is_project and asks_for_main(node):
         return Unknown("whether the module is the script that is run", frame.location(node))
     left = run.eval(frame, node.left)
     answers: list[bool | None] = []
@@ -306,7 +306,7 @@ def _all(answers: list[bool | None]) -> bool | None:
     return False if False in answers else None if None in answers else True
 
 
-def _asks_for_main(node: ast.Compare) -> bool:
+def asks_for_main(node: ast.expr) -> bool:
     """`__name__ == "__main__"`: a module of the project is imported at one time, and run at another."""
     match node:
         case ast.Compare(left=ast.Name(id="__name__"), comparators=[ast.Constant(value="__main__")]):

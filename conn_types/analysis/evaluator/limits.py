@@ -22,6 +22,8 @@ STARTUP_FUEL = 500_000
 """Steps of one start-up handler: one that adds hundreds of routes takes as many as this."""
 STARTUPS_FUEL = 2_000_000
 """Steps of all of them."""
+SCRIPT_FUEL = 500_000
+"""Steps of what a module does where it is the script that is run."""
 UNROLL = 10_000
 """Iterations of one loop."""
 DEPTH = 80

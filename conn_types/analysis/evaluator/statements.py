@@ -16,6 +16,7 @@ from conn_types.analysis.evaluator import (
     patterns,
 )
 from conn_types.analysis.evaluator.conditions import narrow, truth_by_default, truth_of
+from conn_types.analysis.evaluator.expressions import asks_for_main
 from conn_types.analysis.evaluator.frames import (
     BREAK,
     CONTINUE,
@@ -28,7 +29,7 @@ from conn_types.analysis.evaluator.frames import (
     Frame,
     Raised,
 )
-from conn_types.analysis.evaluator.limits import OutOfFuel
+from conn_types.analysis.evaluator.limits import SCRIPT_FUEL, OutOfFuel
 from conn_types.analysis.evaluator.raising import exception, handler_for, may_catch_anything, raised_value
 from conn_types.analysis.evaluator.targets import assign, delete
 from conn_types.analysis.evaluator.values import (
@@ -43,7 +44,7 @@ from conn_types.analysis.evaluator.values import (
 )
 
 if TYPE_CHECKING:
-    from conn_types.analysis.evaluator.interpreter import Interpreter
+    from conn_types.analysis.evaluator.interpreter import Arm, Interpreter
 
 
 def run_block(run: Interpreter, frame: Frame, body: list[ast.stmt] | Any) -> Flow:
@@ -128,8 +129,24 @@ def _if(run: Interpreter, frame: Frame, node: ast.If) -> Flow:
             return run.take(frame, node.test, body, orelse)
         case False:
             return run.take(frame, node.test, orelse, body)
+        case None if asks_for_main(node.test):
+            return _script(run, frame, node, body, orelse)
         case None:
             return run.branches(frame, node.test, [body, orelse])
+
+
+def _script(run: Interpreter, frame: Frame, node: ast.If, body: Arm, orelse: Arm) -> Flow:
+    """What the module does where it is run: more than a few steps serve no route of those who import it.
+
+    Statements that are not reached are looked through for routes like any others that did not run.
+    """
+    try:
+        with run.granted(SCRIPT_FUEL):
+            return run.branches(frame, node.test, [body, orelse])
+    except OutOfFuel:
+        if run.fuel < 0:
+            raise
+        return FALL
 
 
 def _match(run: Interpreter, frame: Frame, node: ast.Match) -> Flow:
