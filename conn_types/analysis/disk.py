@@ -189,11 +189,10 @@ def _holds(fact: Fact, disk: Disk) -> bool:
 def path_kind(path: Path) -> PathKind:
     """As `Disk.kind`, without remembering and without regard to case."""
     try:
-        if path.is_dir():
-            return "directory"
-        return "file" if path.is_file() else "nothing"
+        mode = os.stat(path).st_mode
     except (OSError, ValueError):
         return "nothing"
+    return "directory" if stat.S_ISDIR(mode) else "file" if stat.S_ISREG(mode) else "nothing"
 
 
 def read_file(path: Path, most: int = MOST_BYTES) -> bytes:

@@ -113,11 +113,11 @@ class ModuleFinder:
         return frozenset(above for parent in parents for above in (parent, *parent.parents))
 
     def _home(self, importer: Path) -> Path | None:
-        directory = importer.parent
-        if directory not in self._home_of:
+        # A module asks for each of its imports, with one path: its hash is known, and its parent is not.
+        if importer not in self._home_of:
             home = self._package_roots.of(importer) if importer.is_relative_to(self._root) else None
-            self._home_of[directory] = home if home in self._homes else None
-        return self._home_of[directory]
+            self._home_of[importer] = home if home in self._homes else None
+        return self._home_of[importer]
 
     def _find(self, name: str, home: Path | None) -> ModuleFile | None:
         key = (name, home)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from conn_types.analysis.evaluator.values import (
@@ -92,6 +93,11 @@ def is_routing(cls: Class) -> bool:
 _USUAL_NAMES = re.compile(r"router|app|api")
 
 
+@lru_cache(maxsize=4096)
+def _is_usual(name: str) -> bool:
+    return _USUAL_NAMES.search(name) is not None
+
+
 def note_held(run: Interpreter, owner: Instance, name: str, value: Value) -> None:
     """Remember who is given an application or a router, or what may be one."""
     if not isinstance(value, (Instance, Unknown, Union)):
@@ -100,7 +106,7 @@ def note_held(run: Interpreter, owner: Instance, name: str, value: Value) -> Non
         if isinstance(each, Instance):
             is_held = is_routing(each.cls)
         else:
-            is_held = isinstance(each, Unknown) and _USUAL_NAMES.search(name) is not None
+            is_held = isinstance(each, Unknown) and _is_usual(name)
         if is_held and owner.cls.module.name.partition(".")[0] not in FRAMEWORK_PACKAGES:
             run.holders.setdefault(owner, set()).add(name)
 

@@ -23,6 +23,7 @@ from conn_types.analysis.evaluator import (
     raising,
     statements,
 )
+from conn_types.analysis.evaluator.circumstances import OuterAssumptions, OuterConditions
 from conn_types.analysis.evaluator.frames import (
     DEPART,
     FALL,
@@ -278,28 +279,22 @@ class Interpreter:
         """Call with positional arguments, from where `like` was called."""
         return calls.call(self, callee, Call(list(args), {}, like.frame, like.node))
 
-    @contextmanager
-    def under(self, *conditions: Location, departing: bool = False) -> Generator[None, None, None]:
+    def under(self, *conditions: Location, departing: bool = False) -> OuterConditions:
         """What happens inside depends on conditions that are not known, or that do not hold by default."""
-        outer = self.conditions, self.departing
         self.spend(len(self.conditions) // 4)
-        self.conditions += tuple(each for each in conditions if each not in self.conditions)
-        (self.departures if departing else self.undecided).update(conditions)
+        outer = OuterConditions(self)
+        if conditions:
+            self.conditions += tuple(each for each in conditions if each not in self.conditions)
+            (self.departures if departing else self.undecided).update(conditions)
         self.departing = self.departing or departing
-        try:
-            yield
-        finally:
-            self.conditions, self.departing = outer
+        return outer
 
-    @contextmanager
-    def assuming(self, *conditions: Location) -> Generator[None, None, None]:
+    def assuming(self, *conditions: Location) -> OuterAssumptions:
         """What happens inside happens by default."""
-        outer = self.assumptions
-        self.assume(*conditions)
-        try:
-            yield
-        finally:
-            self.assumptions = outer
+        outer = OuterAssumptions(self)
+        if conditions:
+            self.assume(*conditions)
+        return outer
 
     def assume(self, *conditions: Location) -> None:
         """What happens from now on in the running function happens by default."""
