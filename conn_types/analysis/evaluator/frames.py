@@ -70,10 +70,16 @@ class Frame:
         """Where the node stands, columns in characters."""
         line = getattr(node, "lineno", 1)
         offset = getattr(node, "col_offset", 0)
+        known = self.module.locations.get((line, offset))
+        if known is not None:
+            return known
         source = self.module.source
         if source is None:
-            return Location(path=self.module.name, line=line, column=offset)
-        return Location(path=source.shown, line=line, column=source.column(line, offset))
+            made = Location(path=self.module.name, line=line, column=offset)
+        else:
+            made = Location(path=source.shown, line=line, column=source.column(line, offset))
+        self.module.locations[line, offset] = made
+        return made
 
     def closure(self) -> Frame | None:
         """The frame that functions defined here close over: class bodies are not seen from inside."""

@@ -180,6 +180,10 @@ class Module:
     """An import that fails at module level, where Python would give the whole module up."""
     promised: list[tuple[str, Promise]] = field(default_factory=list["tuple[str, Promise]"], repr=False)
     """Names that were imported from it before it had run."""
+    locations: dict[tuple[int, int], Location] = field(
+        default_factory=dict[tuple[int, int], Location], repr=False
+    )
+    """By line and offset, the places that somebody has asked for: conditions are compared all the time."""
     text: str | None = field(default=None, repr=False)
     """What the file holds, once somebody has asked for its words."""
 
