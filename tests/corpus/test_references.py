@@ -55,7 +55,7 @@ EXPECTED = {
     "gradio": Expected(source="gradio", checked=3, unsure=1, kept=3),
     "marimo": Expected(source="marimo", checked=1, kept=1),
     "mlserver": Expected(source="mlserver"),
-    "prefect": Expected(source="prefect", dynamic=1),
+    "prefect": Expected(source="prefect"),
     "pygeoapi": Expected(source="pygeoapi"),
     "sqladmin": Expected(source="sqladmin", checked=11, unsure=3, dynamic=3),
     "stac-fastapi-pgstac": Expected(source="stac_fastapi", checked=4, kept=4),

@@ -36,6 +36,7 @@ from conn_types.analysis.evaluator.frames import (
     join_by_default,
 )
 from conn_types.analysis.evaluator.limits import (
+    EXPRESSION_FUEL,
     FUEL,
     FUEL_OF_A_FILE,
     MODULE_FUEL,
@@ -162,9 +163,12 @@ class Interpreter:
         return None
 
     def evaluate(self, module: Module, node: ast.expr, local: Mapping[str, Value] | None = None) -> Value:
-        """What the expression is worth where `local` holds the names that the module lacks. Never raises."""
+        """What the expression is worth where `local` holds the names that the module lacks. Never raises.
+
+        It is worth something for as long as that takes few steps: it stands in code that nobody runs here.
+        """
         names = module.namespace if local is None else dict(local)
-        return self.attempt(Frame(module, names), node)
+        return self.attempt(Frame(module, names), node, EXPRESSION_FUEL)
 
     def attribute(self, value: Value, name: str) -> Value:
         """`value.name`; unknown where it cannot be known. Never raises."""
@@ -180,12 +184,12 @@ class Interpreter:
             return Unknown(f"no attribute {name}")
         return Unknown(f"{name} is too much to follow")
 
-    def attempt(self, frame: Frame, node: ast.expr) -> Value:
+    def attempt(self, frame: Frame, node: ast.expr, steps: int | None = None) -> Value:
         """The expression's value; unknown where it raises, or where the interpreter itself is at fault."""
         try:
             if self.asking:
                 return self.eval(frame, node)
-            with self.asked():
+            with self.asked(steps):
                 return self.eval(frame, node)
         except Raised:
             return Unknown("raises", frame.location(node))

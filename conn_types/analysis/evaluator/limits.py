@@ -18,6 +18,8 @@ FUEL_OF_A_FILE = 3_000
 """What each file of the project adds to that."""
 MODULE_FUEL = 5_000_000
 """Steps of one module's body, imports apart, and of one question from outside."""
+EXPRESSION_FUEL = 5_000
+"""Steps of one expression that a reference stands in: a setting's value takes some hundred."""
 STARTUP_FUEL = 500_000
 """Steps of one start-up handler: one that adds hundreds of routes takes as many as this."""
 STARTUPS_FUEL = 2_000_000
