@@ -18,6 +18,7 @@ MEGABYTES = 1_500
 FUEL = 300_000
 """A fraction of what a module has: the ways out are the same, and taken sooner."""
 ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.slow
 Result = dict[str, Any]
 
 
