@@ -47,8 +47,7 @@ def class_of(value: Value) -> Class | None:
 def in_class(cls: Class, name: str) -> Value | None:
     """The name in the first followed class of the MRO that has it."""
     for each in cls.mro:
-        # Asked for every attribute of every object: the class itself is compared, which has no subclass.
-        if each.__class__ is Class and name in each.namespace:
+        if isinstance(each, Class) and name in each.namespace:
             return each.namespace[name]
     return None
 
