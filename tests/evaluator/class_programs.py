@@ -223,3 +223,22 @@ wrapped = Wrapper(page)
 result = [wrapped.__name__, object.__getattribute__(wrapped, "inner") is page]
 """,
 )
+program(
+    "linearisation",
+    """
+import inspect
+
+class Base: ...
+class Left(Base): ...
+class Right(Base): ...
+class Both(Left, Right): ...
+
+def names(classes):
+    return [each.__name__ for each in classes]
+
+result = [
+    names(Both.__mro__), names(inspect.getmro(Left)), names(Right.mro()), names(reversed(Both.__mro__[:-1])),
+    names(Base.__bases__), object in Base.__mro__,
+]
+""",
+)

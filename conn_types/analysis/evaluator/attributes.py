@@ -8,7 +8,7 @@ from collections import OrderedDict, defaultdict, deque
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from conn_types.analysis.evaluator import library, metaclasses, modules, special
 from conn_types.analysis.evaluator.code_objects import annotations_of, code_of
@@ -159,6 +159,7 @@ def of_external(run: Interpreter, fullname: str, name: str) -> Value:
     return known or External(dotted)
 
 
+OBJECT = External("builtins.object")
 UNBOUND = frozenset(f"builtins.{name}" for name in ("str", "bytes", "list", "dict", "set", "tuple"))
 """Types whose methods are called with the object in front: `str.upper("x")`."""
 
@@ -340,9 +341,11 @@ def _of_class(run: Interpreter, value: Class, name: str) -> Value:
         case "__module__":
             return Const(value.module.name)
         case "__mro__":
-            return Sequence.of("tuple", value.mro)
+            return _linearised(value, "tuple")
+        case "mro":
+            return Builtin("type.mro", lambda _, call: _linearised(value, "list"))
         case "__bases__":
-            return Sequence.of("tuple", value.bases)
+            return Sequence.of("tuple", value.bases or (OBJECT,))
         case "__dict__":
             made = _namespace(value, value.namespace)
             for hidden in ("__module__", "__doc__"):
@@ -387,6 +390,15 @@ def _of_class(run: Interpreter, value: Class, name: str) -> Value:
     if (inherited := _of_object(value, name)) is not None:
         return inherited
     return _given_by_others(value, name)
+
+
+def _linearised(cls: Class, kind: Literal["tuple", "list"]) -> Sequence:
+    """The class and its bases, `object` last; what is behind a base that is not known is open."""
+    known = [each for each in cls.mro if not isinstance(each, Unknown)]
+    opened = next((each for each in cls.mro if isinstance(each, Unknown)), None)
+    made = Sequence.of(kind, known if OBJECT in known else [*known, OBJECT])
+    made.open = opened
+    return made
 
 
 def _register(abstract: Class, cls: Value) -> Value:
