@@ -9,6 +9,10 @@ from typing import TypeVar
 from mypy.plugin import AnalyzeTypeContext, AttributeContext, FunctionContext, MethodContext
 from mypy.types import AnyType, Type, TypeOfAny
 
+from conn_types.analysis.evaluator.limits import OutOfFuel
+
+CAUGHT = (Exception, OutOfFuel)
+"""The evaluator's end of its steps is no `Exception`, so that the code it reads cannot catch it."""
 RAISES = "CONN_TYPES_MYPY_RAISES"
 """Set in the plugin's own tests: there, an exception must not hide."""
 
@@ -20,7 +24,7 @@ def guarded_call(feature: Callable[[CallT], Type]) -> Callable[[CallT], Type]:
     def hook(ctx: CallT) -> Type:
         try:
             return feature(ctx)
-        except Exception:
+        except CAUGHT:
             if RAISES in os.environ:
                 raise
             return ctx.default_return_type
@@ -32,7 +36,7 @@ def guarded_attribute(feature: Callable[[AttributeContext], Type]) -> Callable[[
     def hook(ctx: AttributeContext) -> Type:
         try:
             return feature(ctx)
-        except Exception:
+        except CAUGHT:
             if RAISES in os.environ:
                 raise
             return ctx.default_attr_type
@@ -44,7 +48,7 @@ def guarded_type(feature: Callable[[AnalyzeTypeContext], Type]) -> Callable[[Ana
     def hook(ctx: AnalyzeTypeContext) -> Type:
         try:
             return feature(ctx)
-        except Exception:
+        except CAUGHT:
             if RAISES in os.environ:
                 raise
             return AnyType(TypeOfAny.special_form)
