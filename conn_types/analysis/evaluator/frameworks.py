@@ -10,8 +10,8 @@ import ast
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Protocol
 
-from conn_types.analysis.evaluator.attributes import search
 from conn_types.analysis.evaluator.frames import Raised
+from conn_types.analysis.evaluator.resolution import search
 from conn_types.analysis.evaluator.values import (
     FALSE,
     NONE,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from conn_types.analysis.evaluator.attributes import search
+from conn_types.analysis.evaluator.resolution import search
 from conn_types.analysis.evaluator.values import (
     Class,
     Const,

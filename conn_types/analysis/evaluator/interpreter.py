@@ -35,6 +35,7 @@ from conn_types.analysis.evaluator.frames import (
     join,
     join_by_default,
 )
+from conn_types.analysis.evaluator.instance_attributes import own_attribute
 from conn_types.analysis.evaluator.limits import (
     EXPRESSION_FUEL,
     FUEL,
@@ -172,7 +173,7 @@ class Interpreter:
 
     def attribute(self, value: Value, name: str) -> Value:
         """`value.name`; unknown where it cannot be known. Never raises."""
-        own = attributes.own_attribute(value, name)
+        own = own_attribute(value, name)
         if own is not None:
             return own
         try:

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from conn_types.analysis.evaluator.attributes import search
 from conn_types.analysis.evaluator.fields import (
     annotation_of,
     field_names,
@@ -16,6 +15,7 @@ from conn_types.analysis.evaluator.fields import (
     parsed_annotation,
 )
 from conn_types.analysis.evaluator.frames import Frame
+from conn_types.analysis.evaluator.resolution import search
 from conn_types.analysis.evaluator.values import (
     FALSE,
     Builtin,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from conn_types.analysis.evaluator.attributes import search
+from conn_types.analysis.evaluator.resolution import search
 from conn_types.analysis.evaluator.values import Instance, Unknown, Value, members
 from conn_types.analysis.fullnames import API_ROUTER, APPLICATIONS, BASE_ROUTES, ROUTERS
 
