@@ -12,6 +12,7 @@ from conn_types.analysis.references.collection import collect
 from conn_types.analysis.references.coverage import coverage
 from conn_types.analysis.references.declarations import declaration, questionable_entries
 from conn_types.analysis.references.reference import Reference, RouteReference
+from conn_types.analysis.references.refused_values import refused_values
 from conn_types.analysis.references.resolution import ResolvedRoute, resolve
 from conn_types.analysis.report import Report, Summary
 from conn_types.analysis.rules import RULES
@@ -59,9 +60,12 @@ def _resolved(reference: Reference) -> tuple[ResolvedRoute, ...]:
 
 
 def _used(resolved: Iterable[tuple[Reference, tuple[ResolvedRoute, ...]]]) -> Iterator[object]:
-    """What rules look at in the uses: each name of a route with its verdict, and every other reference."""
+    """What rules look at in the uses: each name of a route with its verdict, the values of its parameters,
+    and every other reference."""
     for reference, names in resolved:
         yield from names or (reference,)
+        if isinstance(reference, RouteReference):
+            yield from refused_values(reference)
 
 
 def _declared(project: Project, table: RouteTable, files: Sequence[Path]) -> Iterator[object]:

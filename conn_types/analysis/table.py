@@ -42,6 +42,8 @@ class Parameter:
     """What `url_for` takes, as an annotation."""
     annotation: str | None = None
     """What a FastAPI handler declares, as written."""
+    built_in: bool = False
+    """Whether the convertor is the framework's own, so that what values it refuses is known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

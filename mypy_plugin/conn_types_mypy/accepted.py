@@ -10,9 +10,10 @@ from mypy.subtypes import is_subtype
 from mypy.types import AnyType, Instance, NoneType, TupleType, Type, TypedDictType, UnionType, get_proper_type
 
 from conn_types.analysis.references.reference import RouteReference
+from conn_types.analysis.references.refused_values import asked_rows, refused_values
 from conn_types.analysis.references.resolution import ResolvedRoute
 from conn_types.analysis.rules.route_param_type import ANYTHING, MistypedParameter
-from conn_types.analysis.table import Found, Parameter, Row
+from conn_types.analysis.table import Parameter, Row
 from conn_types_mypy.knowledge import Knowledge
 from conn_types_mypy.mypy_types import ANY, type_of
 
@@ -38,9 +39,14 @@ def mistyped_parameters(
     """The parameters whose type no row accepts that the name may lead to."""
     if any(each.verdict != "found" for each in resolved) or not resolved or not reference.candidates:
         return
-    rows = list(_rows(reference))
+    rows = _rows(reference)
+    if not rows:
+        return
     types = _argument_types(ctx, call)
+    refused = {each.parameter.name for each in refused_values(reference)}
     for given in reference.params:
+        if given.name in refused:
+            continue
         declared = [row.params[given.name] for row in rows if given.name in row.params]
         found = types.get(given.name)
         if found is None or len(declared) != len(rows):
@@ -58,13 +64,9 @@ def mistyped_parameters(
         )
 
 
-def _rows(reference: RouteReference) -> Iterator[Row]:
-    names = frozenset(param.name for param in reference.params)
-    for candidate in reference.candidates:
-        for name in reference.names:
-            found = candidate.routes.look_up(name.text, names)
-            if isinstance(found, Found):
-                yield found.row
+def _rows(reference: RouteReference) -> list[Row]:
+    found = [asked_rows(reference, name) for name in reference.names]
+    return [row for rows in found for row in rows]
 
 
 def _argument_types(ctx: MethodContext, call: CallExpr) -> dict[str, Type]:

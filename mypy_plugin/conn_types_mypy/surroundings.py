@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from mypy.nodes import Context
 from mypy.plugin import CheckerPluginInterface
 
+from conn_types.analysis.references.expected_failures import VALUE_ERRORS, expects
 from conn_types.analysis.references.receiver import Receiver
 from conn_types.analysis.references.reference import Reference, UnknownReceiver
 from conn_types.analysis.references.scopes import Use
@@ -32,6 +33,15 @@ def surrounding_reference(
         if found is not None:
             return found
     return None
+
+
+def expects_value_errors(knowledge: Knowledge, api: CheckerPluginInterface, node: Context) -> bool:
+    """Whether a `try` or `with` around the node handles what a convertor raises."""
+    file = knowledge.uses.examined.get(knowledge.path(api.path))
+    if file is None:
+        return False
+    uses = _uses_at(file.walked.uses, place_of(knowledge, api.path, node))
+    return any(expects(file, use.position, VALUE_ERRORS) for use in uses)
 
 
 def _uses_at(uses: list[Use], wanted: Place) -> Iterator[Use]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from conn_types.analysis.evaluator.limits import ROWS, WITHIN
 from conn_types.analysis.evaluator.parameter_types import (
     accepted_by_annotation,
     accepted_by_convertor,
+    built_in_convertors,
     convertor_types,
 )
 from conn_types.analysis.evaluator.reversing_overrides import has_own_reversing
@@ -77,6 +78,7 @@ class EntryReader:
         """How many entries stand somewhere else once more, below a prefix."""
         self._reading: list[Instance] = []
         self._convertors: dict[str, dict[str, str]] = {}
+        self._built_in: dict[str, frozenset[str]] = {}
 
     def routes_of(self, value: Value) -> Routes | None:
         """What an application or router holds; None for anything else."""
@@ -118,6 +120,11 @@ class EntryReader:
         if framework_module not in self._convertors:
             self._convertors[framework_module] = convertor_types(self.run, framework_module)
         return self._convertors[framework_module]
+
+    def _built_in_convertors(self, framework_module: str) -> frozenset[str]:
+        if framework_module not in self._built_in:
+            self._built_in[framework_module] = built_in_convertors(self.run, framework_module)
+        return self._built_in[framework_module]
 
     def _read(self, router: Instance) -> Routes:
         inner = self.run.attribute(router, "router") if is_a(router, APPLICATIONS) else router
@@ -249,7 +256,8 @@ class EntryReader:
         )
 
     def _params(self, pattern: PathPattern, route: Instance, signature: Signature) -> dict[str, Parameter]:
-        convertors = self.convertors(convertor_module(route))
+        module = convertor_module(route)
+        convertors = self.convertors(module)
         params: dict[str, Parameter] = {}
         for parameter in pattern.parameters:
             value_type = convertors.get(parameter.convertor, "Any")
@@ -261,7 +269,11 @@ class EntryReader:
                 if parameter.convertor in ("str", "path"):
                     accepts = accepted_by_annotation(declared)
             params[parameter.name] = Parameter(
-                convertor=parameter.convertor, value_type=value_type, accepts=accepts, annotation=annotation
+                convertor=parameter.convertor,
+                value_type=value_type,
+                accepts=accepts,
+                annotation=annotation,
+                built_in=parameter.convertor in self._built_in_convertors(module),
             )
         return params
 
@@ -393,7 +405,8 @@ class EntryReader:
                 if self._copied > 5 * ROWS:
                     spots.append(_spot(Unknown("very many routes"), included.location))
                     break
-                below = [_included(entry, prefix, more) for entry in routes.entries]
+                own = self._params(PathPattern.parse(prefix), included, more)
+                below = [_included(entry, prefix, more, own) for entry in routes.entries]
                 entries += [_at(entry, prefix, prefixes) for entry in below]
                 spots += [replace(spot, path_prefix=prefix + spot.path_prefix) for spot in routes.open]
         return entries, spots
@@ -413,13 +426,15 @@ def convertor_module(route: Instance) -> str:
     return CONVERTOR_MODULES[1] if ours else CONVERTOR_MODULES[0]
 
 
-def _included(entry: RouteEntry, prefix: str, more: Signature) -> RouteEntry:
+def _included(entry: RouteEntry, prefix: str, more: Signature, own: Mapping[str, Parameter]) -> RouteEntry:
+    """`own`: the prefix's parameters."""
     if entry.kind == "host":
-        return _included_host(entry, prefix) if prefix else entry
+        return _included_host(entry, prefix, own) if prefix else entry
     path = prefix + entry.pattern.text
     pattern = PathPattern.parse(path.rstrip("/") if entry.kind == "mount" else path)
     params = {
         parameter.name: entry.params.get(parameter.name)
+        or own.get(parameter.name)
         or Parameter(convertor=parameter.convertor, value_type="str", accepts="object")
         for parameter in pattern.parameters
     }
@@ -435,12 +450,12 @@ def _included(entry: RouteEntry, prefix: str, more: Signature) -> RouteEntry:
     )
 
 
-def _included_host(host: RouteEntry, prefix: str) -> RouteEntry:
+def _included_host(host: RouteEntry, prefix: str, own: Mapping[str, Parameter]) -> RouteEntry:
     """A host of an included router: FastAPI mounts what it leads to under the prefix."""
     mount = next((each for each in host.children if each.kind == "mount"), None)
     if mount is None or mount.location != host.location:
         mount = replace(host, kind="mount", name=None, pattern=PathPattern.parse(""), params={})
-    mounted = _included(mount, prefix, Signature())
+    mounted = _included(mount, prefix, Signature(), own)
     rest = {"path": host.params["path"]}
     return replace(
         host,

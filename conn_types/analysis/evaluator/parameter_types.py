@@ -68,6 +68,22 @@ def convertor_types(run: Interpreter, module_name: str) -> dict[str, str]:
     return types
 
 
+def built_in_convertors(run: Interpreter, module_name: str) -> frozenset[str]:
+    """Those of the registered convertors that are still the framework's own."""
+    module = run.module(module_name)
+    registered = run.attribute(module, "CONVERTOR_TYPES") if module is not None else None
+    if not isinstance(registered, Dict) or registered.open is not None:
+        return frozenset()
+    return frozenset(
+        index.value
+        for index, item in registered.entries.values()
+        if isinstance(index, Const)
+        and isinstance(index.value, str)
+        and isinstance(item.value, Instance)
+        and item.value.cls.module.name == module_name
+    )
+
+
 def _given_by(run: Interpreter, convertor: Value) -> str:
     """What the convertor gives: the `T` of its base `Convertor[T]`, or what `convert` is annotated with."""
     if not isinstance(convertor, Instance):

@@ -12,6 +12,10 @@ from conn_types.analysis.references.scopes import Position
 
 _EVERY_EXCEPTION = frozenset({"builtins.Exception", "builtins.BaseException"})
 NO_MATCH = frozenset({*NO_MATCH_FOUND, *_EVERY_EXCEPTION})
+VALUE_ERRORS = frozenset(
+    {"builtins.AssertionError", "builtins.ValueError", "builtins.TypeError", *_EVERY_EXCEPTION}
+)
+"""What convertors raise."""
 KEY_ERROR = frozenset({"builtins.KeyError", "builtins.LookupError", *_EVERY_EXCEPTION})
 
 

@@ -39,13 +39,22 @@ class KnownText:
     quote: str | None = None
 
 
+KnownValue = str | int | float
+"""A text or number (a bool is an int) that stands in the source, or that a type tells."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GivenParameter:
-    """A parameter that a `url_for` is given. `keyword` is the place of its name, where it is known."""
+    """A parameter that a `url_for` is given.
+
+    - `keyword`: the place of its name, where it is known.
+    - `values`: texts and numbers that it is given at least at times.
+    """
 
     name: str
     span: Span
     keyword: Span | None = None
+    values: tuple[KnownValue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

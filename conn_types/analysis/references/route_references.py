@@ -16,7 +16,9 @@ from conn_types.analysis.references.arguments import Argument, Arguments, given_
 from conn_types.analysis.references.callees import Callee, Callees
 from conn_types.analysis.references.candidates import reaches
 from conn_types.analysis.references.examined_file import ExaminedFile
+from conn_types.analysis.references.expected_failures import VALUE_ERRORS, expects
 from conn_types.analysis.references.guards import asks_first, is_switched_off, remaining
+from conn_types.analysis.references.literal_values import literal_values
 from conn_types.analysis.references.mappings import Key, keys_of
 from conn_types.analysis.references.names import keyword_place, known_texts
 from conn_types.analysis.references.passing import parameters_in
@@ -34,11 +36,13 @@ from conn_types.analysis.references.receivers import Receivers
 from conn_types.analysis.references.reference import (
     GivenParameter,
     KnownText,
+    KnownValue,
     PassedName,
     Reverser,
     RouteReference,
     UnknownReceiver,
 )
+from conn_types.analysis.references.refused_values import refused_values
 from conn_types.analysis.references.resolution import Verdict, resolve
 from conn_types.analysis.references.routers_asked import Asked, RoutersAsked
 from conn_types.analysis.references.scopes import Assigned, Binding, Position, Scope, Use
@@ -179,8 +183,13 @@ class RouteReader:
         return self._with_excuse(reference, node, position)
 
     def _with_excuse(self, reference: RouteReference, node: ast.Call, position: Position) -> RouteReference:
-        if reference.excused or all(each.verdict == "found" for each in resolve(reference)):
+        if reference.excused:
             return reference
+        if all(each.verdict == "found" for each in resolve(reference)):
+            if not any(refused_values(reference)):
+                return reference
+            if expects(self.file, position, VALUE_ERRORS):
+                return replace(reference, excused=True)
         return replace(reference, excused=self._is_excused(node, position))
 
     def _is_excused(self, node: ast.Call, position: Position) -> bool:
@@ -346,9 +355,15 @@ def _is_in(argument: Argument, site: Site) -> bool:
 def _parameter(key: Key, site: Site) -> GivenParameter:
     """At its place where that lies in the reference, else at the reference."""
     if not _is_in(key.value, site):
-        return GivenParameter(name=key.name, span=site.reader.file.span(site.node))
+        return GivenParameter(name=key.name, span=site.reader.file.span(site.node), values=_values(key))
     keyword = None if key.keyword is None else keyword_place(key.value.file, key.keyword.node)
-    return GivenParameter(name=key.name, span=key.value.file.span(key.value.node), keyword=keyword)
+    span = key.value.file.span(key.value.node)
+    return GivenParameter(name=key.name, span=span, keyword=keyword, values=_values(key))
+
+
+def _values(key: Key) -> tuple[KnownValue, ...]:
+    value = key.value
+    return tuple(literal_values(value.file, value.node, value.position))
 
 
 def _is_other(receiver: Receiver | None) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 from conn_types.analysis.rules import (
     invalid_path_pattern,
     route_param_type,
+    route_param_value,
     route_params,
     unknown_path_param,
     unknown_route,
@@ -19,6 +20,7 @@ RULES: tuple[Rule[Any], ...] = (
     unknown_route.RULE,
     route_params.RULE,
     route_param_type.RULE,
+    route_param_value.RULE,
     unknown_path_param.RULE,
     unknown_scope_key.RULE,
     invalid_path_pattern.RULE,

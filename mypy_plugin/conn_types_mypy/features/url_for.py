@@ -16,12 +16,14 @@ from dataclasses import replace
 from mypy.nodes import (
     ARG_POS,
     ARG_STAR2,
+    GDEF,
     CallExpr,
     ConditionalExpr,
     Expression,
     MemberExpr,
     NameExpr,
     StrExpr,
+    Var,
 )
 from mypy.plugin import MethodContext
 from mypy.types import Instance, Type, TypeVarType, get_proper_type
@@ -35,16 +37,17 @@ from conn_types.analysis.references.reference import (
     Reverser,
     RouteReference,
 )
+from conn_types.analysis.references.refused_values import refused_values
 from conn_types.analysis.references.resolution import ResolvedRoute, resolve
 from conn_types_mypy.accepted import mistyped_parameters
 from conn_types_mypy.enclosing import enclosing, function_ids
 from conn_types_mypy.fullnames import CONNECTION_CLASSES, ROUTING_CLASSES
 from conn_types_mypy.knowledge import Knowledge
-from conn_types_mypy.literals import texts_of
+from conn_types_mypy.literals import texts_of, values_of
 from conn_types_mypy.overriding import is_overridden
 from conn_types_mypy.report import report
 from conn_types_mypy.spans import span_of
-from conn_types_mypy.surroundings import surrounding_reference
+from conn_types_mypy.surroundings import expects_value_errors, surrounding_reference
 
 MISTAKES = frozenset({"unknown-name", "wrong-params", "unfilled"})
 
@@ -66,30 +69,35 @@ def _check_call(
     if reference is None:
         return
     resolved: Sequence[ResolvedRoute] = resolve(reference)
-    wrong = [each for each in resolved if each.verdict in MISTAKES]
-    if wrong:
-        resolved = _resolved_with_surroundings(knowledge, ctx, call, reference, receiver)
-        report(knowledge, ctx.api, resolved, knowledge.plain_facts)
-    report(
-        knowledge,
-        ctx.api,
-        mistyped_parameters(knowledge, ctx, call, reference, resolved),
-        knowledge.plain_facts,
-    )
+    is_wrong = any(each.verdict in MISTAKES for each in resolved) or any(refused_values(reference))
+    if is_wrong or any(map(_is_constant, call.args[1:])):
+        reference = _with_surroundings(knowledge, ctx, call, reference, receiver)
+        if reference is None:
+            return
+        resolved = resolve(reference)
+        report(knowledge, ctx.api, (*resolved, *refused_values(reference)), knowledge.plain_facts)
+    mistyped = tuple(mistyped_parameters(knowledge, ctx, call, reference, resolved))
+    if mistyped and not expects_value_errors(knowledge, ctx.api, call):
+        report(knowledge, ctx.api, mistyped, knowledge.plain_facts)
 
 
-def _resolved_with_surroundings(
+def _with_surroundings(
     knowledge: Knowledge, ctx: MethodContext, call: CallExpr, reference: RouteReference, receiver: Receiver
-) -> Sequence[ResolvedRoute]:
-    """The same names again, with what the command sees around the call."""
+) -> RouteReference | None:
+    """The same names and values again, with what the command sees around the call."""
     seen = surrounding_reference(knowledge, ctx.api, call, receiver)
     if not isinstance(seen, RouteReference):
-        return ()
+        return None
     # The command's places are right for it; mypy may know more texts, and of values that it gave up on.
     names = (
         seen.names if {name.text for name in seen.names} == {name.text for name in reference.names} else ()
     )
-    return resolve(replace(seen, names=names or reference.names))
+    values = {param.name: param.values for param in reference.params}
+    params = tuple(
+        replace(param, values=tuple(dict.fromkeys((*param.values, *values.get(param.name, ())))))
+        for param in seen.params
+    )
+    return replace(seen, names=names or reference.names, params=params)
 
 
 def _receiver(knowledge: Knowledge, ctx: MethodContext, callee: MemberExpr) -> Receiver | None:
@@ -160,14 +168,26 @@ def _names(knowledge: Knowledge, ctx: MethodContext, node: Expression) -> tuple[
 def _params(
     knowledge: Knowledge, ctx: MethodContext, call: CallExpr
 ) -> tuple[tuple[GivenParameter, ...], bool]:
+    types = {
+        id(node): found
+        for nodes, given_types in zip(ctx.args, ctx.arg_types, strict=True)
+        for node, found in zip(nodes, given_types, strict=True)
+    }
     given: list[GivenParameter] = []
     is_open = len([kind for kind in call.arg_kinds if kind == ARG_POS]) > 1
     for node, name, kind in list(zip(call.args, call.arg_names, call.arg_kinds, strict=True))[1:]:
         if name is not None:
-            given.append(GivenParameter(name=name, span=span_of(knowledge, ctx.api.path, node)))
+            values = values_of(node, types.get(id(node)))
+            span = span_of(knowledge, ctx.api.path, node)
+            given.append(GivenParameter(name=name, span=span, values=values))
         elif kind == ARG_STAR2:
             is_open = True
     return tuple(given), is_open
+
+
+def _is_constant(node: Expression) -> bool:
+    """A name of the module that is not Final: the command may know its value."""
+    return isinstance(node, NameExpr) and node.kind == GDEF and isinstance(node.node, Var)
 
 
 def _candidates(knowledge: Knowledge, ctx: MethodContext, receiver: Receiver) -> tuple[Candidate, ...]:
