@@ -1,38 +1,18 @@
-"""The route table, kept from one run to the next: built again only when something it rests on has changed.
+"""The route table of a project: the kept one where it is still right, else made from source.
 
-A cached table carries the facts of its making (`disk`): what each file held that was read, what was looked
-for and not found, what was listed. It is right as long as they hold. Files are compared by their whole
-text; comparing them by their reduced tree, positions apart, would leave the locations in the table stale.
-
-The cache saves time and nothing else: one that is broken, somebody else's or cannot be written is passed
-over with a note.
+What keeps tables is imported where one may be kept, and what makes them where one is made: both are large.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
-import sys
-from collections.abc import Mapping, Sequence, Set
-from functools import lru_cache
-from itertools import islice
-from pathlib import Path
-from typing import Any, cast
+from collections.abc import Sequence, Set
+from typing import TYPE_CHECKING
 
-import conn_types
-from conn_types.analysis.cache_directory import TABLE, TEXTS, CacheDirectory
-from conn_types.analysis.disk import Fact, changes, current, read_file
-from conn_types.analysis.edits import MOST, Moves, Texts, edit_of, kept_texts, relocate, router_names
-from conn_types.analysis.fullnames import FRAMEWORK_PACKAGES
 from conn_types.analysis.project import Project
-from conn_types.analysis.saved_table import SavedTable, joined, overridden, read_saved_table
 from conn_types.analysis.table import RouteTable
-from conn_types.analysis.table_data import Data, TableDataError, decode, encode
 
-_FORMAT = "conn-types route table"
-_KEPT = 16
-"""How many tables stay: of other environments and other choices of apps, the last used ones."""
+if TYPE_CHECKING:
+    from conn_types.analysis.saved_table import SavedTable
 
 
 def load_or_build(project: Project, apps: Sequence[str] = (), *, with_saved: bool = True) -> RouteTable:
@@ -42,26 +22,41 @@ def load_or_build(project: Project, apps: Sequence[str] = (), *, with_saved: boo
     called before the project is read for other purposes: what was read by then counts as what the table rests
     on. Raises what `build_table` and `read_saved_table` raise.
     """
-    saved = read_saved_table(project) if with_saved else None
-    cache = CacheDirectory.open(project) if project.use_cache else None
+    saved = None
+    if with_saved and project.configuration.table is not None:
+        from conn_types.analysis.saved_table import read_saved_table
+
+        saved = read_saved_table(project)
+    return _kept(project, apps, saved) if project.use_cache else _build(project, apps, saved)
+
+
+def _kept(project: Project, apps: Sequence[str], saved: SavedTable | None) -> RouteTable:
+    from conn_types.analysis import kept_table
+    from conn_types.analysis.cache_directory import CacheDirectory
+
+    cache = CacheDirectory.open(project)
     if cache is None:
         return _build(project, apps, saved)
-    name = _name(project, apps, saved)
-    table = _load(cache, name)
+    name = kept_table.table_name(project, apps, saved)
+    table = kept_table.load(cache, name)
     if table is not None:
         return table
     with cache.locked():
         # Another run may have built it while this one waited.
-        table = _load(cache, name)
+        table = kept_table.load(cache, name)
         if table is None:
             table = _build(project, apps, saved)
-            _store(cache, name, table)
+            kept_table.store(cache, name, table)
         return table
 
 
 def _build(project: Project, apps: Sequence[str], saved: SavedTable | None) -> RouteTable:
+    if saved is None:
+        return _from_source(project, apps, frozenset())
+    from conn_types.analysis.saved_table import joined, overridden
+
     # Before the work: a file that cannot be used is an error whatever the source says.
-    saved_apps = saved.apps() if saved is not None else ()
+    saved_apps = saved.apps()
     names = frozenset(app.id for app in saved_apps)
     table = _from_source(project, apps, names)
     unknown = [] if apps else sorted(name for name in names if table.app(name) is None)
@@ -73,7 +68,6 @@ def _build(project: Project, apps: Sequence[str], saved: SavedTable | None) -> R
 
 def _from_source(project: Project, apps: Sequence[str], saved: Set[str]) -> RouteTable:
     """Without the apps that only a saved table knows."""
-    # The evaluator is large: a run that finds its table in the cache does not load it.
     from conn_types.analysis.evaluator.extraction import AppNotFound, build_table
     from conn_types.analysis.evaluator.interpreter import Interpreter
 
@@ -90,146 +84,3 @@ def _from_source(project: Project, apps: Sequence[str], saved: Set[str]) -> Rout
                 return RouteTable(apps=())
         else:
             return table
-
-
-def _name(project: Project, apps: Sequence[str], saved: SavedTable | None) -> str:
-    """The table's file: a digest of all that the table rests on and that no fact of the disk tells."""
-    environment = project.environment
-    key = {
-        "tool": _tool_digest(),
-        "python": [*sys.version_info],
-        "environment": [
-            [project.shown(path) for path in project.import_roots],
-            [str(path) for path in environment.search_path],
-            [[name, str(path)] for name, path in environment.mapped],
-            environment.python_version,
-            [environment.version_of(package) for package in FRAMEWORK_PACKAGES],
-        ],
-        "files": [project.shown(path) for path in project.files],
-        "apps": [*apps],
-        "table": None if saved is None else [saved.shown, saved.digest],
-    }
-    text = json.dumps(key, sort_keys=True)
-    return f"{TABLE}{hashlib.sha256(text.encode()).hexdigest()[:32]}.json"
-
-
-@lru_cache(maxsize=1)
-def _tool_digest() -> str:
-    """Of the tool's own source, which in a checkout changes without its version."""
-    digest = hashlib.sha256()
-    package = Path(conn_types.__path__[0])
-    for path in sorted([*package.glob("*.py"), *(package / "analysis").rglob("*.py")]):
-        digest.update(path.read_bytes() + b"\0")
-    return digest.hexdigest()
-
-
-def _load(cache: CacheDirectory, name: str) -> RouteTable | None:
-    """The table, if it is kept and all it rests on holds."""
-    try:
-        text = read_file(cache.directory / name).decode("utf-8")
-    except FileNotFoundError:
-        return None
-    except (OSError, UnicodeDecodeError) as error:
-        cache.note(f"{name} cannot be read ({error})")
-        return None
-    try:
-        return _parsed(cache, name, text)
-    except (ValueError, TypeError, RecursionError):
-        cache.note(f"{name} is broken, and is made anew")
-        return None
-
-
-def _store(cache: CacheDirectory, name: str, table: RouteTable) -> None:
-    facts = cache.project.disk.facts
-    digests = {Path(fact.path): fact.finding for fact in facts if fact.look == "text"}
-    texts = kept_texts(cache.project, digests)
-    _write(cache, name, facts, encode(table), texts)
-
-
-def _write(
-    cache: CacheDirectory, name: str, facts: Sequence[Fact], table: Data, texts: Mapping[str, Any] | None
-) -> None:
-    document = {
-        "format": _FORMAT,
-        "facts": [_relative(cache.project, fact) for fact in facts],
-        "table": table,
-    }
-    try:
-        if texts is not None:
-            cache.write(_texts_name(name), json.dumps(texts, separators=(",", ":")))
-        cache.write(name, json.dumps(document, separators=(",", ":")))
-        cache.prune(_KEPT)
-    except OSError as error:
-        cache.note(error.strerror or str(error))
-
-
-def _texts_name(name: str) -> str:
-    return TEXTS + name.removeprefix(TABLE)
-
-
-def _parsed(cache: CacheDirectory, name: str, text: str) -> RouteTable | None:
-    """The table, if its facts hold, or if the edits since then have only moved things."""
-    loaded: object = json.loads(text)
-    if not isinstance(loaded, dict):
-        raise TableDataError("no document")
-    document = cast("dict[str, Any]", loaded)
-    if document.get("format") != _FORMAT:
-        raise TableDataError("another format")
-    facts = [_absolute(cache.project, fact) for fact in document.get("facts", ())]
-    changed = list(islice(changes(facts), MOST + 1))
-    if not changed:
-        return decode(document.get("table"))
-    if len(changed) > MOST or any(fact.look != "text" for fact in changed):
-        return None
-    return _after_edits(cache, name, facts, changed, document.get("table"))
-
-
-def _after_edits(
-    cache: CacheDirectory, name: str, facts: Sequence[Fact], changed: Sequence[Fact], table: Data
-) -> RouteTable | None:
-    """The table with its locations where things stand now; None where an edit may have changed more."""
-    project = cache.project
-    try:
-        texts = Texts(json.loads(read_file(cache.directory / _texts_name(name))), project.root)
-        known = {fact.path: fact for fact in facts if fact.look == "text"}
-        moved: dict[str, Moves] = {}
-        decoded = decode(table)
-        routers = router_names(decoded)
-        for fact in changed:
-            path = Path(fact.path)
-            kept = texts.of(path) if path.is_relative_to(project.root) else None
-            if kept is None or kept.digest != fact.finding:
-                return None
-            data, now = current(path)
-            edit = edit_of(kept, path, project.shown(path), data, texts.names, routers)
-            if edit is None:
-                return None
-            moved[project.shown(path)] = edit.moves
-            texts.replace(path, now.finding, edit)
-            known[fact.path] = now
-    except (OSError, ValueError, LookupError, TypeError):
-        return None
-    relocated = relocate(table, moved)
-    if relocated is None:
-        return None
-    others = [fact for fact in facts if fact.look != "text"]
-    _write(cache, name, [*others, *known.values()], relocated, texts.document)
-    return decode(relocated)
-
-
-def _relative(project: Project, fact: Fact) -> list[str]:
-    """A fact as data. What lies below the root may be moved with it."""
-    path = Path(fact.path)
-    inside = path.is_relative_to(project.root)
-    shown = f"./{path.relative_to(project.root).as_posix()}" if inside else fact.path
-    return [fact.look, shown, fact.finding, fact.stamp]
-
-
-def _absolute(project: Project, data: Any) -> Fact:
-    match data:
-        case ["text" | "names" | "kind" as look, str(path), str(finding), str(stamp)]:
-            inside = path.startswith("./")
-            full = os.path.join(project.root, path[2:]) if inside else path
-            return Fact(look=look, path=full, finding=finding, stamp=stamp)
-        case _:
-            raise TableDataError("not a fact")

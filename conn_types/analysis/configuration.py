@@ -17,11 +17,6 @@ from conn_types.analysis.disk import MOST_BYTES_OF_SETTINGS, read_file
 from conn_types.analysis.errors import ConfigurationError
 from conn_types.analysis.suggestion import did_you_mean
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
-
 PYPROJECT = "pyproject.toml"
 _KEYS = (
     "src",
@@ -166,6 +161,11 @@ def _read_table(path: Path) -> _Table | None:
         raise ConfigurationError(f"{path}: is not UTF-8, as TOML must be ({error.reason})") from error
     except OSError as error:
         raise ConfigurationError(f"{path}: cannot be read: {error.strerror or error}") from error
+    # Here, because there may be nothing to parse.
+    if sys.version_info >= (3, 11):
+        import tomllib
+    else:
+        import tomli as tomllib
     try:
         data: object = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -8,11 +8,10 @@ nothing is). A table that was built from some facts is right for as long as they
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 import stat
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -52,11 +51,13 @@ class Fact:
 
 
 class Disk:
-    """Looks at files and directories, each once, and keeps the facts."""
+    """Looks at files and directories, each once, and keeps the facts. Paths are absolute."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, keeps_facts: bool = True) -> None:
+        """Without facts for a run that keeps no table: to find them takes its time."""
+        self._keeps_facts = keeps_facts
         self._facts: dict[tuple[Look, str], Fact] = {}
-        self._names: dict[str, frozenset[str] | None] = {}
+        self._kinds: dict[str, Mapping[str, PathKind | None] | None] = {}
         self._held: dict[str, tuple[bytes, str]] = {}
         self._room = _MOST_HELD
 
@@ -65,16 +66,16 @@ class Disk:
         """What was found so far, sorted."""
         return tuple(self._facts[key] for key in sorted(self._facts))
 
-    def read(self, path: Path) -> bytes:
+    def read(self, path: Path | str) -> bytes:
         """The file's bytes. Raises `OSError` where it cannot be read, which is remembered too."""
         key = str(path)
         try:
-            data, stamp = self._held.get(key) or _read(key)
+            data, stamp = self._held.get(key) or _read(key, stamped=self._keeps_facts)
         except OSError:
-            self._note(Fact(look="text", path=key, finding=NOTHING))
+            self._note("text", key, NOTHING)
             raise
-        if ("text", key) not in self._facts:
-            self._note(Fact(look="text", path=key, finding=digest(data), stamp=stamp))
+        if self._lacks("text", key):
+            self._note("text", key, digest(data), stamp)
         return data
 
     def peek(self, path: Path) -> bytes:
@@ -85,7 +86,7 @@ class Disk:
         key = str(path)
         if key in self._held:
             return self._held[key][0]
-        data, stamp = _read(key)
+        data, stamp = _read(key, stamped=self._keeps_facts)
         if len(data) <= self._room:
             self._room -= len(data)
             self._held[key] = data, stamp
@@ -97,42 +98,56 @@ class Disk:
         if held is not None:
             self._room += len(held[0])
 
-    def names(self, path: Path) -> tuple[str, ...]:
+    def names(self, path: Path | str) -> tuple[str, ...]:
         """The names in a directory, sorted; none where it cannot be listed."""
-        self._note(Fact(look="names", path=str(path), finding=self.names_finding(path)))
-        return tuple(sorted(self._list(path) or ()))
+        key = str(path)
+        if self._lacks("names", key):
+            self._note("names", key, self.names_finding(key))
+        return tuple(sorted(self._list(key) or ()))
 
-    def names_finding(self, path: Path) -> str:
+    def names_finding(self, path: Path | str) -> str:
         """What a fact says of the names in a directory."""
-        names = self._list(path)
+        names = self._list(str(path))
         if names is None:
             return NOTHING
         return digest("\0".join(sorted(names)).encode("utf-8", "surrogateescape"))
 
-    def kind(self, path: Path) -> PathKind:
+    def kind(self, path: Path | str) -> PathKind:
         """What is under the path, links followed; upper and lower case are told apart on every system."""
-        kind = self._kind(path)
-        self._note(Fact(look="kind", path=str(path), finding=kind))
+        key = str(path)
+        kind = self._kind(key)
+        if self._lacks("kind", key):
+            self._note("kind", key, kind)
         return kind
 
-    def _kind(self, path: Path) -> PathKind:
+    def _kind(self, path: str) -> PathKind:
         # One listing answers for all the names that an import tries in a directory.
-        names = self._list(path.parent)
-        if names is not None and path.name not in names and path.name not in ("", ".."):
-            return "nothing"
-        return path_kind(path)
+        above, name = os.path.split(path)
+        kinds = self._list(above)
+        if kinds is None or name in ("", ".."):
+            return path_kind(path)
+        kind = kinds.get(name, "nothing")
+        return path_kind(path) if kind is None else kind
 
-    def _list(self, path: Path) -> frozenset[str] | None:
-        key = str(path)
-        if key not in self._names:
+    def _list(self, path: str) -> Mapping[str, PathKind | None] | None:
+        """The names in a directory and what they are, None for one that is a link; None for no directory."""
+        if path not in self._kinds:
             try:
-                self._names[key] = frozenset(os.listdir(path)) - LEFTOVERS
+                with os.scandir(path) as entries:
+                    self._kinds[path] = {
+                        entry.name: _entry_kind(entry) for entry in entries if entry.name not in LEFTOVERS
+                    }
             except (OSError, ValueError):
-                self._names[key] = None
-        return self._names[key]
+                self._kinds[path] = None
+        return self._kinds[path]
 
-    def _note(self, fact: Fact) -> None:
-        self._facts.setdefault((fact.look, fact.path), fact)
+    def _lacks(self, look: Look, path: str) -> bool:
+        return self._keeps_facts and (look, path) not in self._facts
+
+    def _note(self, look: Look, path: str, finding: str, stamp: str = "") -> None:
+        if self._keeps_facts:
+            fact = Fact(look=look, path=path, finding=finding, stamp=stamp)
+            self._facts.setdefault((look, path), fact)
 
 
 def current(path: Path) -> tuple[bytes, Fact]:
@@ -141,24 +156,41 @@ def current(path: Path) -> tuple[bytes, Fact]:
     return data, Fact(look="text", path=str(path), finding=digest(data), stamp=stamp)
 
 
-def _read(path: str, most: int = MOST_BYTES) -> tuple[bytes, str]:
+def _entry_kind(entry: os.DirEntry[str]) -> PathKind | None:
+    if entry.is_symlink():
+        return None
+    return "directory" if entry.is_dir() else "file" if entry.is_file() else "nothing"
+
+
+def _read(path: str, most: int = MOST_BYTES, *, stamped: bool = True) -> tuple[bytes, str]:
     """The bytes, and the stamp of the file that held them. Raises `OSError` as `read_file`."""
     try:
         # A pipe that nobody writes to opens at once, and tells what it is.
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except ValueError as error:
         raise OSError(errno.EINVAL, str(error)) from error
-    with open(descriptor, "rb", buffering=0) as file:
+    try:
         state = os.fstat(descriptor)
         if not stat.S_ISREG(state.st_mode):
             raise OSError(errno.EINVAL, "it is no regular file")
-        before = _stamp(state)
-        data = file.read() if state.st_size <= most else None
+        data = _content(descriptor, state.st_size, most)
         # A file that changes while it is read has no stamp to trust.
+        before = _stamp(state) if stamped else ""
         stamp = before if before and before == _stamp(os.fstat(descriptor)) else ""
-    if data is None or len(data) > most:
-        raise OSError(errno.EFBIG, f"it is larger than {most // 1_000_000} MB")
+    finally:
+        os.close(descriptor)
     return data, stamp
+
+
+def _content(descriptor: int, size: int, most: int) -> bytes:
+    """All that the file holds, whatever its size says. Raises `OSError` beyond `most` bytes."""
+    pieces: list[bytes] = []
+    while size <= most and (piece := os.read(descriptor, size + 1)):
+        pieces.append(piece)
+        size = max(size, sum(map(len, pieces)))
+    if size > most:
+        raise OSError(errno.EFBIG, f"it is larger than {most // 1_000_000} MB")
+    return b"".join(pieces)
 
 
 def holds(facts: Iterable[Fact]) -> bool:
@@ -186,7 +218,7 @@ def _holds(fact: Fact, disk: Disk) -> bool:
         return fact.finding == NOTHING
 
 
-def path_kind(path: Path) -> PathKind:
+def path_kind(path: Path | str) -> PathKind:
     """As `Disk.kind`, without remembering and without regard to case."""
     try:
         mode = os.stat(path).st_mode
@@ -205,6 +237,8 @@ def read_file(path: Path, most: int = MOST_BYTES) -> bytes:
 
 
 def digest(data: bytes) -> str:
+    import hashlib  # Not for a run without a cache.
+
     return hashlib.sha256(data).hexdigest()
 
 

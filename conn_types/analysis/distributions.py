@@ -6,7 +6,6 @@ look goes through the project's disk, so that a cached table rests on it.
 
 from __future__ import annotations
 
-import configparser
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -75,6 +74,8 @@ class Distributions:
 
 
 def _parsed(text: str) -> Iterator[EntryPoint]:
+    import configparser  # Few projects ask for entry points.
+
     parser = configparser.ConfigParser(delimiters="=", interpolation=None, strict=False)
     parser.optionxform = str  # type: ignore[assignment, method-assign] # names tell upper from lower case
     try:

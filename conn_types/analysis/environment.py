@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -175,6 +174,8 @@ def _located(python: Path) -> tuple[Path, Version | None]:
             return python.parent, None
         return python, None
     if kind == "nothing" and len(python.parts) == 1:
+        import shutil  # For a name on the PATH only.
+
         found = shutil.which(str(python))
         if found is not None:
             return _located(Path(found))

@@ -54,7 +54,7 @@ class Project:
         self.import_roots = import_roots
         self.files = files
         self.use_cache = use_cache
-        self.disk = disk or Disk()
+        self.disk = disk or Disk(keeps_facts=use_cache)
         self.looks = Looks()
         self.distributions = Distributions(environment, self.disk)
         self.notes: list[str] = []
@@ -109,7 +109,7 @@ class Project:
         )
         unlisted: dict[Path, OSError] = {}
         files = python_files(root, configuration.exclude, unlisted)
-        disk = Disk()
+        disk = Disk(keeps_facts=use_cache)
         imported = imported_packages(files, disk)
         frameworks = [each for each in FRAMEWORK_PACKAGES if each in imported]
         environment = select_environment(root, configuration.python, frameworks)

@@ -7,7 +7,6 @@ a `SourceError`, with a place and a message.
 from __future__ import annotations
 
 import ast
-import hashlib
 import io
 import re
 import sys
@@ -32,7 +31,6 @@ class Source:
     - `shown`: the path as reports show it.
     - `text`: decoded, without byte order mark, every line end a `"\\n"`.
     - `lines`: `text` by lines as Python counts them, without their ends.
-    - `digest`: SHA-256 of the bytes, in hexadecimal.
     """
 
     path: Path
@@ -40,7 +38,6 @@ class Source:
     text: str
     lines: tuple[str, ...]
     tree: ast.Module
-    digest: str
 
     def column(self, line: int, utf8_offset: int) -> int:
         """The column in characters, from 0, of what `ast` places by bytes of UTF-8.
@@ -86,8 +83,7 @@ def parse_source(path: Path, shown: str, data: bytes) -> Source | SourceError:
     tree = _parse(text, lines, problem)
     if isinstance(tree, SourceError):
         return tree
-    digest = hashlib.sha256(data).hexdigest()
-    return Source(path=path, shown=shown, text=text, lines=lines, tree=tree, digest=digest)
+    return Source(path=path, shown=shown, text=text, lines=lines, tree=tree)
 
 
 def unreadable(path: Path, shown: str, error: OSError) -> SourceError:
@@ -174,19 +170,22 @@ def _sentence(message: str) -> str:
 
 
 _NEWER = (
-    ((3, 11), re.compile(r"^\s*except\s*\*")),
-    ((3, 12), re.compile(r"^\s*type\s+\w+\s*(\[.*\]\s*)?=")),
-    ((3, 12), re.compile(r"^\s*(async\s+def|def|class)\s+\w+\s*\[")),
+    ((3, 11), r"^\s*except\s*\*"),
+    ((3, 12), r"^\s*type\s+\w+\s*(\[.*\]\s*)?="),
+    ((3, 12), r"^\s*(async\s+def|def|class)\s+\w+\s*\["),
     # The same quotes inside the braces.
-    ((3, 12), re.compile(r"""(?<![\w"'])[rR]?[fF][rR]?(["'])(?:(?!\1).)*\{(?:(?!\1|\}).)*\1""")),
-    ((3, 13), re.compile(r"^\s*(async\s+def|def|class|type)\s+\w+\s*\[[^\]]*=")),
-    ((3, 14), re.compile(r"^\s*except\s+[\w.]+\s*,")),
-    ((3, 14), re.compile(r"""(?<![\w"'])[rR]?[tT][rR]?["']""")),
-    ((3, 15), re.compile(r"^\s*lazy\s+(import|from)\b")),
+    ((3, 12), r"""(?<![\w"'])[rR]?[fF][rR]?(["'])(?:(?!\1).)*\{(?:(?!\1|\}).)*\1"""),
+    ((3, 13), r"^\s*(async\s+def|def|class|type)\s+\w+\s*\[[^\]]*="),
+    ((3, 14), r"^\s*except\s+[\w.]+\s*,"),
+    ((3, 14), r"""(?<![\w"'])[rR]?[tT][rR]?["']"""),
+    ((3, 15), r"^\s*lazy\s+(import|from)\b"),
 )
-"""Syntax by the first Python that has it: hints to what a line may be that the running Python refuses."""
+"""Syntax by the first Python that has it: hints to what a line may be that the running Python refuses.
 
-_NESTED_F_STRING = re.compile(r"f-string.*(cannot include|expecting|unmatched)")
+Compiled when they are asked for, as most runs never do.
+"""
+
+_NESTED_F_STRING = r"f-string.*(cannot include|expecting|unmatched)"
 """What Python says before 3.12 of expressions that f-strings may hold since."""
 
 
@@ -198,8 +197,10 @@ def _newer_syntax(message: str, line: str) -> str:
     if len(line) > _MOST_LETTERS:
         return ""
     running = sys.version_info[:2]
-    version = next((version for version, looks in _NEWER if version > running and looks.search(line)), None)
-    if version is None and running < (3, 12) and _NESTED_F_STRING.match(message):
+    version = next(
+        (version for version, looks in _NEWER if version > running and re.search(looks, line)), None
+    )
+    if version is None and running < (3, 12) and re.match(_NESTED_F_STRING, message):
         version = (3, 12)
     if version is None:
         return ""

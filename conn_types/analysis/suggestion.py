@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 
 _NEAR = 0.6
@@ -13,6 +12,8 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
 
     None where none is near. Ties go to the first in the alphabet.
     """
+    import difflib  # For mistakes only.
+
     candidates = sorted(set(known) - {name})
     folded = name.casefold()
     ranked = [

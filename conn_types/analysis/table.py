@@ -13,7 +13,6 @@ from functools import cached_property
 from typing import Literal
 
 from conn_types.path_pattern import PathParameter, PathPattern
-from conn_types.reversing import reverse
 
 Kind = Literal["http", "websocket", "mount", "host"]
 Framework = Literal["conn_types", "starlette", "fastapi"]
@@ -216,6 +215,9 @@ class Routes:
         return {}
 
     def _look_up(self, name: str, params: Set[str]) -> Lookup:
+        # The look-up of the router itself, which a list of routes needs as little as the router.
+        from conn_types.reversing import reverse
+
         reversal = reverse(self.entries, name, dict.fromkeys(params), _by_name)
         if reversal is not None:
             return Found(row=_row(reversal.trail), unfilled=reversal.unfilled)

@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 import sys
-import traceback
+from importlib import import_module
 
 import click
 
 from conn_types.analysis.errors import AnalysisError
 from conn_types.analysis.suggestion import did_you_mean
-from conn_types.cli.check import check
 from conn_types.cli.nearest import NearestOption
 from conn_types.cli.output import complain
-from conn_types.cli.routes import routes
-from conn_types.cli.verify import verify
 from conn_types.cli.version import print_version
 
 LATER = ("explain", "stubs", "fix", "rename", "diff", "lsp")
 """Verbs of the stable interface that this version does not have."""
 
 
+VERBS = ("check", "routes", "verify")
+"""Each is a command in a module of its own, which is imported for those who ask for it."""
+
+
 class Verbs(NearestOption, click.Group):
     """A group that answers an unknown verb with the nearest one."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*VERBS]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in VERBS:
+            return None
+        command: click.Command = getattr(import_module(f"conn_types.cli.{cmd_name}"), cmd_name)
+        return command
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -51,11 +61,6 @@ def conn_types() -> None:
     """
 
 
-conn_types.add_command(routes)
-conn_types.add_command(check)
-conn_types.add_command(verify)
-
-
 def run(arguments: list[str] | None = None) -> int:
     """Run the command and give its exit status. A defect of its own is 2 as well: it is no finding."""
     try:
@@ -69,6 +74,8 @@ def run(arguments: list[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         return 130
     except Exception:
+        import traceback
+
         traceback.print_exc()
         complain("error", "this is a defect of conn-types itself; please report it with the lines above")
         return 2

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import shutil
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -51,7 +50,11 @@ def complain(kind: Literal["error", "note"], message: str) -> None:
 
 def drawing(project: Project, colour: Colour) -> Drawing:
     """How to draw on standard output. A file or a pipe has no width, and nothing in it is cut."""
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    width = None
+    if sys.stdout.isatty():
+        import shutil
+
+        width = shutil.get_terminal_size().columns
     return Drawing(colours=_draws_colours(colour, sys.stdout), width=width, project=project)
 
 

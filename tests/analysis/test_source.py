@@ -42,11 +42,6 @@ def test_lines_are_those_of_python_and_not_of_str_splitlines() -> None:
     assert source.tree.body[1].lineno == 2
 
 
-def test_digest_is_of_the_bytes() -> None:
-    assert parsed(b"a = 1\n").digest != parsed(b"a = 1\r\n").digest
-    assert len(parsed(b"").digest) == 64
-
-
 @pytest.mark.parametrize(
     "data",
     [

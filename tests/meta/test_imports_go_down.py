@@ -24,7 +24,7 @@ FLOORS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
     ("evaluator", ("conn_types.analysis.evaluator",)),
-    ("cache", ("conn_types.analysis.cache", "conn_types.analysis.edits")),
+    ("cache", ("conn_types.analysis.cache", "conn_types.analysis.edits", "conn_types.analysis.kept_table")),
     (
         "references",
         ("conn_types.analysis.references", "conn_types.analysis.templates", "conn_types.analysis.file_uses"),

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from conn_types.analysis.diagnostic import Diagnostic
+from typing import TYPE_CHECKING
+
 from conn_types.analysis.render.drawing import Drawing, Style, plain, width
+
+if TYPE_CHECKING:
+    from conn_types.analysis.diagnostic import Diagnostic
 
 _TAB = 4
 _CUT = 140

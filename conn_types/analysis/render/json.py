@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from conn_types.analysis.diagnostic import Diagnostic
 from conn_types.analysis.listing import listed_rows, listed_spots
 from conn_types.analysis.render.drawing import Drawing
-from conn_types.analysis.report import Report
 from conn_types.analysis.table import App, Location, OpenSpot, Parameter, RouteTable, Row
-from conn_types.analysis.verification.comparison import Comparison
+
+if TYPE_CHECKING:
+    from conn_types.analysis.diagnostic import Diagnostic
+    from conn_types.analysis.report import Report
+    from conn_types.analysis.verification.comparison import Comparison
 
 VERSION = 1
 

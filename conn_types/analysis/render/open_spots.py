@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from conn_types.analysis.advice import SAVED_TABLE, advice_for
 from conn_types.analysis.listing import listed_spots
 from conn_types.analysis.render.drawing import Drawing, plain
 from conn_types.analysis.table import KINDS, App, OpenSpot
@@ -14,6 +13,8 @@ def open_spots(app: App, drawing: Drawing) -> Iterator[str]:
     spots = listed_spots(app)
     if not spots:
         return
+    from conn_types.analysis.advice import SAVED_TABLE, advice_for
+
     yield drawing.styled("More routes may come from:", "yellow")
     advice = [advice_for(spot) for spot in spots]
     for spot, each in zip(spots, advice, strict=True):

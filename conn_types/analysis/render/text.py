@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from conn_types.analysis.diagnostic import Diagnostic
 from conn_types.analysis.render.drawing import Drawing, Style, plain
 from conn_types.analysis.render.excerpt import excerpt
-from conn_types.analysis.report import Report, Summary
+
+if TYPE_CHECKING:
+    from conn_types.analysis.diagnostic import Diagnostic
+    from conn_types.analysis.report import Report, Summary
 
 
 def render(report: Report, drawing: Drawing) -> str:

@@ -1,0 +1,179 @@
+"""A route table on disk, with all it rests on, so that the next run need not make it again.
+
+A kept table carries the facts of its making (`disk`): what each file held that was read, what was looked
+for and not found, what was listed. It is right as long as they hold. Files are compared by their whole
+text; comparing them by their reduced tree, positions apart, would leave the locations in the table stale.
+
+A cache saves time and nothing else: one that is broken, somebody else's or cannot be written is passed
+over with a note.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from itertools import islice
+from pathlib import Path
+from typing import Any, cast
+
+import conn_types
+from conn_types.analysis.cache_directory import TABLE, TEXTS, CacheDirectory
+from conn_types.analysis.disk import Fact, changes, current, read_file
+from conn_types.analysis.edits import MOST, Moves, Texts, edit_of, kept_texts, relocate, router_names
+from conn_types.analysis.fullnames import FRAMEWORK_PACKAGES
+from conn_types.analysis.project import Project
+from conn_types.analysis.saved_table import SavedTable
+from conn_types.analysis.table import RouteTable
+from conn_types.analysis.table_data import Data, TableDataError, decode, encode
+
+_FORMAT = "conn-types route table"
+_KEPT = 16
+"""How many tables stay: of other environments and other choices of apps, the last used ones."""
+
+
+def table_name(project: Project, apps: Sequence[str], saved: SavedTable | None) -> str:
+    """The table's file: a digest of all that the table rests on and that no fact of the disk tells."""
+    environment = project.environment
+    key = {
+        "tool": _tool_digest(),
+        "python": [*sys.version_info],
+        "environment": [
+            [project.shown(path) for path in project.import_roots],
+            [str(path) for path in environment.search_path],
+            [[name, str(path)] for name, path in environment.mapped],
+            environment.python_version,
+            [environment.version_of(package) for package in FRAMEWORK_PACKAGES],
+        ],
+        "files": [project.shown(path) for path in project.files],
+        "apps": [*apps],
+        "table": None if saved is None else [saved.shown, saved.digest],
+    }
+    text = json.dumps(key, sort_keys=True)
+    return f"{TABLE}{hashlib.sha256(text.encode()).hexdigest()[:32]}.json"
+
+
+@lru_cache(maxsize=1)
+def _tool_digest() -> str:
+    """Of the tool's own source, which in a checkout changes without its version."""
+    digest = hashlib.sha256()
+    package = Path(conn_types.__path__[0])
+    for path in sorted([*package.glob("*.py"), *(package / "analysis").rglob("*.py")]):
+        digest.update(path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def load(cache: CacheDirectory, name: str) -> RouteTable | None:
+    """The table, if it is kept and all it rests on holds."""
+    try:
+        text = read_file(cache.directory / name).decode("utf-8")
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        cache.note(f"{name} cannot be read ({error})")
+        return None
+    try:
+        return _parsed(cache, name, text)
+    except (ValueError, TypeError, RecursionError):
+        cache.note(f"{name} is broken, and is made anew")
+        return None
+
+
+def store(cache: CacheDirectory, name: str, table: RouteTable) -> None:
+    """Keep the table that was just made."""
+    facts = cache.project.disk.facts
+    digests = {Path(fact.path): fact.finding for fact in facts if fact.look == "text"}
+    texts = kept_texts(cache.project, digests)
+    _write(cache, name, facts, encode(table), texts)
+
+
+def _write(
+    cache: CacheDirectory, name: str, facts: Sequence[Fact], table: Data, texts: Mapping[str, Any] | None
+) -> None:
+    document = {
+        "format": _FORMAT,
+        "facts": [_relative(cache.project, fact) for fact in facts],
+        "table": table,
+    }
+    try:
+        if texts is not None:
+            cache.write(_texts_name(name), json.dumps(texts, separators=(",", ":")))
+        cache.write(name, json.dumps(document, separators=(",", ":")))
+        cache.prune(_KEPT)
+    except OSError as error:
+        cache.note(error.strerror or str(error))
+
+
+def _texts_name(name: str) -> str:
+    return TEXTS + name.removeprefix(TABLE)
+
+
+def _parsed(cache: CacheDirectory, name: str, text: str) -> RouteTable | None:
+    """The table, if its facts hold, or if the edits since then have only moved things."""
+    loaded: object = json.loads(text)
+    if not isinstance(loaded, dict):
+        raise TableDataError("no document")
+    document = cast("dict[str, Any]", loaded)
+    if document.get("format") != _FORMAT:
+        raise TableDataError("another format")
+    facts = [_absolute(cache.project, fact) for fact in document.get("facts", ())]
+    changed = list(islice(changes(facts), MOST + 1))
+    if not changed:
+        return decode(document.get("table"))
+    if len(changed) > MOST or any(fact.look != "text" for fact in changed):
+        return None
+    return _after_edits(cache, name, facts, changed, document.get("table"))
+
+
+def _after_edits(
+    cache: CacheDirectory, name: str, facts: Sequence[Fact], changed: Sequence[Fact], table: Data
+) -> RouteTable | None:
+    """The table with its locations where things stand now; None where an edit may have changed more."""
+    project = cache.project
+    try:
+        texts = Texts(json.loads(read_file(cache.directory / _texts_name(name))), project.root)
+        known = {fact.path: fact for fact in facts if fact.look == "text"}
+        moved: dict[str, Moves] = {}
+        decoded = decode(table)
+        routers = router_names(decoded)
+        for fact in changed:
+            path = Path(fact.path)
+            kept = texts.of(path) if path.is_relative_to(project.root) else None
+            if kept is None or kept.digest != fact.finding:
+                return None
+            data, now = current(path)
+            edit = edit_of(kept, path, project.shown(path), data, texts.names, routers)
+            if edit is None:
+                return None
+            moved[project.shown(path)] = edit.moves
+            texts.replace(path, now.finding, edit)
+            known[fact.path] = now
+    except (OSError, ValueError, LookupError, TypeError):
+        return None
+    relocated = relocate(table, moved)
+    if relocated is None:
+        return None
+    others = [fact for fact in facts if fact.look != "text"]
+    _write(cache, name, [*others, *known.values()], relocated, texts.document)
+    return decode(relocated)
+
+
+def _relative(project: Project, fact: Fact) -> list[str]:
+    """A fact as data. What lies below the root may be moved with it."""
+    path = Path(fact.path)
+    inside = path.is_relative_to(project.root)
+    shown = f"./{path.relative_to(project.root).as_posix()}" if inside else fact.path
+    return [fact.look, shown, fact.finding, fact.stamp]
+
+
+def _absolute(project: Project, data: Any) -> Fact:
+    match data:
+        case ["text" | "names" | "kind" as look, str(path), str(finding), str(stamp)]:
+            inside = path.startswith("./")
+            full = os.path.join(project.root, path[2:]) if inside else path
+            return Fact(look=look, path=full, finding=finding, stamp=stamp)
+        case _:
+            raise TableDataError("not a fact")
