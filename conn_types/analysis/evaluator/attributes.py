@@ -285,7 +285,11 @@ def store(run: Interpreter, owner: Value, name: str, value: Value) -> None:
         match each:
             case Instance():
                 set_on_instance(run, each, name, value, maybe=maybe)
-            case Class(namespace=namespace) | Module(namespace=namespace) | Function(attributes=namespace):
+            case Module(namespace=namespace):
+                # What its body gives the name comes before.
+                modules.ready(run, each)
+                set_in(run, namespace, name, value, weak=maybe or bool(run.conditions))
+            case Class(namespace=namespace) | Function(attributes=namespace):
                 set_in(run, namespace, name, value, weak=maybe or bool(run.conditions))
             case Method(function=Function(attributes=attributes)):
                 set_in(run, attributes, name, value, weak=maybe or bool(run.conditions))

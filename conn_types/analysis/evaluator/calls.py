@@ -24,8 +24,10 @@ from conn_types.analysis.evaluator.frames import (
 )
 from conn_types.analysis.evaluator.frameworks import HOOKS
 from conn_types.analysis.evaluator.instances import HOLDING, hold, new_instance
+from conn_types.analysis.evaluator.kinds import is_subclass
 from conn_types.analysis.evaluator.limits import CALL, DEPTH, ESCAPES, RECURSION
 from conn_types.analysis.evaluator.models import MODELS
+from conn_types.analysis.evaluator.raising import exception
 from conn_types.analysis.evaluator.values import (
     NONE,
     Alias,
@@ -78,6 +80,8 @@ def call(run: Interpreter, callee: Value, call: Call) -> Value:
             return _instantiate(run, callee, call)
         case External(fullname=fullname):
             known = MODELS.get(fullname)
+            if known is None and is_subclass(callee, External("builtins.BaseException")):
+                return exception(run, callee, call.args)
             if known is None:
                 return _call_unknown(run, callee, call)
             return _call_model(run, known, call, callee)

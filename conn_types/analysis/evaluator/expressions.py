@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from conn_types.analysis.evaluator import arithmetic, attributes, comparison, containers, modules
+from conn_types.analysis.evaluator import arithmetic, attributes, comparison, containers, library, modules
 from conn_types.analysis.evaluator.calls import escape, run_function
 from conn_types.analysis.evaluator.concatenation import concatenate
 from conn_types.analysis.evaluator.conditions import condition, narrow, truth_by_default, truth_of
@@ -68,6 +68,8 @@ def lookup_name(run: Interpreter, frame: Frame, node: ast.Name) -> Value:
     namespace = frame.module.namespace
     if name in namespace:
         return modules.forced(run, namespace, name)
+    if name in library.BUILTINS and (run.project.environment.python_version or (3, 11)) >= (3, 11):
+        return library.find(run, f"builtins.{name}") or External(f"builtins.{name}")
     if hasattr(builtins, name):
         return External(f"builtins.{name}")
     if frame.module.open is not None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from conn_types.analysis.evaluator import modules, special
 from conn_types.analysis.evaluator.descriptors import bind, by_descriptor, describes, from_site, override
-from conn_types.analysis.evaluator.instances import new_instance, note_held
+from conn_types.analysis.evaluator.instances import new_instance, note_held, type_of
 from conn_types.analysis.evaluator.models import MODELS
 from conn_types.analysis.evaluator.namespaces import dict_of, set_in
 from conn_types.analysis.evaluator.resolution import given_by_others, search
@@ -64,7 +64,7 @@ def of_object(run: Interpreter, value: Instance, name: str) -> Value:
     if name in value.attributes:
         return modules.forced(run, value.attributes, name)
     if name == "__class__":
-        return value.cls
+        return type_of(value)
     if name == "__dict__":
         return dict_of(value, value.attributes)
     # A name like `__wrapped__` is the base's own.

@@ -85,6 +85,13 @@ def new_instance(run: Interpreter, cls: Class, call: Call) -> Instance:
     return made
 
 
+def type_of(value: Instance) -> Value:
+    """`type(value)`: an exception class of Python's own is just its name."""
+    cls = value.cls
+    *_, last = cls.mro
+    return last if isinstance(last, External) and last.fullname == cls.fullname else cls
+
+
 def is_routing(cls: Class) -> bool:
     """Whether its objects are applications or routers."""
     return cls.has_any_base((*APPLICATIONS, *ROUTERS))

@@ -113,10 +113,7 @@ def ready(run: Interpreter, module: Module) -> None:
         run_body(run, Frame(module, module.namespace), module.source.tree.body)
     module.state = "ready"
     for name, promise in module.promised:
-        # What the name is worth now is what an importer has, whatever becomes of it later.
-        value = module.namespace.get(name)
-        if promise.kept is None and value is not None and not isinstance(value, (Promise, Unknown)):
-            promise.kept = value
+        promise.kept = promise.kept or _bound(module, name)
     module.promised.clear()
 
 
@@ -261,7 +258,18 @@ def import_from(run: Interpreter, frame: Frame, node: ast.AST, base: Value, name
         if submodule is not None:
             imported(run, importer, submodule)
             return submodule
-    return Promise(force, source=base)
+    promise = Promise(force, _bound(base, name), base)
+    if base.state == "new":
+        base.promised.append((name, promise))
+    return promise
+
+
+def _bound(module: Module, name: str) -> Value | None:
+    """What an import of the name gives now, whatever becomes of it later; None where that is not settled."""
+    value = module.namespace.get(name)
+    if isinstance(value, Promise):
+        value = value.kept
+    return None if isinstance(value, Unknown) else value
 
 
 def _may_bind(run: Interpreter, package: Module, name: str) -> bool:

@@ -13,6 +13,7 @@ from conn_types.analysis.evaluator.values import (
     Class,
     External,
     Instance,
+    Module,
     Sequence,
     Unknown,
     Value,
@@ -51,7 +52,7 @@ def exception(run: Interpreter, kind: Value, args: list[Value]) -> Value:
     if not isinstance(kind, External):
         return Unknown("an exception")
     name = kind.fullname.rpartition(".")[2]
-    cls = Class(name, run.idle.module, name, (kind,))
+    cls = Class(name, Module(kind.fullname.rpartition(".")[0], None, state="ready"), name, (kind,))
     cls.mro = (cls, kind)
     made = Instance(cls, {"args": Sequence.of("tuple", args)})
     made.open = Unknown("an attribute of an exception")

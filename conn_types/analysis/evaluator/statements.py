@@ -11,6 +11,7 @@ from conn_types.analysis.evaluator import (
     containers,
     contexts,
     definitions,
+    exception_groups,
     loops,
     modules,
     patterns,
@@ -38,7 +39,6 @@ from conn_types.analysis.evaluator.values import (
     Instance,
     Module,
     Promise,
-    Sequence,
     Unknown,
     Value,
 )
@@ -272,23 +272,28 @@ def _is_group(node: ast.Try) -> bool:
 
 
 def _handle_group(run: Interpreter, frame: Frame, node: ast.Try, caught: Raised) -> Flow:
-    """Every handler that takes one of the group's exceptions, or the one that is no group."""
-    args = caught.value.attributes.get("args") if isinstance(caught.value, Instance) else None
-    inner = args.items[1].value if isinstance(args, Sequence) and len(args.items) > 1 else None
-    if not isinstance(inner, Sequence) or inner.open is not None:
-        kinds: list[Value] = [caught.kind]
-    else:
-        kinds = [
-            each.cls if isinstance(each, Instance) else Unknown("an exception") for each in inner.values()
-        ]
-    flow, left = FALL, kinds
+    """Every handler with its part. What they raise, and what nobody takes, is raised when all have run."""
+    left: Raised | None = caught
+    flow, raised, is_known = FALL, list[Raised](), True
     for handler in node.handlers:
-        taken = [kind for kind in left if handler_for(run, frame, [handler], kind) is not None]
-        left = [kind for kind in left if kind not in taken]
-        if taken:
-            flow = _handle(run, frame, handler, caught)
-    if left:
-        raise caught
+        if left is None:
+            break
+        parts = exception_groups.split(run, frame, handler, left)
+        if parts is None:
+            names: dict[str, Value] = {handler.name: Unknown("an exception")} if handler.name else {}
+            flow = run.branches(frame, handler, [(names, handler.body), ({}, [])])
+            is_known = False
+            continue
+        taken, left = parts
+        if taken is not None:
+            try:
+                flow = _handle(run, frame, handler, taken)
+            except Raised as again:
+                raised.append(again)
+    if left is not None and is_known and not raised:
+        raise left
+    if raised:
+        raise exception_groups.together(run, frame, node, raised, left)
     return flow
 
 

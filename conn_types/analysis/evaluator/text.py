@@ -107,6 +107,9 @@ def _of_instance(
         method = special.method(value, name)
         if method is not None:
             return run.call(method, Call([], {}, frame, node))
+        args = value.attributes.get("args") if name == "__str__" and _is_exception(value) else None
+        if isinstance(args, Sequence):
+            return _of_arguments(run, frame, node, value, args)
         if name == "__str__" and (known := _of_known(run, value, by_format=not conversion)) is not None:
             return known
     return _representation(run, frame, node, value)
@@ -117,10 +120,17 @@ def _of_known(run: Interpreter, value: Instance, *, by_format: bool) -> Value | 
         return _of_member(run, value, by_format=by_format)
     if value.held is not None:
         return value.held if isinstance(value.held, Const) else None
-    if _is_exception(value) and isinstance(args := value.attributes.get("args"), Sequence):
-        texts = args.values()
-        return Const("") if not texts else texts[0] if len(texts) == 1 else None
     return None
+
+
+def _of_arguments(
+    run: Interpreter, frame: Frame, node: ast.AST, error: Instance, args: Sequence
+) -> Value | None:
+    """`str()` of an exception: its only argument, quoted where it is a key."""
+    if len(args.items) > 1:
+        return to_text(run, frame, node, args)
+    quoted = "r" if error.cls.has_base("builtins.KeyError") else ""
+    return to_text(run, frame, node, args.items[0].value, None, quoted) if args.items else Const("")
 
 
 def _is_exception(value: Instance) -> bool:

@@ -1,12 +1,13 @@
 """Small programs in which Python's features decide routes, one file a topic.
 
-A program begins with `### its name`; the lines are its `main.py`, unless `#: path` names another file. What
-every `main.py` begins with (`PRELUDE`) is left out.
+A program begins with `### its name`, and `(3.N)` where it needs as new a Python; the lines are its `main.py`,
+unless `#: path` names another file. What every `main.py` begins with (`PRELUDE`) is left out.
 """
 
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -21,12 +22,15 @@ FASTAPI = "from fastapi import FastAPI, APIRouter, Depends\n"
 
 
 def programs() -> dict[str, dict[str, str]]:
-    """By topic and name, the files of each program."""
+    """By topic and name, the files of each program that this Python can run."""
     found: dict[str, dict[str, str]] = {}
     for file in sorted(HERE.glob("*.txt")):
         _, *texts = re.split(r"^### ", file.read_text(), flags=re.MULTILINE)
         for text in texts:
             name, _, body = text.partition("\n")
+            needed = re.search(r" \(3\.(\d+)\)$", name)
+            if needed is not None and sys.version_info < (3, int(needed[1])):
+                continue
             found[f"{file.stem}: {name}"] = _files(body)
     return found
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 HOME = Path(__file__).parent / "sources"
 PROVIDED = frozenset(file.stem.replace("_", ".") for file in HOME.glob("*.py"))
+BUILTINS = frozenset({"BaseExceptionGroup", "ExceptionGroup"})
+"""Names of every module that `sources` holds; they exist since Python 3.11."""
 _READ: dict[str, Source | None] = {}
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from conn_types.analysis.evaluator import containers, special
 from conn_types.analysis.evaluator.conditions import condition, truth_by_default, truth_of
 from conn_types.analysis.evaluator.fields import TYPED_DICTS
+from conn_types.analysis.evaluator.instances import type_of
 from conn_types.analysis.evaluator.kinds import kind_name
 from conn_types.analysis.evaluator.limits import is_large
 from conn_types.analysis.evaluator.metaclasses import TYPE_NEW, make_class
@@ -130,7 +131,7 @@ def _type(run: Interpreter, call: Call) -> Value:
     if value == NONE:
         return External("builtins.NoneType")
     if isinstance(value, Instance):
-        return value.cls
+        return type_of(value)
     if isinstance(value, Class) and value.metaclass is not None:
         return value.metaclass
     kind = kind_name(value)
