@@ -18,6 +18,8 @@ TABLE = "table-"
 TEXTS = "texts-"
 """And of what is kept beside each."""
 USES = "uses.json"
+DIGESTS = "mypy-"
+"""And of what the mypy plugin keeps of each module."""
 _TAG = "CACHEDIR.TAG"
 _TAG_TEXT = """\
 Signature: 8a477f597d28d172789f06886806bc55
@@ -90,7 +92,10 @@ class CacheDirectory:
         for path in self.directory.glob(f"{TEXTS}*.json"):
             if path.name.removeprefix(TEXTS) not in names:
                 path.unlink(missing_ok=True)
+        digests = sorted(self.directory.glob(f"{DIGESTS}*.json"), key=lambda path: path.stat().st_mtime_ns)
+        for path in digests[:-kept]:
+            path.unlink(missing_ok=True)
 
 
 def _is_own(name: str) -> bool:
-    return name in (_TAG, ".gitignore", "lock", USES) or name.startswith((_TEMPORARY, TABLE, TEXTS))
+    return name in (_TAG, ".gitignore", "lock", USES) or name.startswith((_TEMPORARY, TABLE, TEXTS, DIGESTS))

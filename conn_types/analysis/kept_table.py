@@ -82,6 +82,13 @@ def load(cache: CacheDirectory, name: str) -> RouteTable | None:
         return None
 
 
+def kept_facts(cache: CacheDirectory, apps: Sequence[str], saved: SavedTable | None) -> tuple[Fact, ...]:
+    """What the kept table rests on. Raises `ValueError`, `LookupError` or `OSError` where none is kept."""
+    project = cache.project
+    text = read_file(cache.directory / table_name(project, apps, saved)).decode("utf-8")
+    return tuple(_absolute(project, fact) for fact in json.loads(text)["facts"])
+
+
 def store(cache: CacheDirectory, name: str, table: RouteTable) -> None:
     """Keep the table that was just made."""
     facts = cache.project.disk.facts

@@ -6,14 +6,17 @@ mypy compares the versions of the plugins at every `dmypy run`, and starts afres
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 from mypy.options import Options
 
-from conn_types_mypy.knowledge import Knowledge
 from conn_types_mypy.version import VERSION
 
+if TYPE_CHECKING:
+    from conn_types_mypy.plugin import ConnTypesPlugin
 
-def announce(knowledge: Knowledge, options: Options) -> None:
+
+def announce(plugin: ConnTypesPlugin, options: Options) -> None:
     """Set the version of the entry module, which mypy reads after it has made the plugin.
 
     Only the daemon's first options say that it is one. To compare versions, it makes the plugin with options
@@ -21,4 +24,4 @@ def announce(knowledge: Knowledge, options: Options) -> None:
     """
     entry = sys.modules["conn_types_mypy"].__dict__
     if options.fine_grained_incremental or entry["__version__"] != VERSION:
-        entry["__version__"] = f"{VERSION}+{knowledge.digests.everything}"
+        entry["__version__"] = f"{VERSION}+{plugin.knowledge.digests.everything}"

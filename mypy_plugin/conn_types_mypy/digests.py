@@ -10,44 +10,65 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from conn_types.analysis.cache_directory import CacheDirectory
 from conn_types.analysis.file_uses import NOTHING, FileUses
+from conn_types.analysis.kept_table import kept_facts
 from conn_types.analysis.references.candidates import serving
-from conn_types.analysis.table import OpenSpot, Row
+from conn_types.analysis.saved_table import read_saved_table
+from conn_types.analysis.table import OpenSpot, RouteEntry, Routes, Row
+from conn_types_mypy import kept_digests
+from conn_types_mypy.foundations import foundations
 
 if TYPE_CHECKING:
     from conn_types_mypy.knowledge import Knowledge
-
-UUID_DEPENDENCY = (10, "uuid", -1)
-"""As mypy wants it: priority, module, line. Without it, the type is not there on a warm run."""
 
 
 class Digests:
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
 
-    def of_module(self, path: str) -> str | None:
-        """What mypy keeps with the module's cache; None for a module that the table says nothing about."""
-        file = self._knowledge.path(path)
-        uses = self._uses_of(file)
-        if uses is None:
-            return None
-        return _digest(list(self._facts(file, uses)))
+    @cached_property
+    def by_file(self) -> dict[str, str]:
+        """What mypy keeps with each module's cache; nothing for one that the table says nothing about."""
+        return {
+            str(file): _digest(list(self._facts(file, uses)))
+            for file, uses in self._knowledge.file_uses.items()
+            if uses != replace(NOTHING, text=uses.text)
+            or self._knowledge.project.shown(file) in self._knowledge.questionable
+        }
 
-    def dependencies(self, path: str) -> list[tuple[int, str, int]]:
-        return [] if self._uses_of(self._knowledge.path(path)) is None else [UUID_DEPENDENCY]
+    def keep(self) -> None:
+        """Write the digests down for the next run."""
+        knowledge = self._knowledge
+        project, start, modules = knowledge.project, knowledge.start, self.by_file
+        cache = CacheDirectory.open(project)
+        if cache is None:
+            return
+        try:
+            facts = kept_facts(cache, project.configuration.apps, read_saved_table(project))
+        except (OSError, ValueError, LookupError, TypeError):
+            return
+        files, directories = foundations(project, start, facts)
+        document = kept_digests.document_of(
+            str(start), knowledge.began, files=files, directories=directories, modules=modules
+        )
+        try:
+            cache.write(kept_digests.file_name(str(start)), json.dumps(document, separators=(",", ":")))
+        except OSError as error:
+            cache.note(error.strerror or str(error))
 
     @cached_property
     def whole(self) -> str:
         """Of everything that the plugin's answers rest on."""
         rows = [row for app in self._knowledge.table.apps for row in app.routes.rows()]
         apps = [
-            [app.id, sorted(app.modules), [_spot(spot) for spot in app.open]]
+            [app.id, sorted(app.modules), [_spot(spot) for spot in _spots(app.routes)]]
             for app in self._knowledge.table.apps
         ]
         return _digest([apps, list(map(_row, rows)), dict(self._knowledge.table.convertors), self._writes])
@@ -79,6 +100,8 @@ class Digests:
         table, project = self._knowledge.table, self._knowledge.project
         module = project.module_name(file)
         yield self._configuration
+        questionable = self._knowledge.questionable.get(project.shown(file), ())
+        yield [[entry.kind, entry.name, entry.pattern.text] for entry in questionable]
         if uses.scope or uses.params:
             yield self._writes
         if uses.names or uses.dynamic:
@@ -88,11 +111,11 @@ class Digests:
             if uses.computed:
                 yield self._texts
             _, apps = serving(table, module, is_test=project.is_test(file))
-            yield [[app.id, [_spot(spot) for spot in app.open]] for app in apps]
+            yield [[app.id, [_spot(spot) for spot in _spots(app.routes)]] for app in apps]
+            yield self._guesses
             yield [[name, list(known.get(name, ()))] for name in sorted(uses.names)]
-        for function, rows in self._rows_by_function.items():
-            if function.startswith(f"{module}:"):
-                yield [function, list(rows)]
+        yield self._functions_by_module.get(str(module), {})
+        yield sorted(each for each in table.unattached if each.startswith(f"{module}:"))
 
     @cached_property
     def _texts(self) -> str:
@@ -104,26 +127,35 @@ class Digests:
         """Of the apps as they are seen from the root, and of every router as it is seen by itself."""
         table = self._knowledge.table
         found: dict[str, list[object]] = {}
-        for routes in (*(app.routes for app in table.apps), *table.routers.values()):
+        held = (routes for each in table.held.values() for routes in each)
+        whole = (*(app.routes for app in table.apps), *table.routers.values(), *held)
+        for routes in (*whole, *(below for each in whole for below in _mounted(each.entries))):
             for row in routes.rows():
                 if row.name is not None:
                     found.setdefault(row.name, []).append(_row(row))
         return found
 
     @cached_property
-    def _rows_by_function(self) -> dict[str, list[object]]:
-        found: dict[str, list[object]] = {}
+    def _guesses(self) -> list[object]:
+        """Rows that may have other names."""
+        return [
+            _row(row)
+            for app in self._knowledge.table.apps
+            for row in app.routes.rows()
+            if row.entry.assumed_name
+        ]
+
+    @cached_property
+    def _functions_by_module(self) -> dict[str, dict[str, list[object]]]:
+        """The rows that lead to each function, by the function's module."""
+        found: dict[str, dict[str, list[object]]] = {}
         for app in self._knowledge.table.apps:
-            for row in app.routes.rows():
+            for row in app.routes.reached():
                 for function in {row.entry.endpoint, *row.entry.dependencies}:
                     if function is not None:
-                        found.setdefault(function, []).append([app.id, _row(row)])
+                        of_module = found.setdefault(function.partition(":")[0], {})
+                        of_module.setdefault(function, []).append([app.id, _row(row)])
         return found
-
-    def _uses_of(self, file: Path) -> FileUses | None:
-        """What the file uses; None where it is nothing, or where the file is not the project's."""
-        uses = self._knowledge.file_uses.get(file)
-        return None if uses is None or uses == replace(NOTHING, text=uses.text) else uses
 
 
 def _row(row: Row) -> object:
@@ -137,8 +169,24 @@ def _row(row: Row) -> object:
         row.entry.endpoint,
         sorted(row.entry.query),
         row.entry.assumed_name,
-        [entry.application for entry in row.trail],
+        row.entry.fastapi,
+        row.entry.methods,
+        row.entry.dependencies,
+        [row.conditional is None, row.off, row.late],
+        [[entry.application, entry.behind is not None] for entry in row.trail],
     ]
+
+
+def _mounted(entries: Iterable[RouteEntry]) -> Iterator[Routes]:
+    """What is mounted below, each as it is seen by itself."""
+    for entry in entries:
+        if entry.application:
+            yield entry.below
+        yield from _mounted(entry.below.entries)
+
+
+def _spots(routes: Routes) -> tuple[OpenSpot, ...]:
+    return (*routes.open_spots(), *routes.elsewhere(), *routes.switched_off)
 
 
 def _spot(spot: OpenSpot) -> object:

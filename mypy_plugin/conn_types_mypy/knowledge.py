@@ -1,47 +1,53 @@
 """What the plugin knows: the project that mypy's configuration file lies in, its route table, its uses.
 
-All of it is made on first use. mypy makes the plugin in every worker process, and on a warm run may need
-nothing but digests.
+All of it is made on first use. It is loaded where the kept digests are not enough: on a warm run, not at all.
 """
 
 from __future__ import annotations
 
-import os
+import time
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mypy.errors import CompileError
-from mypy.options import Options
 
 from conn_types.analysis.cache import load_or_build
 from conn_types.analysis.configuration import refuse_unknown_rules
 from conn_types.analysis.errors import AnalysisError
-from conn_types.analysis.evaluator.interpreter import Interpreter
 from conn_types.analysis.file_uses import FileUses, file_uses, writes_of
 from conn_types.analysis.project import Project
-from conn_types.analysis.references.collection import ProjectUses
 from conn_types.analysis.references.declarations import questionable_entries
 from conn_types.analysis.references.scope_writes import Writes
 from conn_types.analysis.rules import RULES
 from conn_types.analysis.rules.rule import Facts
 from conn_types.analysis.table import RouteEntry, RouteTable
 from conn_types_mypy.digests import Digests
+from conn_types_mypy.paths import RealPaths
+
+if TYPE_CHECKING:
+    from conn_types.analysis.references.collection import ProjectUses
 
 
 class Knowledge:
-    """Raises mypy's `CompileError`, which it prints as it stands, where the project cannot be opened."""
+    """Raises mypy's `CompileError`, which it prints as it stands, where the project cannot be opened.
 
-    def __init__(self, options: Options) -> None:
-        self._start = Path(options.config_file).resolve().parent if options.config_file else Path.cwd()
+    `start`: the directory of mypy's configuration file.
+    """
+
+    def __init__(self, start: Path, real_paths: RealPaths, *, native_parser: bool) -> None:
+        self.start = start
+        self.began = time.time_ns()
+        self._real_paths = real_paths
         self._paths: dict[str, Path] = {}
-        self.native_parser: bool = getattr(options, "native_parser", False)
+        self.native_parser = native_parser
         self.digests = Digests(self)
 
     @cached_property
     def project(self) -> Project:
         try:
-            project = Project.open(start=self._start)
+            project = Project.open(start=self.start)
             refuse_unknown_rules(project.configuration, frozenset(rule.name for rule in RULES))
             return project
         except AnalysisError as error:
@@ -57,6 +63,9 @@ class Knowledge:
     @cached_property
     def uses(self) -> ProjectUses:
         """The command's own reading of the files: asked where something is wrong, for what is around it."""
+        from conn_types.analysis.evaluator.interpreter import Interpreter
+        from conn_types.analysis.references.collection import ProjectUses
+
         return ProjectUses(self.project, Interpreter(self.project), self.table, self.project.files)
 
     @cached_property
@@ -88,12 +97,10 @@ class Knowledge:
 
     def path(self, path: str) -> Path:
         """The file as the project names it."""
-        if path not in self._paths:
-            whole = os.path.abspath(path)
-            # Most files are installed ones: looking for links would cost more than all else on a warm run.
-            inside = whole.startswith((str(self.project.root), str(self._start)))
-            self._paths[path] = Path(os.path.realpath(whole) if inside else whole)
-        return self._paths[path]
+        found = self._paths.get(path)
+        if found is None:
+            found = self._paths[path] = Path(self._real_paths.of(path))
+        return found
 
     def is_project_file(self, path: str) -> bool:
         return self.project.module_name(self.path(path)) is not None

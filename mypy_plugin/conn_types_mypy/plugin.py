@@ -1,10 +1,14 @@
-"""The plugin's class: tables from mypy's names to the features, and what mypy's caches ask."""
+"""The plugin's class. A warm run loads this and the kept digests, and nothing of the analysis.
+
+`hooks.py` has the features, `digests.py` what mypy's caches ask.
+"""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
-from functools import partial
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from mypy.nodes import MypyFile
 from mypy.options import Options
@@ -18,73 +22,63 @@ from mypy.plugin import (
 )
 from mypy.types import Type
 
-from conn_types_mypy import daemon
-from conn_types_mypy.features import declarations, path_params, scope, url_for
-from conn_types_mypy.fullnames import (
-    DICT_GET,
-    DICT_GETITEM,
-    GET,
-    GETITEM,
-    PATH_PARAMS,
-    SCOPE_GET,
-    SCOPE_GETITEM,
-    SCOPES,
-    URL_FOR,
-    URL_PATH_FOR,
-)
-from conn_types_mypy.guard import guarded_attribute, guarded_call, guarded_type
-from conn_types_mypy.knowledge import Knowledge
+from conn_types_mypy import daemon, kept_digests
+from conn_types_mypy.paths import RealPaths
 
-Feature = Callable[[Knowledge, MethodContext], Type]
+if TYPE_CHECKING:
+    from conn_types_mypy.hooks import Hooks
+    from conn_types_mypy.knowledge import Knowledge
 
-METHODS: dict[str, Feature] = {
-    DICT_GETITEM: path_params.item,
-    DICT_GET: path_params.get,
-    SCOPE_GETITEM: scope.item,
-    SCOPE_GET: scope.get,
-}
-"""Methods by their whole name."""
-
-METHOD_ENDINGS: dict[str, Feature] = {
-    URL_FOR: url_for.check,
-    URL_PATH_FOR: url_for.check,
-    GETITEM: scope.item_of_connection,
-    GET: scope.get_of_connection,
-}
-"""Methods by the end of their name: mypy calls a method by the class of its receiver."""
+UUID_DEPENDENCY = (10, "uuid", -1)
+"""As mypy wants it: priority, module, line. Without it, the type is not there on a warm run."""
 
 
 class ConnTypesPlugin(Plugin):
     def __init__(self, options: Options) -> None:
         super().__init__(options)
-        self.knowledge = Knowledge(options)
-        daemon.announce(self.knowledge, options)
+        file = options.config_file
+        self._start = os.path.realpath(os.path.dirname(file) if file else os.getcwd())
+        self._real_paths = RealPaths()
+        daemon.announce(self, options)
+
+    @cached_property
+    def knowledge(self) -> Knowledge:
+        from pathlib import Path
+
+        from conn_types_mypy.knowledge import Knowledge
+
+        native_parser = getattr(self.options, "native_parser", False)
+        return Knowledge(Path(self._start), self._real_paths, native_parser=native_parser)
+
+    @cached_property
+    def _hooks(self) -> Hooks:
+        from conn_types_mypy.hooks import Hooks
+
+        return Hooks(self.knowledge)
+
+    @cached_property
+    def _digests(self) -> dict[str, str]:
+        kept = kept_digests.load(self._start)
+        if kept is not None:
+            return kept
+        digests = self.knowledge.digests
+        digests.keep()
+        return digests.by_file
 
     def get_method_hook(self, fullname: str) -> Callable[[MethodContext], Type] | None:
-        # A method of a type variable's bound has a name in words: "url_for of HTTPConnection".
-        method, of, _ = fullname.partition(" of ")
-        feature = METHOD_ENDINGS.get(f".{method}") if of else METHODS.get(fullname)
-        if feature is None and not fullname.startswith(("builtins.", "typing.")):
-            feature = METHOD_ENDINGS.get(fullname[fullname.rfind(".") :])
-        if self.knowledge.questionable:
-            feature = partial(declarations.check, then=feature)
-        return None if feature is None else guarded_call(partial(feature, self.knowledge))
+        return self._hooks.method(fullname)
 
     def get_function_hook(self, fullname: str) -> Callable[[FunctionContext], Type] | None:
-        if not self.knowledge.questionable:
-            return None
-        return guarded_call(partial(declarations.check, self.knowledge))
+        return self._hooks.function(fullname)
 
     def get_attribute_hook(self, fullname: str) -> Callable[[AttributeContext], Type] | None:
-        if fullname.endswith(PATH_PARAMS):
-            return guarded_attribute(partial(path_params.attribute, self.knowledge))
-        return None
+        return self._hooks.attribute(fullname)
 
     def get_type_analyze_hook(self, fullname: str) -> Callable[[AnalyzeTypeContext], Type] | None:
-        return guarded_type(scope.analyze) if fullname in SCOPES else None
+        return self._hooks.type(fullname)
 
     def get_additional_deps(self, file: MypyFile) -> list[tuple[int, str, int]]:
-        return self.knowledge.digests.dependencies(file.path)
+        return [UUID_DEPENDENCY] if self._real_paths.of(file.path) in self._digests else []
 
     def report_config_data(self, ctx: ReportConfigContext) -> Any:
-        return self.knowledge.digests.of_module(ctx.path)
+        return self._digests.get(self._real_paths.of(ctx.path))

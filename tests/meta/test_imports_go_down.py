@@ -46,7 +46,7 @@ DISTRIBUTIONS: dict[str, tuple[str, ...]] = {
     "mypy": ("conn_types_mypy",),
     "pygls": ("conn_types.lsp",),
     "rich": ("conn_types.cli", "conn_types.analysis.render"),
-    "tomli": ("conn_types.analysis",),
+    "tomli": ("conn_types.analysis", "conn_types_mypy.kept_digests"),
     "typing_extensions": ("conn_types", "conn_types_mypy"),
 }
 

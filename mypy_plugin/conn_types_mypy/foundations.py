@@ -1,0 +1,103 @@
+"""Every file and directory that the plugin's answers rest on, for a cache that looks at nothing else.
+
+What is left out of the project by its name never comes into it. What is left out by what it holds may.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import conn_types
+from conn_types.analysis.configuration import PYPROJECT
+from conn_types.analysis.discovery import is_foreign
+from conn_types.analysis.disk import Fact
+from conn_types.analysis.project import Project
+
+
+def foundations(project: Project, start: Path, facts: Iterable[Fact]) -> tuple[list[str], list[str]]:
+    """The files and the directories.
+
+    `facts`: what the route table rests on. `start`: where the search for the project's root began.
+    """
+    files, directories = {str(path) for path in project.files}, set[str]()
+    files.update(str(directory / PYPROJECT) for directory in (start, *start.parents))
+    if project.configuration.table is not None:
+        files.add(str(project.configuration.table))
+    for fact in facts:
+        if fact.look == "text":
+            files.add(fact.path)
+        else:
+            # What is there under a path shows in the directory that lists it.
+            directories.add(fact.path if fact.look == "names" else os.path.dirname(fact.path))
+    directories.update(_walked(project))
+    for prefix in _environments(project):
+        directories.update((prefix, os.path.join(prefix, "lib"), os.path.join(prefix, "lib64")))
+        files.add(os.path.join(prefix, "pyvenv.cfg"))
+    for site in _site_directories(project):
+        directories.add(site)
+        files.update(os.path.join(site, name) for name in _names(site) if name.endswith(".pth"))
+        files.update(os.path.join(site, name) for name in _names(site) if name.startswith("__editable__"))
+    files.update(_tool())
+    return sorted(files), sorted(directories)
+
+
+def _walked(project: Project) -> Iterator[str]:
+    """The directories below the root that are searched, and those that are not because of what they hold."""
+    todo = [str(project.root)]
+    while todo:
+        directory = todo.pop()
+        yield directory
+        try:
+            with os.scandir(directory) as entries:
+                below = [each.path for each in entries if _is_directory(each)]
+        except OSError:
+            continue
+        for path in below:
+            if not is_foreign(Path(path)):
+                todo.append(path)
+            elif os.path.basename(path)[0] != "." and os.path.basename(path) != "__pycache__":
+                yield path
+
+
+def _is_directory(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir(follow_symlinks=False)
+    except OSError:
+        return False
+
+
+def _environments(project: Project) -> Iterator[str]:
+    """The prefixes of the environments that are read, or would be if they were there."""
+    named = [os.environ.get("VIRTUAL_ENV"), os.environ.get("CONDA_PREFIX"), sys.prefix]
+    yield from (name for name in named if name)
+    yield from (str(project.root / name) for name in (".venv", "venv"))
+    yield from map(str, project.environment.homes)
+    if project.configuration.python is not None:
+        yield str(project.configuration.python)
+
+
+def _site_directories(project: Project) -> Iterator[str]:
+    yield from map(str, project.environment.search_path)
+    for prefix in _environments(project):
+        library = os.path.join(prefix, "lib")
+        for name in _names(library):
+            if name.startswith(("python", "pypy")):
+                yield os.path.join(library, name, "site-packages")
+
+
+def _tool() -> Iterator[str]:
+    """This tool's own source, which in a checkout changes without its version."""
+    package = Path(conn_types.__path__[0])
+    for directory in (package / "analysis", package, Path(__file__).parent):
+        pattern = "*.py" if directory == package else "**/*.py"
+        yield from map(str, directory.glob(pattern))
+
+
+def _names(directory: str) -> list[str]:
+    try:
+        return os.listdir(directory)
+    except OSError:
+        return []

@@ -1,0 +1,195 @@
+"""The digests of the project's modules, kept from one run to the next.
+
+A warm run needs nothing else, and may take some milliseconds for it: nothing of the analysis is loaded here.
+Beside the digests stands the state of every file and directory that they rest on. They are right as long as
+each has its stamp (the inode's times cannot be set back), or else the same content.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import stat
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Final
+
+from conn_types_mypy.version import VERSION
+
+CACHE: Final = ".conn_types_cache"
+PREFIX: Final = "mypy-"
+FORMAT: Final = "conn-types digests 1"
+KEPT: Final = 16
+"""How many files stay: of other environments and configuration files, the last used ones."""
+NOTHING: Final = "nothing"
+"""The content of what cannot be read or listed."""
+
+_SETTLED: Final = 2_000_000_000
+"""Nanoseconds after which a time stamp would show another write (FAT counts in steps of two seconds)."""
+_CLOCK: Final = 50_000_000
+"""Nanoseconds by which a file's time may lag behind the clock's."""
+
+State = list[str]
+"""A path, its stamp, its content's digest."""
+
+
+def load(start: str) -> dict[str, str] | None:
+    """The digest of each module's file that has one; None where they are not kept, or not right any more.
+
+    `start` is the directory of mypy's configuration file.
+    """
+    name = file_name(start)
+    for directory in _cache_directories(start):
+        path = os.path.join(directory, name)
+        try:
+            with open(path, encoding="utf-8") as file:
+                document: Any = json.load(file)
+            if document["format"] == FORMAT and document["key"] == _key(start):
+                return _checked(document, path)
+        except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
+            continue
+    return None
+
+
+def file_name(start: str) -> str:
+    return f"{PREFIX}{_digest(json.dumps(_key(start)).encode())[:32]}.json"
+
+
+def document_of(
+    start: str, began: int, *, files: Iterable[str], directories: Iterable[str], modules: dict[str, str]
+) -> dict[str, Any]:
+    """What to keep. The files and directories are looked at now.
+
+    `began`: when they were read at the earliest, in nanoseconds. What has changed since is not known to be
+    what was read: it holds for nobody.
+    """
+    return {
+        "format": FORMAT,
+        "key": _key(start),
+        "files": [
+            [path, "", ""] if _has_changed_since(path, began) else _state(path, file_content)
+            for path in files
+        ],
+        "directories": [_state(path, directory_content) for path in directories],
+        "modules": modules,
+    }
+
+
+def _key(start: str) -> list[object]:
+    """All that the digests rest on and that is no file."""
+    environment = [os.environ.get(name) for name in ("VIRTUAL_ENV", "CONDA_PREFIX")]
+    return [VERSION, start, os.getcwd(), sys.prefix, list(sys.version_info), environment]
+
+
+def _cache_directories(start: str) -> Iterator[str]:
+    """Where the cache may lie: at the root of the project, which is `start` or above, or where it says."""
+    directory = start
+    while True:
+        yield os.path.join(directory, CACHE)
+        yield from _configured(directory)
+        above = os.path.dirname(directory)
+        if above == directory:
+            return
+        directory = above
+
+
+def _configured(directory: str) -> Iterator[str]:
+    try:
+        with open(os.path.join(directory, "pyproject.toml"), encoding="utf-8") as file:
+            text = file.read()
+    except (OSError, UnicodeDecodeError):
+        return
+    if "cache-dir" in text:
+        if sys.version_info >= (3, 11):
+            import tomllib
+        else:
+            import tomli as tomllib
+        try:
+            yield os.path.join(directory, tomllib.loads(text)["tool"]["conn-types"]["cache-dir"])
+        except (ValueError, TypeError, LookupError):
+            return
+
+
+def _checked(document: dict[str, Any], path: str) -> dict[str, str] | None:
+    """The digests, if all that they rest on is as it was. New stamps are kept for the next time."""
+    files, directories = document["files"], document["directories"]
+    looked_at = (
+        *((state, file_content) for state in files),
+        *((state, directory_content) for state in directories),
+    )
+    touched = [each for each in looked_at if not each[0][1] or _stamp(each[0][0]) != each[0][1]]
+    has_changed = False
+    for state, content in touched:
+        now = _state(state[0], content)
+        if now[2] != state[2]:
+            return None
+        has_changed |= now != state
+        state[1] = now[1]
+    modules = document["modules"]
+    if not all(isinstance(digest, str) for digest in modules.values()):
+        return None
+    if has_changed:
+        _write(path, json.dumps(document, separators=(",", ":")))
+    return dict(modules)
+
+
+def _write(path: str, text: str) -> None:
+    """Whole or not at all; where it cannot be written, the next run takes as long as this one."""
+    temporary = os.path.join(os.path.dirname(path), f".new-{os.getpid()}-{PREFIX}")
+    try:
+        with open(temporary, "w", encoding="utf-8") as file:
+            file.write(text)
+        os.replace(temporary, path)
+    except OSError:
+        return
+
+
+def _state(path: str, content: Callable[[str], str]) -> State:
+    # The stamp is older than the content: what changes in between is looked into once more.
+    stamp = _stamp(path)
+    return [path, stamp, content(path)]
+
+
+def _has_changed_since(path: str, nanoseconds: int) -> bool:
+    try:
+        found = os.stat(path)
+    except (OSError, ValueError):
+        return False
+    return max(found.st_ctime_ns, found.st_mtime_ns) >= nanoseconds - _CLOCK
+
+
+def file_content(path: str) -> str:
+    try:
+        if not stat.S_ISREG(os.stat(path).st_mode):
+            return NOTHING
+        with open(path, "rb") as file:
+            return _digest(file.read())
+    except (OSError, ValueError):
+        return NOTHING
+
+
+def directory_content(path: str) -> str:
+    """The names that are there, apart from what editors and programs come and go with."""
+    try:
+        names = sorted(name for name in os.listdir(path) if name[0] != "." or name == ".venv")
+    except (OSError, ValueError):
+        return NOTHING
+    names = [name for name in names if name != "__pycache__"]
+    return _digest("\0".join(names).encode("utf-8", "surrogateescape"))
+
+
+def _stamp(path: str) -> str:
+    """The state in few words; nothing where there is none, or where another write could leave the same."""
+    try:
+        found = os.stat(path)
+    except (OSError, ValueError):
+        return ""
+    if time.time_ns() - max(found.st_ctime_ns, found.st_mtime_ns) < _SETTLED:
+        return ""
+    return f"{found.st_size}:{found.st_mtime_ns}:{found.st_ctime_ns}:{found.st_ino}"
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,25 @@
+"""Paths of files as the project has them: absolute, and without links."""
+
+from __future__ import annotations
+
+import os
+
+
+class RealPaths:
+    """Resolves each directory once: most files lie in few of them."""
+
+    def __init__(self) -> None:
+        self._directories: dict[str, str] = {}
+        self._files: dict[str, str] = {}
+
+    def of(self, path: str) -> str:
+        found = self._files.get(path)
+        if found is None:
+            directory, name = os.path.split(path)
+            if directory not in self._directories:
+                self._directories[directory] = os.path.realpath(directory)
+            found = os.path.join(self._directories[directory], name)
+            if os.path.islink(found):
+                found = os.path.realpath(found)
+            self._files[path] = found
+        return found
