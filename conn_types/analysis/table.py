@@ -78,6 +78,8 @@ class RouteEntry:
     """`module:qualified.name` of each FastAPI dependency, in the order of the graph."""
     query: frozenset[str] = frozenset()
     """What FastAPI reads of the query string, for the handler and for what it depends on."""
+    hides: bool = False
+    """Whether it depends on something whose signature is not known: other functions may run for it, too."""
     fastapi: bool = False
     """Whether FastAPI fills the handler's parameters; elsewhere the first one is the connection."""
     conditional: Location | None = None
@@ -287,7 +289,10 @@ class RouteTable:
         return next((app for app in self.apps if app_id == app.id or app_id in app.aliases), None)
 
     def reaching(self, function: str) -> tuple[Reach, ...]:
-        """The rows whose handler, endpoint class or dependency is `module:qualified.name`."""
+        """The rows whose handler, endpoint class or dependency is `module:qualified.name`.
+
+        Of a dependency also those that hide what they depend on.
+        """
         return self._reaching.get(function, ())
 
     @cached_property
@@ -308,10 +313,18 @@ class RouteTable:
 def _reaching_index(apps: tuple[App, ...]) -> dict[str, tuple[Reach, ...]]:
     index: dict[str, list[Reach]] = {}
     for app in apps:
+        shared: set[str] = set()
+        hiding: list[Reach] = []
         for row in app.routes.reached():
+            reach = Reach(app=app, row=row)
+            shared.update(row.entry.dependencies)
+            if row.entry.hides:
+                hiding.append(reach)
             functions = {row.entry.endpoint, *row.entry.dependencies} - {None}
             for function in functions:
-                index.setdefault(str(function), []).append(Reach(app=app, row=row))
+                index.setdefault(str(function), []).append(reach)
+        for function in shared if hiding else ():
+            index[function] += [each for each in hiding if each not in index[function]]
     return {function: tuple(reaches) for function, reaches in index.items()}
 
 

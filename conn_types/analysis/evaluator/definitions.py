@@ -84,6 +84,11 @@ def _decorate(run: Interpreter, frame: Frame, node: ast.expr, value: Value) -> V
         return result
     if isinstance(value, Function):
         value.assumed_name = True
+        handed = run.handed.get(decorator, ()) if isinstance(decorator, Unknown) else ()
+        signatures = [each for each in handed if each.cls.fullname == "inspect.Signature"]
+        if len(signatures) == 1:
+            # What a decorator does that is given a signature: it has the function show that.
+            value.attributes["__signature__"] = signatures[0]
         _may_be_patched_in(run, frame, value, result)
     return value
 

@@ -251,6 +251,7 @@ class EntryReader:
             module=route.module,
             dependencies=tuple(signature.dependencies),
             query=frozenset(signature.query),
+            hides=signature.hides,
             fastapi=fastapi,
             assumed_name=_is_assumed(endpoint, name),
         )
@@ -447,6 +448,7 @@ def _included(entry: RouteEntry, prefix: str, more: Signature, own: Mapping[str,
         params=params,
         dependencies=tuple(dict.fromkeys((*more.dependencies, *entry.dependencies))),
         query=entry.query.union(more.query) - pattern.parameter_names,
+        hides=entry.hides or more.hides,
     )
 
 

@@ -21,6 +21,7 @@ from conn_types.analysis.evaluator.values import (
     Builtin,
     Class,
     Const,
+    Dict,
     External,
     Function,
     Instance,
@@ -51,12 +52,13 @@ NO_ANNOTATION = Unknown("no annotation")
 
 def parameters_of(run: Interpreter, value: Value) -> list[DeclaredParameter]:
     """The parameters that whoever calls the value has to give; none where they are not known."""
-    match value:
-        case Function(attributes=attributes):
-            wrapped = attributes.get("__wrapped__")
-            if wrapped is not None and wrapped is not value:
-                return parameters_of(run, wrapped)
-            return _of_function(run, value)
+    match _showing(value):
+        case Function(attributes={"__signature__": signature}):
+            return list(_of_signature(run, signature))
+        case Function() as function:
+            return _of_function(run, function)
+        case Instance(attributes={"__signature__": signature}):
+            return list(_of_signature(run, signature))
         case Method(function=Builtin()):
             return []
         case Method(function=function):
@@ -65,14 +67,75 @@ def parameters_of(run: Interpreter, value: Value) -> list[DeclaredParameter]:
             unbound = _unbound(parameters_of(run, function), len(args))
             # What a keyword gives stays a parameter, and has a default.
             return [replace(each, default=keywords.get(each.name, each.default)) for each in unbound]
-        case Class():
-            return list(_of_class(run, value))
-        case Instance():
-            return parameters_of(run, run.attribute(value, "__call__"))
+        case Class() as cls:
+            return list(_of_class(run, cls))
+        case Instance() as made:
+            return parameters_of(run, run.attribute(made, "__call__"))
         case Union(members=members):
             return parameters_of(run, members[0])
         case _:
             return []
+
+
+def hides_parameters(run: Interpreter, value: Value) -> bool:
+    """Whether the callable is not known, or may show other parameters than `parameters_of` gives."""
+    match _showing(value):
+        case Unknown():
+            return True
+        case (
+            Function(attributes={"__signature__": signature})
+            | Instance(attributes={"__signature__": signature})
+        ):
+            return not isinstance(_parameters_in(run, signature), Dict)
+        case Function(node=node, assumed_name=is_decorated):
+            # A decorator that is not followed, around what takes anything: it says itself what that is.
+            return is_decorated and node.args.vararg is not None and node.args.kwarg is not None
+        case Method(function=function) | Partial(function=function):
+            return hides_parameters(run, function)
+        case Instance():
+            return hides_parameters(run, run.attribute(value, "__call__"))
+        case _:
+            return False
+
+
+def _showing(value: Value) -> Value:
+    """The function whose parameters `inspect.signature` shows: the innermost, or one with a signature set."""
+    seen: list[Value] = []
+    while isinstance(value, Function) and "__signature__" not in value.attributes and value not in seen:
+        seen.append(value)
+        value = value.attributes.get("__wrapped__") or value
+    return value
+
+
+def _parameters_in(run: Interpreter, signature: Value) -> Value | None:
+    return run.attribute(signature, "parameters") if isinstance(signature, Instance) else None
+
+
+def _of_signature(run: Interpreter, signature: Value) -> Iterator[DeclaredParameter]:
+    """The parameters of an `inspect.Signature` that was made by hand."""
+    held = _parameters_in(run, signature)
+    for _, item in held.entries.values() if isinstance(held, Dict) else ():
+        name = run.attribute(item.value, "name")
+        declared, default = run.attribute(item.value, "annotation"), run.attribute(item.value, "default")
+        if isinstance(name, Const):
+            yield DeclaredParameter(
+                name=str(name.value),
+                annotation=_written(declared),
+                declared=NO_ANNOTATION if _is_empty(declared) else declared,
+                default=None if _is_empty(default) else default,
+                is_positional=True,
+            )
+
+
+def _is_empty(value: Value) -> bool:
+    return isinstance(value, Class) and value.fullname == "inspect._empty"
+
+
+def _written(declared: Value) -> ast.expr | None:
+    """A type by its name, as it would be written."""
+    if isinstance(declared, (Class, External)) and not _is_empty(declared):
+        return ast.Name(declared.fullname.rpartition(".")[2], ast.Load())
+    return None
 
 
 def _unbound(parameters: list[DeclaredParameter], count: int) -> list[DeclaredParameter]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from conn_types.analysis.evaluator.kinds import is_annotated
-from conn_types.analysis.evaluator.parameters import DeclaredParameter, parameters_of
+from conn_types.analysis.evaluator.parameters import DeclaredParameter, hides_parameters, parameters_of
 from conn_types.analysis.evaluator.request_parameters import description_of, request_parameter
 from conn_types.analysis.evaluator.values import (
     NONE,
@@ -21,6 +21,7 @@ from conn_types.analysis.evaluator.values import (
     Partial,
     Sequence,
     Union,
+    Unknown,
     Value,
     members,
 )
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from conn_types.analysis.evaluator.interpreter import Interpreter
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Signature:
     """What FastAPI reads of a handler and of everything it depends on."""
 
@@ -42,6 +43,8 @@ class Signature:
     """The annotation of each path parameter, `Annotated` taken off: the node and its value."""
     query: dict[str, None] = field(default_factory=dict[str, None])
     """What they take from the query string, under its names there."""
+    hides: bool = False
+    """Whether there may be more: something that is depended on is not known, or what it shows."""
 
 
 def reference_to(value: Value) -> str | None:
@@ -78,6 +81,8 @@ def read_signature(
     `path` holds the names of the parameters in the route's path.
     """
     reader = _Reader(run, path)
+    if isinstance(dependencies, Unknown) or (isinstance(dependencies, Sequence) and dependencies.open):
+        reader.signature.hides = True
     for each in dependencies.values() if isinstance(dependencies, Sequence) else ():
         reader.depend_on(_depends(each), None)
     reader.read(endpoint, is_handler=True)
@@ -93,6 +98,8 @@ class _Reader:
         self._read: list[Value] = []
 
     def read(self, callable_: Value, *, is_handler: bool = False) -> None:
+        if hides_parameters(self.run, callable_):
+            self.signature.hides = True
         for parameter in parameters_of(self.run, callable_):
             self._parameter(parameter, is_handler=is_handler)
 

@@ -97,12 +97,17 @@ def _signature(run: Interpreter, call: Call) -> Value:
     if isinstance(call.args[0], Class):
         function, bound = _function_of(run.attribute(call.args[0], "__init__")), True
     while function is not None and "__wrapped__" in function.attributes and not bound:
+        if "__signature__" in function.attributes:
+            break
         inner = _function_of(function.attributes["__wrapped__"])
         if inner is None or inner is function:
             break
         function = inner
     if function is None:
         return Unknown("a signature that is not known", call.location, "inspect.signature")
+    shown = function.attributes.get("__signature__")
+    if isinstance(shown, Instance) and not bound:
+        return shown
     made = [_parameter(run, call, *each) for each in _parameters(run, function)]
     hints = annotations_of(run, function)
     returns = {"return_annotation": hints["return"]} if "return" in hints else {}
