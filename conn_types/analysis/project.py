@@ -71,6 +71,7 @@ class Project:
         )
         self._mentions: dict[str, bool] = {}
         self._shown: dict[str, str] = {}
+        self._tests: dict[Path, bool] = {}
 
     @classmethod
     def open(
@@ -243,10 +244,12 @@ class Project:
 
     def is_test(self, path: Path) -> bool:
         """Whether a file belongs to tests: `tests/`, `test_*.py`, `*_test.py`, `conftest.py`."""
-        if _TEST_FILE.fullmatch(path.name):
-            return True
-        relative = path.relative_to(self.root) if path.is_relative_to(self.root) else path
-        return not _TEST_DIRECTORIES.isdisjoint(relative.parts[:-1])
+        if path not in self._tests:
+            relative = path.relative_to(self.root) if path.is_relative_to(self.root) else path
+            self._tests[path] = bool(_TEST_FILE.fullmatch(path.name)) or not _TEST_DIRECTORIES.isdisjoint(
+                relative.parts[:-1]
+            )
+        return self._tests[path]
 
     def files_below(self, paths: Sequence[Path]) -> tuple[Path, ...]:
         """The project's files that are one of the paths, or below one; all of them where there is no path.

@@ -51,7 +51,7 @@ def mistyped_parameters(
         found = types.get(given.name)
         if found is None or len(declared) != len(rows):
             continue
-        if any(_accepts(knowledge, ctx.api, param, found) for param in declared):
+        if any(accepts(knowledge, ctx.api, param, found) for param in declared):
             continue
         yield MistypedParameter(
             reference=reference,
@@ -59,7 +59,7 @@ def mistyped_parameters(
             row=rows[0],
             parameter=given,
             param=declared[0],
-            accepts=accepted(knowledge, declared[0]),
+            accepts=written_type(knowledge, declared[0]),
             given=_shown(found),
         )
 
@@ -82,7 +82,7 @@ def _argument_types(ctx: MethodContext, call: CallExpr) -> dict[str, Type]:
     return {name: types[id(node)] for name, node in named.items() if id(node) in types}
 
 
-def accepted(knowledge: Knowledge, param: Parameter) -> str:
+def written_type(knowledge: Knowledge, param: Parameter) -> str:
     """What the parameter takes, as an annotation."""
     if not knowledge.project.configuration.strict_params:
         return param.accepts
@@ -93,8 +93,9 @@ def accepted(knowledge: Knowledge, param: Parameter) -> str:
     return param.accepts.partition("|")[0].strip()
 
 
-def _accepts(knowledge: Knowledge, api: CheckerPluginInterface, param: Parameter, given: Type) -> bool:
-    written = accepted(knowledge, param)
+def accepts(knowledge: Knowledge, api: CheckerPluginInterface, param: Parameter, given: Type) -> bool:
+    """Whether a value of the type may be given for the parameter."""
+    written = written_type(knowledge, param)
     proper = get_proper_type(given)
     if isinstance(proper, AnyType) or written == ANY:
         return True

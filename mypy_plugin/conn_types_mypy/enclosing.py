@@ -43,9 +43,10 @@ def injected_into(variable: object, around: Sequence[Enclosing]) -> tuple[Enclos
     if not isinstance(variable, Var):
         return ()
     for index, each in enumerate(around):
-        if isinstance(each.node, FuncItem) and any(
-            argument.variable is variable for argument in each.node.arguments
-        ):
-            owner = around[index + 1 : index + 2]
-            return (each, *(above for above in owner if isinstance(above.node, TypeInfo)))
+        if not isinstance(each.node, FuncItem):
+            continue
+        for argument in each.node.arguments:
+            if argument.variable is variable:
+                owner = around[index + 1 : index + 2]
+                return (each, *(above for above in owner if isinstance(above.node, TypeInfo)))
     return ()

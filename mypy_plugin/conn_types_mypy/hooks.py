@@ -8,7 +8,7 @@ from functools import partial
 from mypy.plugin import AnalyzeTypeContext, AttributeContext, FunctionContext, MethodContext
 from mypy.types import Type
 
-from conn_types_mypy.features import declarations, path_params, scope, url_for
+from conn_types_mypy.features import path_params, scope, url_for
 from conn_types_mypy.fullnames import (
     DICT_GET,
     DICT_GETITEM,
@@ -55,8 +55,11 @@ class Hooks:
         self._methods: dict[str, MethodHook | None] = {}
         self._attribute = guarded_attribute(partial(path_params.attribute, knowledge))
         self._scope = guarded_type(scope.analyze)
-        has_questions = bool(knowledge.questionable)
-        self._function = guarded_call(partial(declarations.check, knowledge)) if has_questions else None
+        self._function: FunctionHook | None = None
+        if knowledge.questionable:
+            from conn_types_mypy.features import declarations
+
+            self._function = guarded_call(partial(declarations.check, knowledge))
 
     def method(self, fullname: str) -> MethodHook | None:
         try:
@@ -72,6 +75,8 @@ class Hooks:
         if feature is None and not fullname.startswith(("builtins.", "typing.")):
             feature = METHOD_ENDINGS.get(fullname[fullname.rfind(".") :])
         if self._function is not None:
+            from conn_types_mypy.features import declarations
+
             feature = partial(declarations.check, then=feature)
         return None if feature is None else guarded_call(partial(feature, self._knowledge))
 

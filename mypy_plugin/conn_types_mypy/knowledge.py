@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mypy.errors import CompileError
+from mypy.types import ExtraAttrs
 
 from conn_types.analysis.cache import load_or_build
 from conn_types.analysis.configuration import refuse_unknown_rules
@@ -19,11 +20,13 @@ from conn_types.analysis.errors import AnalysisError
 from conn_types.analysis.file_uses import FileUses, file_uses, writes_of
 from conn_types.analysis.project import Project
 from conn_types.analysis.references.declarations import questionable_entries
+from conn_types.analysis.references.reference import Candidate
 from conn_types.analysis.references.scope_writes import Writes
 from conn_types.analysis.rules import RULES
 from conn_types.analysis.rules.rule import Facts
 from conn_types.analysis.table import RouteEntry, RouteTable
 from conn_types_mypy.digests import Digests
+from conn_types_mypy.overriding import Classes
 from conn_types_mypy.paths import RealPaths
 
 if TYPE_CHECKING:
@@ -41,8 +44,15 @@ class Knowledge:
         self.began = time.time_ns()
         self._real_paths = real_paths
         self._paths: dict[str, Path] = {}
+        self._modules: dict[str, str | None] = {}
+        self._ascii: dict[str, bool] = {}
         self.native_parser = native_parser
         self.digests = Digests(self)
+        self.classes = Classes()
+        self.candidates: dict[tuple[str, tuple[str, ...], bool], tuple[Candidate, ...]] = {}
+        """What was found for a file, the functions around, and either way of asking."""
+        self.markers: dict[tuple[str, tuple[str, ...]], ExtraAttrs | None] = {}
+        """What marks the path parameters of a file's functions."""
 
     @cached_property
     def project(self) -> Project:
@@ -95,6 +105,15 @@ class Knowledge:
             found.setdefault(entry.location.path, []).append(entry)
         return found
 
+    def is_ascii(self, path: str) -> bool:
+        """Whether the file holds nothing else: then all the ways to count columns agree."""
+        if path not in self._ascii:
+            try:
+                self._ascii[path] = self.project.disk.peek(self.path(path)).isascii()
+            except OSError:
+                self._ascii[path] = False
+        return self._ascii[path]
+
     def path(self, path: str) -> Path:
         """The file as the project names it."""
         found = self._paths.get(path)
@@ -102,5 +121,11 @@ class Knowledge:
             found = self._paths[path] = Path(self._real_paths.of(path))
         return found
 
+    def module_name(self, path: str) -> str | None:
+        """The module that the file is; None where it is not the project's."""
+        if path not in self._modules:
+            self._modules[path] = self.project.module_name(self.path(path))
+        return self._modules[path]
+
     def is_project_file(self, path: str) -> bool:
-        return self.project.module_name(self.path(path)) is not None
+        return self.module_name(path) is not None

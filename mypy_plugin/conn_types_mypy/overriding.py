@@ -2,9 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from mypy.nodes import TypeInfo
 
 from conn_types.analysis.fullnames import FRAMEWORK_PACKAGES
+
+
+class Classes:
+    """Which classes have a base, and take a method from it. Each is looked at once."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str, Sequence[str]], bool] = {}
+
+    def is_one_of(self, info: TypeInfo, bases: Sequence[str], name: str) -> bool:
+        """Whether it is, or has for a base, one of the classes, whose own is what it has under the name."""
+        key = (info.fullname, name, bases)
+        found = self._known.get(key)
+        if found is None:
+            found = any(info.has_base(base) for base in bases) and not is_overridden(info, name)
+            self._known[key] = found
+        return found
 
 
 def is_overridden(info: TypeInfo, name: str) -> bool:

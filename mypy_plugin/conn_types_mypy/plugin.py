@@ -22,13 +22,15 @@ from mypy.plugin import (
 )
 from mypy.types import Type
 
-from conn_types_mypy import daemon, kept_digests
+from conn_types_mypy import codes, daemon, kept_digests
 from conn_types_mypy.paths import RealPaths
 
 if TYPE_CHECKING:
     from conn_types_mypy.hooks import Hooks
     from conn_types_mypy.knowledge import Knowledge
 
+CODES = codes.CODES
+"""Made with the plugin, so that mypy knows them before it looks at the configuration."""
 UUID_DEPENDENCY = (10, "uuid", -1)
 """As mypy wants it: priority, module, line. Without it, the type is not there on a warm run."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from mypy.errorcodes import ErrorCode
 from mypy.nodes import Context
 from mypy.plugin import CheckerPluginInterface
 
@@ -12,10 +11,8 @@ from conn_types.analysis.diagnostic import Diagnostic
 from conn_types.analysis.rules import RULES
 from conn_types.analysis.rules.rule import Facts
 from conn_types.analysis.selection import kept
+from conn_types_mypy.codes import CODES
 from conn_types_mypy.knowledge import Knowledge
-
-CODES = {rule.name: ErrorCode(rule.name, rule.summary, "conn-types") for rule in RULES}
-"""mypy registers a code when it is made: `# type: ignore[unknown-route]` knows them from then on."""
 
 
 def report(

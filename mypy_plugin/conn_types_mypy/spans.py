@@ -18,6 +18,8 @@ Place = tuple[int, int, int, int]
 def span_of(knowledge: Knowledge, path: str, node: Context) -> Span:
     """Where the node stands, columns in characters."""
     line, column, end_line, end_column = place_of(knowledge, path, node)
+    if knowledge.is_ascii(path):
+        return Span(line=line, column=max(column, 0), end_line=end_line, end_column=max(end_column, 0))
     source = knowledge.project.read(knowledge.path(path))
     if not isinstance(source, Source):
         return Span(line=line, column=column, end_line=end_line, end_column=end_column)
@@ -38,8 +40,10 @@ def place_of(knowledge: Knowledge, path: str, node: Context) -> Place:
     """
     end_line = node.end_line or node.line
     given = (node.line, node.column, end_line, node.column if node.end_column is None else node.end_column)
+    if not knowledge.native_parser or knowledge.is_ascii(path):
+        return given
     source = knowledge.project.read(knowledge.path(path))
-    if not knowledge.native_parser or not isinstance(source, Source):
+    if not isinstance(source, Source):
         return given
     if all(source.lines[line - 1].isascii() for line in (node.line, end_line) if line <= len(source.lines)):
         return given

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from mypy.nodes import Context
 from mypy.plugin import CheckerPluginInterface
 
-from conn_types.analysis.references.expected_failures import VALUE_ERRORS, expects
 from conn_types.analysis.references.receiver import Receiver
 from conn_types.analysis.references.reference import Reference, UnknownReceiver
-from conn_types.analysis.references.scopes import Use
 from conn_types_mypy.knowledge import Knowledge
 from conn_types_mypy.spans import Place, place_of
+
+if TYPE_CHECKING:
+    from conn_types.analysis.references.scopes import Use
 
 
 def surrounding_reference(
@@ -37,6 +39,8 @@ def surrounding_reference(
 
 def expects_value_errors(knowledge: Knowledge, api: CheckerPluginInterface, node: Context) -> bool:
     """Whether a `try` or `with` around the node handles what a convertor raises."""
+    from conn_types.analysis.references.expected_failures import VALUE_ERRORS, expects
+
     file = knowledge.uses.examined.get(knowledge.path(api.path))
     if file is None:
         return False

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from conn_types.analysis.rules import RULES
+from conn_types_mypy.codes import SUMMARIES
 from tests.mypy_plugin.engines import CONFIGURATION, MypyRun, by_mypy, write
 
 MAIN = """\
@@ -125,3 +127,7 @@ def test_configuration(rules: Checked, conn_types: str, told: list[str]) -> None
 
 def test_an_app_that_is_named_is_asked(rules: Checked) -> None:
     assert rules(conn_types='apps = ["main:app"]') == BOTH
+
+
+def test_codes_are_the_rules() -> None:
+    assert {rule.name: rule.summary for rule in RULES} == SUMMARIES

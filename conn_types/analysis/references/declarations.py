@@ -6,7 +6,6 @@ import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from conn_types.analysis.references.names import quote_of
 from conn_types.analysis.references.reference import KnownText, Span
 from conn_types.analysis.source import Source
 from conn_types.analysis.table import Location, RouteEntry, RouteTable
@@ -81,6 +80,9 @@ def _literal(source: Source, node: ast.AST, entry: RouteEntry) -> KnownText | No
     ]
     if not found:
         return None
+    # It knows the evaluator's values, which the places of declarations do not need.
+    from conn_types.analysis.references.names import quote_of
+
     text, literal = max(found, key=lambda each: len(each[0]))
     return KnownText(text=text, span=_span(source, literal), quote=quote_of(source, literal, text))
 

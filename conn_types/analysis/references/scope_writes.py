@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from conn_types.analysis.references.scopes import Use
+if TYPE_CHECKING:
+    from conn_types.analysis.references.scopes import Use
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

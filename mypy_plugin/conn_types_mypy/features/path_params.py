@@ -28,7 +28,6 @@ from conn_types_mypy.fullnames import CONNECTION_CLASSES
 from conn_types_mypy.knowledge import Knowledge
 from conn_types_mypy.literals import texts_of
 from conn_types_mypy.mypy_types import type_of
-from conn_types_mypy.overriding import is_overridden
 from conn_types_mypy.report import report
 from conn_types_mypy.surroundings import surrounding_reference
 
@@ -42,17 +41,17 @@ def attribute(knowledge: Knowledge, ctx: AttributeContext) -> Type:
     on, default = get_proper_type(ctx.type), get_proper_type(ctx.default_attr_type)
     if ctx.is_lvalue or not isinstance(on, Instance) or not isinstance(default, Instance):
         return ctx.default_attr_type
-    if not any(on.type.has_base(name) for name in CONNECTION_CLASSES) or is_overridden(
-        on.type, "path_params"
-    ):
+    if not knowledge.classes.is_one_of(on.type, CONNECTION_CLASSES, "path_params"):
         return ctx.default_attr_type
     if not isinstance(ctx.context, MemberExpr) or not knowledge.is_project_file(ctx.api.path):
         return ctx.default_attr_type
-    found = _reaches(knowledge, ctx.api, ctx.context.expr)
-    if not found:
-        return ctx.default_attr_type
-    marked = ExtraAttrs(_marker(ctx.api, found), set(), None)
-    return _with_marker(default, marked)
+    ids = _injected(knowledge, ctx.api, ctx.context.expr)
+    key = (ctx.api.path, ids)
+    if key not in knowledge.markers:
+        found = _reaching(knowledge, ctx.api, ids)
+        knowledge.markers[key] = ExtraAttrs(_marker(ctx.api, found), set(), None) if found else None
+    marked = knowledge.markers[key]
+    return ctx.default_attr_type if marked is None else _with_marker(default, marked)
 
 
 def _with_marker(instance: Instance, marked: ExtraAttrs) -> Instance:
@@ -63,12 +62,19 @@ def _with_marker(instance: Instance, marked: ExtraAttrs) -> Instance:
 
 def _reaches(knowledge: Knowledge, api: CheckerPluginInterface, connection: Expression) -> Sequence[Reach]:
     """The rows that lead to the function that the connection is injected into."""
-    path = knowledge.path(api.path)
-    around = enclosing(api)
+    return _reaching(knowledge, api, _injected(knowledge, api, connection))
+
+
+def _injected(knowledge: Knowledge, api: CheckerPluginInterface, connection: Expression) -> tuple[str, ...]:
+    """The function that the connection is injected into, and the class of which it is a method."""
     variable = connection.node if isinstance(connection, NameExpr) else None
-    injected = injected_into(variable, around)
-    ids = function_ids(knowledge.project.module_name(path), injected)
-    return reaches(knowledge.table, ids, is_test=knowledge.project.is_test(path))
+    injected = injected_into(variable, enclosing(api))
+    return function_ids(knowledge.module_name(api.path), injected)
+
+
+def _reaching(knowledge: Knowledge, api: CheckerPluginInterface, ids: tuple[str, ...]) -> Sequence[Reach]:
+    is_test = knowledge.project.is_test(knowledge.path(api.path))
+    return reaches(knowledge.table, ids, is_test=is_test)
 
 
 def _marker(api: CheckerPluginInterface, found: Sequence[Reach]) -> dict[str, Type]:
@@ -93,9 +99,9 @@ def _marked(given: Type) -> Mapping[str, Type]:
 
 def item(knowledge: Knowledge, ctx: MethodContext) -> Type:
     """`path_params["id"]`, and a report where no route has the key."""
-    if isinstance(ctx.context, IndexExpr):
-        _report(knowledge, ctx, ctx.context.base)
     marks = _marked(ctx.type)
+    if isinstance(ctx.context, IndexExpr) and not _has_all(marks, ctx):
+        _report(knowledge, ctx, ctx.context.base)
     if not marks:
         return ctx.default_return_type
     found = [marks.get(CERTAIN + key) or marks.get(POSSIBLE + key) for key in _keys(ctx)]
@@ -105,9 +111,10 @@ def item(knowledge: Knowledge, ctx: MethodContext) -> Type:
 
 def get(knowledge: Knowledge, ctx: MethodContext) -> Type:
     """`path_params.get("id")`: the value's type where all routes have the key, optional where some have."""
-    if isinstance(ctx.context, CallExpr) and isinstance(ctx.context.callee, MemberExpr):
-        _report(knowledge, ctx, ctx.context.callee.expr)
     marks = _marked(ctx.type)
+    call = ctx.context
+    if isinstance(call, CallExpr) and isinstance(call.callee, MemberExpr) and not _has_all(marks, ctx):
+        _report(knowledge, ctx, call.callee.expr)
     if not marks:
         return ctx.default_return_type
     default: Type = NoneType()
@@ -120,6 +127,12 @@ def get(knowledge: Knowledge, ctx: MethodContext) -> Type:
             return ctx.default_return_type
         types.extend([certain] if certain is not None else [each for each in (possible, default) if each])
     return make_simplified_union(types) if types else ctx.default_return_type
+
+
+def _has_all(marks: Mapping[str, Type], ctx: MethodContext) -> bool:
+    """Whether all routes have the keys, which is why there is nothing to report."""
+    keys = _keys(ctx)
+    return bool(keys) and all(CERTAIN + key in marks for key in keys)
 
 
 def _keys(ctx: MethodContext) -> tuple[str, ...]:

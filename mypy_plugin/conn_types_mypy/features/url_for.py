@@ -44,7 +44,7 @@ from conn_types_mypy.enclosing import enclosing, function_ids
 from conn_types_mypy.fullnames import CONNECTION_CLASSES, ROUTING_CLASSES
 from conn_types_mypy.knowledge import Knowledge
 from conn_types_mypy.literals import texts_of, values_of
-from conn_types_mypy.overriding import is_overridden
+from conn_types_mypy.plain_calls import is_plainly_right
 from conn_types_mypy.report import report
 from conn_types_mypy.spans import span_of
 from conn_types_mypy.surroundings import expects_value_errors, surrounding_reference
@@ -57,7 +57,9 @@ def check(knowledge: Knowledge, ctx: MethodContext) -> Type:
     if isinstance(call, CallExpr) and isinstance(call.callee, MemberExpr) and call.args:
         receiver = _receiver(knowledge, ctx, call.callee)
         if receiver is not None and knowledge.is_project_file(ctx.api.path):
-            _check_call(knowledge, ctx, call, call.callee, receiver)
+            candidates = _candidates(knowledge, ctx, receiver)
+            if not is_plainly_right(knowledge, ctx, call, candidates):
+                _check_call(knowledge, ctx, call, call.callee, receiver)
     return ctx.default_return_type
 
 
@@ -105,11 +107,12 @@ def _receiver(knowledge: Knowledge, ctx: MethodContext, callee: MemberExpr) -> R
     on = get_proper_type(ctx.type)
     if isinstance(on, TypeVarType):
         on = get_proper_type(on.upper_bound)
-    if not isinstance(on, Instance) or is_overridden(on.type, callee.name):
+    if not isinstance(on, Instance):
         return None
     if callee.name == "url_for":
-        return Connection() if any(on.type.has_base(name) for name in CONNECTION_CLASSES) else None
-    if not any(on.type.has_base(name) for name in ROUTING_CLASSES):
+        is_connection = knowledge.classes.is_one_of(on.type, CONNECTION_CLASSES, "url_for")
+        return Connection() if is_connection else None
+    if not knowledge.classes.is_one_of(on.type, ROUTING_CLASSES, callee.name):
         return None
     known = _module_level(knowledge, callee.expr)
     return known or SomeRouting(is_application=True)
@@ -193,8 +196,13 @@ def _is_constant(node: Expression) -> bool:
 def _candidates(knowledge: Knowledge, ctx: MethodContext, receiver: Receiver) -> tuple[Candidate, ...]:
     if isinstance(receiver, KnownRouting):
         return (Candidate(app=receiver.id, routes=receiver.routes),)
-    path = knowledge.path(ctx.api.path)
-    module = knowledge.project.module_name(path)
+    module = knowledge.module_name(ctx.api.path)
     ids = function_ids(module, enclosing(ctx.api))
     find = outermost_routers if isinstance(receiver, Connection) else innermost_applications
-    return find(knowledge.table, module, ids, is_test=knowledge.project.is_test(path)).candidates
+    key = (ctx.api.path, ids, find is outermost_routers)
+    found = knowledge.candidates.get(key)
+    if found is None:
+        path = knowledge.path(ctx.api.path)
+        found = find(knowledge.table, module, ids, is_test=knowledge.project.is_test(path)).candidates
+        knowledge.candidates[key] = found
+    return found
