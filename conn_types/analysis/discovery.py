@@ -16,6 +16,7 @@ from conn_types.analysis.disk import Disk
 from conn_types.analysis.errors import AnalysisError
 
 _OTHERS = frozenset({"node_modules", "__pycache__", "site-packages", "dist-packages", "__pypackages__"})
+TEST_DIRECTORIES = frozenset({"tests", "test"})
 _BUILT = frozenset({"build", "dist"})
 _NAMES = (b"starlette", b"fastapi", b"conn_types", b"src")
 _IMPORT = re.compile(rb"^[ \t]*(?:from|import)[ \t]+(starlette|fastapi|conn_types|src)\b", re.MULTILINE)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 
+from conn_types.analysis.discovery import TEST_DIRECTORIES
 from conn_types.analysis.disk import Disk
 from conn_types.analysis.module_finder import ModuleFile
 
@@ -25,7 +28,8 @@ def imports_framework(text: str) -> bool:
 def mentions_framework(module: ModuleFile, disk: Disk) -> bool:
     """Read the package as text, the upper files first, until one imports a framework.
 
-    What is larger than the limits and has mentioned none so far is no web package.
+    What is larger than the limits and has mentioned none so far is no web package. Tests do not count: nobody
+    imports those that a package brings.
     """
     scanned = 0
     for number, data in enumerate(_texts(module, disk)):
@@ -41,17 +45,16 @@ def mentions_framework(module: ModuleFile, disk: Disk) -> bool:
 def _texts(module: ModuleFile, disk: Disk) -> Iterator[bytes]:
     if module.path is not None and not module.is_package:
         yield disk.read(module.path)
-    level = list(module.directories)
+    # As strings: making a `Path` of each name would take as long as reading the files.
+    level = [str(directory) for directory in module.directories]
     while level:
-        files = [directory / name for directory in level for name in disk.names(directory)]
-        for path in files:
-            if path.suffix == ".py":
-                try:
-                    yield disk.read(path)
-                except OSError:
-                    continue
-        level = [
-            path
-            for path in files
-            if "." not in path.name and disk.kind(path) == "directory" and not path.is_symlink()
-        ]
+        below: list[str] = []
+        for directory in level:
+            for name in disk.names(directory):
+                path = f"{directory}{os.sep}{name}"
+                if name.endswith(".py"):
+                    with suppress(OSError):
+                        yield disk.read(path)
+                elif "." not in name and name not in TEST_DIRECTORIES:
+                    below.append(path)
+        level = [path for path in below if disk.kind(path) == "directory" and not os.path.islink(path)]

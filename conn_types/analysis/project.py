@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from conn_types.analysis.configuration import Configuration, find_root, read_configuration
-from conn_types.analysis.discovery import import_roots, imported_packages, python_files
+from conn_types.analysis.discovery import TEST_DIRECTORIES, import_roots, imported_packages, python_files
 from conn_types.analysis.disk import Disk
 from conn_types.analysis.distributions import Distributions
 from conn_types.analysis.environment import Environment, select_environment
@@ -26,7 +26,6 @@ from conn_types.analysis.table import Location
 __all__ = ["ModuleFile", "Project"]
 
 _TEST_FILE = re.compile(r"test_.*\.py|.*_test\.py|conftest\.py")
-_TEST_DIRECTORIES = frozenset({"tests", "test"})
 _OTHERS = frozenset({"site-packages", "dist-packages", "node_modules"})
 
 
@@ -246,7 +245,7 @@ class Project:
         """Whether a file belongs to tests: `tests/`, `test_*.py`, `*_test.py`, `conftest.py`."""
         if path not in self._tests:
             relative = path.relative_to(self.root) if path.is_relative_to(self.root) else path
-            self._tests[path] = bool(_TEST_FILE.fullmatch(path.name)) or not _TEST_DIRECTORIES.isdisjoint(
+            self._tests[path] = bool(_TEST_FILE.fullmatch(path.name)) or not TEST_DIRECTORIES.isdisjoint(
                 relative.parts[:-1]
             )
         return self._tests[path]
