@@ -29,11 +29,17 @@ _OPTIONS = ("alias", "validation_alias", "serialization_alias", "default_factory
 
 def model_fields(run: Interpreter, cls: Class) -> Dict:
     """By name, in order: `annotation`, `default` and what `Field(…)` was given."""
+    if cls.model_fields is not None:
+        return cls.model_fields
     described: dict[str, Value] = {}
     for name, owner in fields.field_names(cls):
         if not name.startswith("_"):
             described[name] = _describe(run, owner, name)
-    return Dict.of(described)
+    made = Dict.of(described)
+    if cls.module.state == "ready":
+        # By now, all that the annotations name is there.
+        cls.model_fields = made
+    return made
 
 
 def _describe(run: Interpreter, cls: Class, name: str) -> Instance:

@@ -49,11 +49,16 @@ REGISTERS = (
     "Mount",
     ".mount(",
     "add_route",
-    "register",
     "conn_types",
 )
 """A module that may declare routes when it is imported runs at once; any other on first use."""
-_ANY_REGISTERS = "|".join(map(re.escape, REGISTERS))
+REGISTER = "register"
+"""The same of what is no framework's word, and stands in many a module that has to do with other things."""
+_ANY_REGISTERS = "|".join(map(re.escape, (*REGISTERS, REGISTER)))
+
+_STATEMENT = re.compile(r"^[^\s#\"')\]}].*(?:\n(?:[ \t)\]}].*)?)*", re.MULTILINE)
+"""What begins at the margin, and what stands indented below it."""
+_RUN_LATER = ("def ", "async def ", "from ", "import ")
 
 
 def find(run: Interpreter, name: str, importer: Module | None = None) -> Module | None:
@@ -214,8 +219,20 @@ def _registers(run: Interpreter, module: Module) -> bool:
         text = _text(run, module.path)
         found = module.is_project and EFFECTS.search(text) is not None
         found = found or any(word in text for word in REGISTERS)
+        found = found or (REGISTER in text and (module.is_project or _registers_at_once(text)))
         module.registers = _noted(run, module, _ANY_REGISTERS, found)
     return module.registers
+
+
+def _registers_at_once(text: str) -> bool:
+    """Whether the word stands in what runs when the module is imported: in no function and no method."""
+    for found in _STATEMENT.finditer(text):
+        statement = found[0]
+        if statement.startswith("class "):
+            statement = statement.partition("\n")[0]
+        if REGISTER in statement and not statement.startswith(_RUN_LATER):
+            return True
+    return False
 
 
 def _outside(run: Interpreter, frame: Frame, node: ast.AST, name: str, prefix: str) -> Value:

@@ -270,6 +270,8 @@ class Class:
     """The fields of a class that a call made: `namedtuple("P", "x y")`."""
     fields: list[Field] | None = None
     """What its constructor takes where its annotations say it, once somebody has asked (see `fields`)."""
+    model_fields: Dict | None = None
+    """What a pydantic model says about those, once somebody has asked (see `model_fields`)."""
     _base_names: frozenset[str] | None = field(default=None, init=False, repr=False)
 
     @property
@@ -550,6 +552,8 @@ def same(one: Value, other: Value) -> bool:
     """Whether two values are interchangeable: equal constants, or one object."""
     if one is other:
         return True
+    if one.__class__ is not other.__class__:
+        return False
     if isinstance(one, Const) and isinstance(other, Const):
         return type(one.value) is type(other.value) and one.value == other.value
     if isinstance(one, Unknown) and isinstance(other, Unknown):
