@@ -300,6 +300,18 @@ def test_routes_that_a_start_adds_are_found_and_are_open_spots(text: str, tmp_pa
     assert isinstance(app.routes.look_up("other", frozenset()), Missing)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "def add(app):\n    raise RuntimeError\nadd(app)",
+        "def add(app):\n    raise RuntimeError\n@add\ndef page(): ...",
+    ],
+)
+def test_code_that_is_taken_to_raise_may_have_added_routes(text: str, tmp_path: Path) -> None:
+    (spot,) = app_of(FASTAPI + text, tmp_path).open
+    assert "taken to raise" in spot.reason
+
+
 def test_routes_of_a_module_that_runs_as_the_script(tmp_path: Path) -> None:
     app = app_of(LATE + "if __name__ == '__main__':\n    app.add_api_route('/late', late)", tmp_path)
     assert isinstance(app.routes.look_up("late", frozenset()), Found)

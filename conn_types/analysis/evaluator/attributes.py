@@ -22,6 +22,7 @@ from conn_types.analysis.evaluator.instance_attributes import (
     own_attribute,
     set_on_instance,
 )
+from conn_types.analysis.evaluator.instances import IMMUTABLE
 from conn_types.analysis.evaluator.kinds import is_annotated, kind_name
 from conn_types.analysis.evaluator.models import CONSTANTS, METHODS, MODELS, pure
 from conn_types.analysis.evaluator.models.modules_ import version_info
@@ -124,6 +125,8 @@ def of_external(run: Interpreter, fullname: str, name: str) -> Value:
         return OBJECT_METHODS[name]
     if fullname == "builtins.object" and name in ("__new__", "__init__"):
         return NEW if name == "__new__" else DO_NOTHING
+    if fullname in IMMUTABLE and name == "__new__":
+        return NEW
     if name in ("__name__", "__qualname__") and fullname.startswith("builtins."):
         return Const(fullname.rpartition(".")[2])
     if name == "__name__" and dotted not in MODELS:

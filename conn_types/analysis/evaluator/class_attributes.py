@@ -14,6 +14,7 @@ from conn_types.analysis.evaluator.instance_attributes import (
     OBJECT_METHODS,
     of_every_object,
 )
+from conn_types.analysis.evaluator.instances import IMMUTABLE
 from conn_types.analysis.evaluator.namespaces import dict_of
 from conn_types.analysis.evaluator.resolution import OBJECT, PLAIN_BASES, given_by_others, missing, search
 from conn_types.analysis.evaluator.values import (
@@ -29,6 +30,7 @@ from conn_types.analysis.evaluator.values import (
     Instance,
     Item,
     Method,
+    Module,
     Partial,
     Sequence,
     Super,
@@ -161,10 +163,16 @@ def _of_metaclass(run: Interpreter, value: Class, name: str) -> Value | None:
 
 def _subclasses(run: Interpreter, value: Class) -> Value:
     """All that is imported by then: a module of the project that has not run yet may hold one."""
-    for module in list(run.modules.values()):
-        if module is not None and module.is_project:
+    while waiting := [each for each in run.modules.values() if _is_waiting(each)]:
+        # One that runs may import others.
+        for module in filter(None, waiting):
             modules.ready(run, module)
     return Sequence.of("list", value.subclasses)
+
+
+def _is_waiting(module: Module | None) -> bool:
+    is_new = module is not None and module.is_project and module.state == "new"
+    return is_new and module is not None and module.source is not None
 
 
 def of_super(run: Interpreter, value: Super, name: str) -> Value:
@@ -190,6 +198,8 @@ def of_super(run: Interpreter, value: Super, name: str) -> Value:
             return NEW
         raise missing(name)
     if name == "__new__":
+        if isinstance(found, Unknown) and found.origin in IMMUTABLE:
+            return NEW
         return found.function if isinstance(found, Descriptor) else found
     if isinstance(found, Function) and name == "__init_subclass__":
         return Method(found, value.receiver)

@@ -79,6 +79,7 @@ def _decorate(run: Interpreter, frame: Frame, node: ast.expr, value: Value) -> V
     try:
         result = run.call(decorator, Call([value], {}, frame, node))
     except Raised:
+        run.cut(frame, node, "a decorator that is taken to raise")
         return value
     if not isinstance(result, Unknown):
         return result

@@ -26,9 +26,11 @@ from conn_types.analysis.evaluator.values import (
     Unknown,
     Value,
     as_const,
+    key_of,
     members,
     union,
 )
+from conn_types.path_pattern import PathPattern
 
 if TYPE_CHECKING:
     from conn_types.analysis.evaluator.interpreter import Interpreter
@@ -95,7 +97,24 @@ def _empty(run: Interpreter, function: Function, call: Call, arguments: dict[str
 
 def _compile_path(run: Interpreter, function: Function, call: Call, arguments: dict[str, Value]) -> Value:
     unknown = Unknown("a compiled path", call.location, function.module.name)
-    return Sequence.of("tuple", [unknown, unknown, unknown])
+    return Sequence.of("tuple", [unknown, *(_compiled(run, arguments["path"]) or (unknown, unknown))])
+
+
+def _compiled(run: Interpreter, path: Value) -> tuple[Value, Value] | None:
+    """The path without its convertors, and the convertors by parameter: what `url_path_for` asks for."""
+    if not isinstance(path, Const) or not isinstance(path.value, str):
+        return None
+    module = run.module("starlette.convertors")
+    known = run.attribute(module, "CONVERTOR_TYPES") if module is not None else None
+    if not isinstance(known, Dict):
+        return None
+    pattern = PathPattern.parse(path.value)
+    convertors: dict[str, Value] = {}
+    for parameter in pattern.parameters:
+        entry = known.entries.get(key_of(Const(parameter.convertor)))
+        unknown = Unknown(f"the convertor {parameter.convertor}")
+        convertors[parameter.name] = unknown if entry is None else entry[1].value
+    return Const(pattern.format), Dict.of(convertors)
 
 
 def _get_name(run: Interpreter, function: Function, call: Call, arguments: dict[str, Value]) -> Value:
@@ -124,6 +143,10 @@ def _api_route(run: Interpreter, function: Function, call: Call, arguments: dict
         run.set_attribute(route, name, _list(arguments.get(name, NONE)))
     if arguments.get("responses", NONE) == NONE:
         run.set_attribute(route, "responses", Dict(conditions=run.conditions))
+    compiled = _compiled(run, arguments["path"])
+    if compiled is not None:
+        run.set_attribute(route, "path_format", compiled[0])
+        run.set_attribute(route, "param_convertors", compiled[1])
     if "methods" in arguments:
         run.set_attribute(route, "methods", _methods(arguments["methods"]))
     return NONE

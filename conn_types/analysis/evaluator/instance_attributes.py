@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 
 from conn_types.analysis.evaluator import modules, special
 from conn_types.analysis.evaluator.descriptors import bind, by_descriptor, describes, from_site, override
-from conn_types.analysis.evaluator.instances import new_instance, note_held, type_of
+from conn_types.analysis.evaluator.instances import (
+    IMMUTABLE,
+    held_type,
+    hold,
+    new_instance,
+    note_held,
+    type_of,
+)
 from conn_types.analysis.evaluator.models import MODELS
 from conn_types.analysis.evaluator.namespaces import dict_of, set_in
 from conn_types.analysis.evaluator.resolution import given_by_others, search
@@ -173,9 +180,14 @@ def _do_nothing(run: Interpreter, call: Call) -> Value:
 
 def _new(run: Interpreter, call: Call) -> Value:
     cls = call.arg(0, "cls")
-    return (
-        new_instance(run, cls, call) if isinstance(cls, Class) else Unknown("an instance of an unknown class")
-    )
+    if not isinstance(cls, Class):
+        return Unknown("an instance of an unknown class")
+    made = new_instance(run, cls, call)
+    holding = held_type(cls)
+    if holding in IMMUTABLE and len(call.args) > 1:
+        # `str.__new__(cls, value)` decides what it holds, whatever the constructor was given.
+        hold(run, made, holding, call.with_args(*call.args[1:]))
+    return made
 
 
 def _object_get(run: Interpreter, call: Call) -> Value:

@@ -43,11 +43,13 @@ HOLDING = frozenset(
     }
 )
 """Types of which an object of a derived class holds a value."""
+IMMUTABLE = frozenset(f"builtins.{name}" for name in ("str", "int", "float", "tuple", "frozenset"))
+"""Those of them whose `__new__` gives their objects the value."""
 
 
 def hold(run: Interpreter, made: Instance, fullname: str, call: Call) -> None:
     """Give the object what the type makes of the arguments, unless it has been given that already."""
-    if made.held is None or isinstance(made.held, (Sequence, Dict)):
+    if made.held is None or (isinstance(made.held, (Sequence, Dict)) and fullname not in IMMUTABLE):
         value = run.call(External(fullname), call)
         if isinstance(value, (Sequence, Dict, Const, Text)):
             made.held = value

@@ -133,6 +133,10 @@ def run_body(run: Interpreter, frame: Frame, body: list[ast.stmt]) -> None:
             return
         except Raised:
             _bind_unknown(frame, statement)
+            if any(isinstance(node, ast.Call) for node in ast.walk(statement)):
+                # Who runs the program has not seen it raise: something was not understood, and what it
+                # would have declared is missing.
+                run.cut(frame, statement, "code that is taken to raise")
             continue
         except Exception as mistake:
             run.mistaken(frame, statement, mistake)

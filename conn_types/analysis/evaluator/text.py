@@ -66,6 +66,8 @@ def _converted(
 ) -> Value | None:
     template = spec.value if isinstance(spec, Const) else "" if spec is None else None
     if isinstance(value, Instance) and (asked := _of_instance(run, frame, node, value, spec, conversion)):
+        if not template and isinstance(asked, Const):
+            return Const(str(asked.value))
         return asked if conversion or not template else _formatted(run, frame, node, asked, template)
     if isinstance(value, Text):
         return value if not template and conversion in ("", "s") else None
