@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from typing import TYPE_CHECKING
 
+from conn_types.analysis.garbage import without_collection
 from conn_types.analysis.project import Project
 from conn_types.analysis.table import RouteTable
 
@@ -27,7 +28,8 @@ def load_or_build(project: Project, apps: Sequence[str] = (), *, with_saved: boo
         from conn_types.analysis.saved_table import read_saved_table
 
         saved = read_saved_table(project)
-    return _kept(project, apps, saved) if project.use_cache else _build(project, apps, saved)
+    with without_collection():
+        return _kept(project, apps, saved) if project.use_cache else _build(project, apps, saved)
 
 
 def _kept(project: Project, apps: Sequence[str], saved: SavedTable | None) -> RouteTable:

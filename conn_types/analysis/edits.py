@@ -1,117 +1,59 @@
-"""Edits that leave a cached table right: what a file declares is the same, and only stands elsewhere.
+"""Edits of a file, compared with the text that a cached table was built from.
 
-Beside the table, the text of each file of the project that was evaluated is kept, with what was asked of it
-(`Looks`). An edited file is compared with that: the trees must be equal, docstrings apart, but for the bodies
-of functions that never ran, which must not be able to add routes before nor afterwards. The comparison gives
-where everything has moved to.
+Either what the file declares is the same, and only stands elsewhere: the trees are equal, docstrings apart,
+but for the bodies of functions that never ran, which must not be able to add routes before nor afterwards.
+Or statements of the module itself have come and gone; `declarations` says whether these can be evaluated
+alone. The comparison gives where everything has moved to.
 """
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any, cast
 
 from conn_types.analysis.evaluator.generators import yields
 from conn_types.analysis.evaluator.late_words import MAKES_APP, MAY_ADD
-from conn_types.analysis.evaluator.nodes import inner_blocks
+from conn_types.analysis.kept_texts import Kept, Place, place
 from conn_types.analysis.looks import mention_of
-from conn_types.analysis.project import Project
 from conn_types.analysis.source import Source, parse_source
 from conn_types.analysis.table import RouteTable
 
-Place = tuple[int, int]
 Moves = Mapping[Place, Place]
-"""Where the parts of a file were, and where they are: lines from 1, columns from 0 in characters."""
+"""Where the parts of a file were, and where they are."""
 
-MOST = 50
-"""Edited files: beyond that, evaluating takes no longer."""
-_FORMAT = "conn-types kept texts 1"
 _LOOKED_INTO = frozenset({"url_for", "url_path_for"})
 """Methods whose bodies are read without being run."""
-_READS_LINES = "co_firstlineno"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
-    """What was known of one file when the table was built.
+class Edit:
+    """An edit that changes no declaration, but for the statements of the module that have come and gone.
 
-    - `text`: None for a file that was only searched for words.
-    - `ran`: the places of its functions that ran.
-    - `answers`: patterns, and whether its text has them.
+    - `old`, `source`: the file as it was and as it is; None where it was only searched for words.
+    - `ran`: where the functions that ran are now.
     """
 
-    digest: str
-    text: str | None
+    moves: Moves
     ran: frozenset[Place]
-    answers: Mapping[str, bool]
+    old: Source | None = None
+    source: Source | None = None
+    gone: tuple[ast.stmt, ...] = ()
+    come: tuple[ast.stmt, ...] = ()
 
-
-class Texts:
-    """What is kept of all files, as plain data. Broken data is none."""
-
-    def __init__(self, data: object, root: Path) -> None:
-        document = cast("dict[str, Any]", data) if isinstance(data, dict) else {}
-        usable = document.get("format") == _FORMAT
-        self.names: list[str] = document.get("names", []) if usable else []
-        self.document: dict[str, Any] = document if usable else {"files": {}, "patterns": []}
-        self._root = root
-
-    def of(self, path: Path) -> Kept | None:
-        record: Any = self.document["files"].get(path.relative_to(self._root).as_posix())
-        if record is None:
-            return None
-        digest, text, ran, found, lacking = record
-        patterns = self.document["patterns"]
-        return Kept(
-            digest=digest,
-            text=text,
-            ran=frozenset((line, column) for line, column in ran),
-            answers={patterns[each]: True for each in found} | {patterns[each]: False for each in lacking},
-        )
-
-    def replace(self, path: Path, digest: str, edit: Edit) -> None:
-        """Put an edited file in the place of the one that was."""
-        record = self.document["files"][path.relative_to(self._root).as_posix()]
-        record[:3] = digest, None if edit.source is None else edit.source.text, sorted(edit.ran)
-
-
-def kept_texts(project: Project, digests: Mapping[Path, str]) -> dict[str, Any] | None:
-    """What to keep of the files with these digests; None where a table rests on the numbers of lines."""
-    sources = [each for each in project.sources.values() if isinstance(each, Source)]
-    if any(_READS_LINES in source.text for source in sources):
-        return None
-    ran = {node for nodes in project.looks.ran for node in nodes if not isinstance(node, ast.Lambda)}
-    patterns: dict[str, int] = {}
-    files: dict[str, list[Any]] = {}
-    for path, digest in digests.items():
-        source = project.sources.get(path)
-        if source is not None and not isinstance(source, Source):
-            continue
-        answers = project.looks.answers.get(path, {})
-        if not path.is_relative_to(project.root) or (source is None and not answers):
-            continue
-        numbers = {patterns.setdefault(each, len(patterns)): found for each, found in answers.items()}
-        files[path.relative_to(project.root).as_posix()] = [
-            digest,
-            None if source is None else source.text,
-            []
-            if source is None
-            else sorted(_place(source, each) for each in _functions(source.tree) if each in ran),
-            [number for number, found in numbers.items() if found],
-            [number for number, found in numbers.items() if not found],
-        ]
-    names = sorted(project.looks.names)
-    return {"format": _FORMAT, "names": names, "patterns": [*patterns], "files": files}
+    @property
+    def declares(self) -> bool:
+        return bool(self.gone or self.come)
 
 
 def edit_of(
     kept: Kept, path: Path, shown: str, data: bytes, names: Collection[str], routers: str
 ) -> Edit | None:
-    """What an edit moved; None where it may have changed what the file declares.
+    """What an edit has changed; None where it may have changed anything.
 
     `routers` is a pattern of the names that hold routers, `names` those whose mentions were asked for.
     """
@@ -123,7 +65,7 @@ def edit_of(
     ):
         return None
     if kept.text is None:
-        return Edit(moves={}, source=None, ran=frozenset())
+        return Edit(moves={}, ran=frozenset())
     for name in names:
         mention = mention_of(name)
         if (mention.search(kept.text) is None) != (mention.search(new.text) is None):
@@ -132,18 +74,16 @@ def edit_of(
     if not isinstance(old, Source) or old.text != kept.text:
         return None
     comparison = _Comparison(old, new, kept.ran, re.compile(_with_aliases(routers, old, new)))
-    if not comparison.same(old.tree, new.tree):
+    if not comparison.compare():
         return None
-    return Edit(moves=comparison.moves, source=new, ran=frozenset(comparison.ran))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edit:
-    """An edit that changes no declaration: what it moved, the file as it is, the functions that ran."""
-
-    moves: Moves
-    source: Source | None
-    ran: frozenset[Place]
+    return Edit(
+        moves=comparison.moves,
+        ran=frozenset(comparison.ran),
+        old=old,
+        source=new,
+        gone=tuple(comparison.gone),
+        come=tuple(comparison.come),
+    )
 
 
 class _Different(Exception):
@@ -156,12 +96,48 @@ class _Comparison:
     def __init__(self, old: Source, new: Source, ran: Collection[Place], routers: re.Pattern[str]) -> None:
         self.moves: dict[Place, Place] = {}
         self.ran: set[Place] = set()
+        self.gone: list[ast.stmt] = []
+        self.come: list[ast.stmt] = []
         self._old, self._new, self._had_run, self._routers = old, new, ran, routers
 
-    def same(self, old: ast.AST, new: ast.AST) -> bool:
+    def compare(self) -> bool:
+        """Whether all that is not the same is in `gone` and `come`, and is code that adds no routes later."""
+        try:
+            self._modules(_said(self._old.tree.body), _said(self._new.tree.body))
+        except (_Different, RecursionError):
+            return False
+        gone = any(self._may_add_later(self._old, each, self._had_run) for each in self.gone)
+        return not gone and not any(self._may_add_later(self._new, each, ()) for each in self.come)
+
+    def _modules(self, old: list[ast.stmt], new: list[ast.stmt]) -> None:
+        shown = [[ast.dump(each) for each in some] for some in (old, new)]
+        for tag, i, j, k, m in SequenceMatcher(None, shown[0], shown[1], autojunk=False).get_opcodes():
+            if tag == "equal":
+                for one, other in zip(old[i:j], new[k:m], strict=True):
+                    self._nodes(one, other)
+            else:
+                self._pair(old[i:j], new[k:m])
+
+    def _pair(self, old: list[ast.stmt], new: list[ast.stmt]) -> None:
+        """Statements that differ: functions and classes may do so inside of bodies that never ran."""
+        waiting = list(new)
+        for one in old:
+            other = next((each for each in waiting if _is_named_as(one, each)), None)
+            if other is not None and self._same(one, other):
+                # What stood between the last pair and this one has come.
+                index = waiting.index(other)
+                self.come += waiting[:index]
+                del waiting[: index + 1]
+            else:
+                self.gone.append(one)
+        self.come += waiting
+
+    def _same(self, old: ast.stmt, new: ast.stmt) -> bool:
+        moves, ran = dict(self.moves), set(self.ran)
         try:
             self._nodes(old, new)
-        except (_Different, RecursionError):
+        except _Different:
+            self.moves, self.ran = moves, ran
             return False
         return True
 
@@ -178,10 +154,10 @@ class _Comparison:
 
     def _was_passed_by(self, old: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
         """Whether nothing has looked at the function's body but to see whether it may add routes."""
-        place = _place(self._old, old)
-        if place not in self._had_run:
+        where = place(self._old, old)
+        if where not in self._had_run:
             return old.name not in _LOOKED_INTO
-        self.ran.add(self.moves[place])
+        self.ran.add(self.moves[where])
         return False
 
     def _values(self, old: object, new: object) -> None:
@@ -209,28 +185,49 @@ class _Comparison:
             inside = {}
         finally:
             self.moves = outside
-        for place, moved in inside.items():
-            if outside.setdefault(place, moved) != moved:
+        for where, moved in inside.items():
+            if outside.setdefault(where, moved) != moved:
                 raise _Different
 
     def _matters(self, old: Any, new: Any) -> bool:
         """Whether one of two bodies that did not run may add routes, or makes another kind of function."""
-        bodies = _lines(self._old, old, old.body[0].lineno), _lines(self._new, new, new.body[0].lineno)
-        if any(MAY_ADD.search(each) or self._routers.search(each) for each in bodies):
+        if self._body_may_add(self._old, old) or self._body_may_add(self._new, new):
             return True
-        wholes = _lines(self._old, old, old.lineno), _lines(self._new, new, new.lineno)
-        makes = [MAKES_APP.search(each) is not None for each in wholes]
-        return makes[0] != makes[1] or yields(old) != yields(new)
+        return self._makes_app(self._old, old) != self._makes_app(self._new, new) or yields(old) != yields(
+            new
+        )
+
+    def _body_may_add(self, source: Source, function: Any) -> bool:
+        body = _lines(source, function, function.body[0].lineno)
+        return MAY_ADD.search(body) is not None or self._routers.search(body) is not None
+
+    def _makes_app(self, source: Source, function: Any) -> bool:
+        return MAKES_APP.search(_lines(source, function, function.lineno)) is not None
+
+    def _may_add_later(self, source: Source, statement: ast.stmt, ran: Collection[Place]) -> bool:
+        """Whether what stands on one side only has a function that ran, or that adds routes when it does."""
+        functions = [each for each in ast.walk(statement) if isinstance(each, _FUNCTIONS)]
+        return any(
+            place(source, each) in ran
+            or each.name in _LOOKED_INTO
+            or self._body_may_add(source, each)
+            or self._makes_app(source, each)
+            for each in functions
+        )
 
     def _move(self, old: ast.AST, new: ast.AST) -> None:
         if hasattr(old, "lineno"):
-            moved = _place(self._new, new)
-            if self.moves.setdefault(_place(self._old, old), moved) != moved:
+            moved = place(self._new, new)
+            if self.moves.setdefault(place(self._old, old), moved) != moved:
                 raise _Different
 
 
-def _place(source: Source, node: Any) -> Place:
-    return node.lineno, source.column(node.lineno, node.col_offset)
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+def _is_named_as(old: ast.stmt, new: ast.stmt) -> bool:
+    named = (*_FUNCTIONS, ast.ClassDef)
+    return isinstance(old, named) and isinstance(new, named) and old.name == new.name
 
 
 def _lines(source: Source, function: Any, first: int) -> str:
@@ -242,22 +239,11 @@ def _equal(old: object, new: object) -> bool:
     return type(old) is type(new) and repr(old) == repr(new)
 
 
-def _said(nodes: list[object]) -> list[object]:
+def _said(nodes: Sequence[Any]) -> list[Any]:
     """Without docstrings."""
     return [
         each for each in nodes if not (isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant))
     ]
-
-
-def _functions(tree: ast.Module) -> list[ast.AST]:
-    found: list[ast.AST] = []
-    todo: list[ast.AST] = [tree]
-    while todo:
-        for node in inner_blocks(todo.pop()):
-            todo.append(node)
-            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-                found.append(node)
-    return found
 
 
 def router_names(table: RouteTable) -> str:
@@ -274,11 +260,11 @@ def relocate(records: Any, moved: Mapping[str, Moves]) -> Any:
     for record in records:
         match record:
             case ["Location", path, line, column] if path in moved:
-                place = moved[path].get((line, column))
+                where = moved[path].get((line, column))
                 # What has no place of its own stands at the beginning, whatever is there.
-                if place is None or ((line, column) == (1, 0) and place != (1, 0)):
+                if where is None or ((line, column) == (1, 0) and where != (1, 0)):
                     return None
-                relocated.append(["Location", path, *place])
+                relocated.append(["Location", path, *where])
             case _:
                 relocated.append(record)
     return relocated

@@ -22,8 +22,7 @@ from typing import Any, cast
 
 import conn_types
 from conn_types.analysis.cache_directory import TABLE, TEXTS, CacheDirectory
-from conn_types.analysis.disk import Fact, changes, current, read_file
-from conn_types.analysis.edits import MOST, Moves, Texts, edit_of, kept_texts, relocate, router_names
+from conn_types.analysis.disk import Fact, changes, read_file
 from conn_types.analysis.fullnames import FRAMEWORK_PACKAGES
 from conn_types.analysis.project import Project
 from conn_types.analysis.saved_table import SavedTable
@@ -31,6 +30,8 @@ from conn_types.analysis.table import RouteTable
 from conn_types.analysis.table_data import Data, TableDataError, decode, encode
 
 _FORMAT = "conn-types route table"
+_MOST_EDITED = 50
+"""Edited files: beyond that, evaluating takes no longer."""
 _KEPT = 16
 """How many tables stay: of other environments and other choices of apps, the last used ones."""
 
@@ -91,6 +92,8 @@ def kept_facts(cache: CacheDirectory, apps: Sequence[str], saved: SavedTable | N
 
 def store(cache: CacheDirectory, name: str, table: RouteTable) -> None:
     """Keep the table that was just made."""
+    from conn_types.analysis.kept_texts import kept_texts
+
     facts = cache.project.disk.facts
     digests = {Path(fact.path): fact.finding for fact in facts if fact.look == "text"}
     texts = kept_texts(cache.project, digests)
@@ -127,10 +130,10 @@ def _parsed(cache: CacheDirectory, name: str, text: str) -> RouteTable | None:
     if document.get("format") != _FORMAT:
         raise TableDataError("another format")
     facts = [_absolute(cache.project, fact) for fact in document.get("facts", ())]
-    changed = list(islice(changes(facts), MOST + 1))
+    changed = list(islice(changes(facts), _MOST_EDITED + 1))
     if not changed:
         return decode(document.get("table"))
-    if len(changed) > MOST or any(fact.look != "text" for fact in changed):
+    if len(changed) > _MOST_EDITED or any(fact.look != "text" for fact in changed):
         return None
     return _after_edits(cache, name, facts, changed, document.get("table"))
 
@@ -138,34 +141,20 @@ def _parsed(cache: CacheDirectory, name: str, text: str) -> RouteTable | None:
 def _after_edits(
     cache: CacheDirectory, name: str, facts: Sequence[Fact], changed: Sequence[Fact], table: Data
 ) -> RouteTable | None:
-    """The table with its locations where things stand now; None where an edit may have changed more."""
-    project = cache.project
+    """The table as the files are now, which is kept; None where an edit may have changed more."""
+    # Most runs find that nothing has changed.
+    from conn_types.analysis.after_edits import after_edits
+    from conn_types.analysis.kept_texts import Texts
+
     try:
-        texts = Texts(json.loads(read_file(cache.directory / _texts_name(name))), project.root)
-        known = {fact.path: fact for fact in facts if fact.look == "text"}
-        moved: dict[str, Moves] = {}
-        decoded = decode(table)
-        routers = router_names(decoded)
-        for fact in changed:
-            path = Path(fact.path)
-            kept = texts.of(path) if path.is_relative_to(project.root) else None
-            if kept is None or kept.digest != fact.finding:
-                return None
-            data, now = current(path)
-            edit = edit_of(kept, path, project.shown(path), data, texts.names, routers)
-            if edit is None:
-                return None
-            moved[project.shown(path)] = edit.moves
-            texts.replace(path, now.finding, edit)
-            known[fact.path] = now
+        texts = Texts(json.loads(read_file(cache.directory / _texts_name(name))), cache.project.root)
+        edited = after_edits(cache.project, texts, facts, changed, table)
     except (OSError, ValueError, LookupError, TypeError):
         return None
-    relocated = relocate(table, moved)
-    if relocated is None:
+    if edited is None:
         return None
-    others = [fact for fact in facts if fact.look != "text"]
-    _write(cache, name, [*others, *known.values()], relocated, texts.document)
-    return decode(relocated)
+    _write(cache, name, edited.facts, edited.data, texts.document)
+    return edited.table
 
 
 def _relative(project: Project, fact: Fact) -> list[str]:

@@ -16,11 +16,17 @@ class Looks:
     - `ran`: the functions that ran, one set for each heap. Of another function only its head was looked at,
       and whether its body may add routes.
     - `names`: functions of which it was asked whether anything but their definition names them.
+    - `inspected`: modules whose own code went through lists of routes one by one.
+    - `listed`: modules whose names were listed.
+    - `shared`: dependencies that a route has from its router, an inclusion or its decorator.
     """
 
     answers: dict[Path, dict[str, bool]] = field(default_factory=dict[Path, "dict[str, bool]"])
     ran: list[set[ast.AST]] = field(default_factory=list["set[ast.AST]"])
     names: set[str] = field(default_factory=set[str])
+    inspected: set[str] = field(default_factory=set[str])
+    listed: set[str] = field(default_factory=set[str])
+    shared: set[str] = field(default_factory=set[str])
 
     def search(self, path: Path, pattern: re.Pattern[str], text: str) -> bool:
         """Whether the file's text, which this is, has the pattern (which `MULTILINE` does not change)."""

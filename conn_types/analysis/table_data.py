@@ -8,7 +8,7 @@ too) is written once and is one object again afterwards.
 from __future__ import annotations
 
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from functools import lru_cache
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
@@ -24,15 +24,32 @@ class TableDataError(ValueError):
     """The data is no route table: of another version, or broken."""
 
 
-def encode(table: RouteTable) -> Data:
-    """The table as a list of records: each a class's name and its fields, other records by their number."""
-    encoder = _Encoder()
+def encode(table: RouteTable, records: Data = (), decoded: Sequence[object] = ()) -> Data:
+    """The table as a list of records: each a class's name and its fields, other records by their number.
+
+    `records` and `decoded` are those of a table that shares objects with it: what is there is kept, the rest
+    stands behind.
+    """
+    encoder = _Encoder(records, decoded)
     encoder.record(table)
     return encoder.records
 
 
 def decode(data: Data) -> RouteTable:
     """The table that was encoded. Raises `TableDataError`."""
+    return table_of(decode_records(data))
+
+
+def table_of(decoded: Sequence[object]) -> RouteTable:
+    """The table among its decoded records. Raises `TableDataError`."""
+    table = decoded[-1] if decoded else None
+    if not isinstance(table, RouteTable):
+        raise TableDataError("the last record is no table")
+    return table
+
+
+def decode_records(data: Data) -> list[object]:
+    """What each record stands for. Raises `TableDataError`."""
     decoded: list[object] = []
     classes = _classes()
     for record in _checked(data, list):
@@ -44,18 +61,13 @@ def decode(data: Data) -> RouteTable:
             raise TableDataError(f"a {cls.__name__} with other fields")
         values = {name: read(value, decoded) for (name, read), value in zip(readers, record[1:], strict=True)}
         decoded.append(cls(**values))
-    if not decoded:
-        raise TableDataError("no records")
-    table = decoded[-1]
-    if not isinstance(table, RouteTable):
-        raise TableDataError("the last record is no table")
-    return table
+    return decoded
 
 
 class _Encoder:
-    def __init__(self) -> None:
-        self.records: list[list[Data]] = []
-        self._numbers: dict[int, int] = {}
+    def __init__(self, records: Data, decoded: Sequence[object]) -> None:
+        self.records: list[list[Data]] = [*records]
+        self._numbers = {id(value): number for number, value in enumerate(decoded)}
 
     def record(self, value: object) -> int:
         """The number of the object's record, which is written when the object is met first."""

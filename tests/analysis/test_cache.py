@@ -77,7 +77,7 @@ def test_directory(builds: Builds, root: Path) -> None:
 @pytest.mark.parametrize(
     "files",
     [
-        {"app.py": "import starlettf\n"},
+        {"app.py": "if 1: import starlettf\n"},
         {"new.py": ""},
         {"plugins.txt/x": "", "plugins/x": ""},
         {"plugins.py": ""},
@@ -147,7 +147,7 @@ def test_a_project_that_was_moved(builds: Builds, root: Path) -> None:
     load(root)
     moved = root.rename(root.parent / "moved")
     assert load(moved)[0] == "1"
-    write_files(moved, {"app.py": ""})
+    write_files(moved, {"app.py": "if 1: pass\n"})
     assert load(moved)[0] == "2"
 
 

@@ -74,19 +74,36 @@ MOVES = {
     "a word in a body": ("    number = ", "    # which page\n    number = "),
 }
 """Edits that declare what was declared."""
-CHANGES = {
+ALONE = {
     "a name": ('name="page"', 'name="leaf"'),
     "a new route": ("routes = [", 'routes = [\n    Route("/new", page, name="new"),'),
-    "a body that ran": ('return "/pages" + path', 'return "/sheets" + path'),
-    "a decorator": ("async def page", "@load\nasync def page"),
+    "a route that is gone": ('    Route("/ä", page, name="umlaut"),\n', ""),
+    "a path": ('"/ä"', '"/ü/{letter}"'),
     "a parameter's default": ("request: Request)", "request: Request = None)"),
     "a generator": ("    return PlainTextResponse(str(number))", "    yield number"),
+    "an import": ("from shop.plugins", "import os\nfrom shop.plugins"),
+    "a handler and its route": (
+        "routes = [",
+        'async def other(request: Request) -> Response: ...\n\n\nroutes = [\n    Route("/other", other),',
+    ),
+    "a class": ("routes = [", "class Other(Stored):\n    more = 1\n\n\nroutes = ["),
+}
+"""Edits whose file is evaluated, and no other one."""
+CHANGES = {
+    "no routes": (PAGES[PAGES.index("routes = [") :], "routes = []\npages = Router(routes)\n"),
+    "a convertor that is registered somewhere": ('"/ä"', '"/{number:hex}"'),
+    "another kind of route": ("routes = [", 'routes = [\n    Mount("/m", routes=[Route("/x", page)]),'),
+    "a router of another class": ("pages = Router(routes)", "pages = Other(routes)"),
+    "a name that others use": ("routes = [", "def app() -> None: ...\n\n\nroutes = ["),
+    "a statement of another kind": ("routes = [", "if load:\n    pass\nroutes = ["),
+    "an effect elsewhere": ("routes = [", "load.done = True\nroutes = ["),
+    "a body that ran": ('return "/pages" + path', 'return "/sheets" + path'),
+    "a decorator": ("async def page", "@load\nasync def page"),
     "a route that a body may add": ("    number = ", "    pages.add_route('/x', page)\n    number = "),
     "a router that a body hands on": ("    number = ", "    print(pages)\n    number = "),
     "another route that a body may add": ('target.add_route("/late"', 'target.add_route("/later"'),
     "a mention of such a function": ("    number = ", "    set_up(request)\n    number = "),
     "an application that a body makes": ("    number = ", "    create_app()\n    number = "),
-    "an import": ("from shop.plugins", "import os\nfrom shop.plugins"),
     "a syntax error": ("routes = [", "routes = ]"),
 }
 
@@ -127,6 +144,15 @@ def test_nothing_is_evaluated(change: tuple[str, str], builds: list[str], root: 
     assert again == [load(root, use_cache=False)] * 2
 
 
+@pytest.mark.parametrize("change", ALONE.values(), ids=ALONE.keys())
+def test_the_file_is_evaluated_alone(change: tuple[str, str], builds: list[str], root: Path) -> None:
+    load(root)
+    edit(root, change)
+    again = [load(root), load(root)]
+    assert builds == ["build"]
+    assert again == [load(root, use_cache=False)] * 2
+
+
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
 def test_everything_is_evaluated(change: tuple[str, str], builds: list[str], root: Path) -> None:
     load(root)
@@ -142,7 +168,7 @@ def test_one_edit_after_another(builds: list[str], root: Path) -> None:
         edit(root, change)
         assert load(root) == load(root, use_cache=False)
     assert builds == ["build"] * (1 + len(MOVES))
-    edit(root, CHANGES["a new route"])
+    edit(root, CHANGES["a body that ran"])
     assert load(root) == load(root, use_cache=False)
 
 

@@ -24,7 +24,17 @@ FLOORS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
     ("evaluator", ("conn_types.analysis.evaluator",)),
-    ("cache", ("conn_types.analysis.cache", "conn_types.analysis.edits", "conn_types.analysis.kept_table")),
+    (
+        "cache",
+        (
+            "conn_types.analysis.cache",
+            "conn_types.analysis.after_edits",
+            "conn_types.analysis.declarations",
+            "conn_types.analysis.edits",
+            "conn_types.analysis.kept_table",
+            "conn_types.analysis.kept_texts",
+        ),
+    ),
     (
         "references",
         ("conn_types.analysis.references", "conn_types.analysis.templates", "conn_types.analysis.file_uses"),

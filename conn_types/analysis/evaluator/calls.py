@@ -11,6 +11,7 @@ from conn_types.analysis.evaluator import (
     contexts,
     enumerations,
     fields,
+    inspected_routes,
     metaclasses,
     modules,
 )
@@ -103,6 +104,7 @@ def call(run: Interpreter, callee: Value, call: Call) -> Value:
 
 def _call_model(run: Interpreter, model: Model, call: Call, callee: Value) -> Value:
     """A model reads its arguments as they are documented: a call that gives others is not followed."""
+    inspected_routes.note_call(run, callee, call)
     try:
         return model(run, call)
     except (IndexError, KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as mistake:

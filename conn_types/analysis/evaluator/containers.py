@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, TypeGuard, cast
 
-from conn_types.analysis.evaluator import enumerations, special
+from conn_types.analysis.evaluator import enumerations, inspected_routes, special
 from conn_types.analysis.evaluator.frames import Frame, Raised
 from conn_types.analysis.evaluator.limits import ITEMS, NESTING
 from conn_types.analysis.evaluator.plain import from_plain
@@ -308,6 +308,7 @@ def _get_index(run: Interpreter, frame: Frame, node: ast.AST, owner: Sequence | 
             return from_plain(cast("str", held)[where])
         except (IndexError, TypeError, ValueError):
             raise Raised(External("builtins.IndexError"), frame.location(node)) from None
+    inspected_routes.note(run, frame, owner.items)
     if isinstance(where, slice):
         run.spend(len(owner.items))
         return Sequence(
@@ -387,6 +388,7 @@ def _set_index(
     run: Interpreter, frame: Frame, node: ast.AST, owner: Sequence, index: Value, value: Value
 ) -> None:
     since, where = run.since(owner.conditions), _position(run, frame, node, index)
+    inspected_routes.note(run, frame, owner.items)
     if where is None:
         owner.open = owner.open or Unknown("an index that is not known")
         return
@@ -426,6 +428,7 @@ def delete_item(run: Interpreter, frame: Frame, node: ast.AST, owner: Value, ind
             mirror(known)
         case Sequence(items=items) as known:
             where = _position(run, frame, node, index)
+            inspected_routes.note(run, frame, items)
             if where is not None:
                 gone = items[where] if isinstance(where, slice) else items[where : where + 1 or None]
                 if gone:

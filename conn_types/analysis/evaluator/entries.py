@@ -96,6 +96,15 @@ class EntryReader:
             self._reading.pop()
         return known[1]
 
+    def routes_in(self, routes: Sequence) -> Routes | None:
+        """What a list of routes holds; None where other things are in it, too."""
+        values = [item.value for item in routes.items]
+        if not values or not all(is_a(value, BASE_ROUTES) for value in values):
+            return None
+        owner = values[0]
+        entries, spots = self._of_list(routes, (), owner) if isinstance(owner, Instance) else ([], [])
+        return Routes(entries=tuple(entries), open=_distinct(spots))
+
     def _bounded(self, router: Instance, routes: Routes) -> Routes:
         """Without what makes the routes too many: one router may stand in another twice, and so on."""
         kept: list[RouteEntry] = []

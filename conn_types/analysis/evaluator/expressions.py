@@ -8,7 +8,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from conn_types.analysis.evaluator import arithmetic, attributes, comparison, containers, library, modules
+from conn_types.analysis.evaluator import (
+    arithmetic,
+    attributes,
+    comparison,
+    containers,
+    inspected_routes,
+    library,
+    modules,
+)
 from conn_types.analysis.evaluator.calls import escape, run_function
 from conn_types.analysis.evaluator.concatenation import concatenate
 from conn_types.analysis.evaluator.conditions import condition, narrow, truth_by_default, truth_of
@@ -124,6 +132,7 @@ def make_call(run: Interpreter, frame: Frame, node: ast.Call) -> Call:
             call.args.append(evaluate(frame, argument))
             continue
         items, more = containers.iterate(run, run.eval(frame, argument.value), frame, argument)
+        inspected_routes.note(run, frame, items)
         for item in items:
             if fresh := run.made_since(item.conditions):
                 call.conditions = {**call.conditions, len(call.args): fresh}
@@ -448,6 +457,7 @@ def _generate(
         return None
     first, *rest = generators
     items, more = containers.iterate(run, run.eval(frame, first.iter), frame, first.iter)
+    inspected_routes.note(run, frame, items)
     for item in items:
         assign(run, frame, first.target, item.value)
         off = any(map(run.is_departure, item.conditions))

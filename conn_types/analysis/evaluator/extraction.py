@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Sequence as Many
-from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -20,6 +18,7 @@ from conn_types.analysis.evaluator.signatures import reference_to
 from conn_types.analysis.evaluator.startup import start
 from conn_types.analysis.evaluator.values import NONE, Instance, Module, Sequence, Value
 from conn_types.analysis.fullnames import APPLICATIONS, CONVERTOR_MODULES, FASTAPI, ROUTERS
+from conn_types.analysis.garbage import without_collection
 from conn_types.analysis.table import App, Framework, Location, OpenSpot, Routes, RouteTable
 
 if TYPE_CHECKING:
@@ -46,32 +45,8 @@ def build_table(project: Project, run: Interpreter, apps: Many[str] = ()) -> Rou
 
     Raises `AppNotFound` where an app that is named does not exist.
     """
-    with _without_collection():
+    with without_collection():
         return _build(project, run, apps)
-
-
-MOST_GARBAGE = 2_000_000
-_left = {"objects": 0}
-"""How many objects earlier tables may have left, in a process that makes many: Python would not notice."""
-
-
-@contextmanager
-def _without_collection() -> Generator[None, None, None]:
-    """No search for garbage meanwhile: syntax trees are millions of objects, and all of them stay."""
-    was_enabled = gc.isenabled()
-    if _left["objects"] > MOST_GARBAGE:
-        gc.collect()
-        _left["objects"] = 0
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            _left["objects"] += gc.get_count()[0]
-            # Into the oldest generation at once, rather than through each on the way.
-            gc.freeze()
-            gc.unfreeze()
-            gc.enable()
 
 
 def _build(project: Project, run: Interpreter, apps: Many[str]) -> RouteTable:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from conn_types.analysis.evaluator import containers
+from conn_types.analysis.evaluator import containers, inspected_routes
 from conn_types.analysis.evaluator.conditions import truth_of
 from conn_types.analysis.evaluator.frames import (
     BREAK,
@@ -32,6 +32,7 @@ def run_for(run: Interpreter, frame: Frame, node: ast.For | ast.AsyncFor) -> Flo
     left = NOWHERE
     iterable = run.eval(frame, node.iter)
     items, more = containers.iterate(run, iterable, frame, node.iter)
+    inspected_routes.note(run, frame, items)
     too_many = len(items) > UNROLL
     if too_many:
         items, more = items[:UNROLL], Unknown("an item of very many", frame.location(node.iter))

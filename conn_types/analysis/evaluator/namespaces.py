@@ -21,6 +21,7 @@ def dict_of(owner: Instance | Class | Module, names: dict[str, Value]) -> Dict:
 def namespace_of(run: Interpreter, module: Module) -> Dict:
     """`vars(module)`: what it has imported is read now."""
     modules.ready(run, module)
+    run.project.looks.listed.add(module.name)
     for name in list(module.namespace):
         modules.forced(run, module.namespace, name)
     made = dict_of(module, module.namespace)

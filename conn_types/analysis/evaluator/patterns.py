@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from conn_types.analysis.evaluator import comparison, containers, special
+from conn_types.analysis.evaluator import comparison, containers, inspected_routes, special
 from conn_types.analysis.evaluator.frames import Frame, Raised
 from conn_types.analysis.evaluator.kinds import is_instance
 from conn_types.analysis.evaluator.values import (
@@ -100,6 +100,7 @@ def _sequence(run: Interpreter, frame: Frame, patterns: list[ast.pattern], subje
         return Bound(False) if is_sequence is False else Bound(None, _names(*patterns))
     if not isinstance(held, Sequence) or held.open is not None or any(item.conditions for item in held.items):
         return Bound(None, _names(*patterns))
+    inspected_routes.note(run, frame, held.items)
     values = held.values()
     star = next((index for index, each in enumerate(patterns) if isinstance(each, ast.MatchStar)), None)
     if star is None:

@@ -85,6 +85,7 @@ def read_signature(
         reader.signature.hides = True
     for each in dependencies.values() if isinstance(dependencies, Sequence) else ():
         reader.depend_on(_depends(each), None)
+    run.project.looks.shared.update(reader.signature.dependencies)
     reader.read(endpoint, is_handler=True)
     return reader.signature
 

@@ -379,6 +379,7 @@ def _import_star(run: Interpreter, frame: Frame, base: Value) -> None:
         frame.module.open = Unknown("from … import * of a module that is not followed")
         return
     modules.ready(run, base)
+    run.project.looks.listed.add(base.name)
     public = base.namespace.get("__all__")
     names = containers.constant_strings(public) if public is not None else None
     if names is None:

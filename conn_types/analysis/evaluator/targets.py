@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from conn_types.analysis.evaluator import attributes, containers, enumerations
+from conn_types.analysis.evaluator import attributes, containers, enumerations, inspected_routes
 from conn_types.analysis.evaluator.frames import Frame
 from conn_types.analysis.evaluator.values import Sequence, Unknown, Value, union
 
@@ -36,6 +36,7 @@ def assign(run: Interpreter, frame: Frame, target: ast.expr, value: Value) -> No
 
 def _unpack(run: Interpreter, frame: Frame, node: ast.expr, parts: list[ast.expr], value: Value) -> None:
     items, more = containers.iterate(run, value, frame, node)
+    inspected_routes.note(run, frame, items)
     star = next((index for index, part in enumerate(parts) if isinstance(part, ast.Starred)), None)
     if more is not None or (star is None and len(items) != len(parts)) or len(items) < len(parts) - 1:
         unknown = more or Unknown("an unpacking whose length is not known", frame.location(node))

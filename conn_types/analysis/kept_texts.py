@@ -1,0 +1,143 @@
+"""What is kept beside a cached table: the texts of the files that were evaluated, and what was asked of them
+(`Looks`). `edits` compares an edited file with that.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+from conn_types.analysis.evaluator.nodes import inner_blocks
+from conn_types.analysis.project import Project
+from conn_types.analysis.source import Source
+
+Place = tuple[int, int]
+"""Where a part of a file is: the line from 1, the column from 0 in characters."""
+
+_FORMAT = "conn-types kept texts 2"
+_READS_LINES = "co_firstlineno"
+_LOOKS = ("names", "inspected", "listed", "shared")
+"""The sets of `Looks` that are kept as they are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What was known of one file when the table was built.
+
+    - `text`: None for a file that was only searched for words.
+    - `ran`: the places of its functions that ran.
+    - `answers`: patterns, and whether its text has them.
+    """
+
+    digest: str
+    text: str | None
+    ran: frozenset[Place]
+    answers: Mapping[str, bool]
+
+
+class Texts:
+    """What is kept of all files, as plain data. Broken data is none."""
+
+    def __init__(self, data: object, root: Path) -> None:
+        document = cast("dict[str, Any]", data) if isinstance(data, dict) else {}
+        usable = document.get("format") == _FORMAT
+        self.document: dict[str, Any] = document if usable else {"files": {}, "patterns": []}
+        self._root = root
+
+    def looked(self, what: str) -> frozenset[str]:
+        """One of the sets of `Looks`: `names`, `inspected`, `listed`, `shared`."""
+        return frozenset(self.document.get(what, ()))
+
+    def of(self, path: Path) -> Kept | None:
+        record: Any = self.document["files"].get(self._key(path))
+        if record is None:
+            return None
+        digest, text, ran, found, lacking = record
+        patterns = self.document["patterns"]
+        return Kept(
+            digest=digest,
+            text=text,
+            ran=frozenset((line, column) for line, column in ran),
+            answers={patterns[each]: True for each in found} | {patterns[each]: False for each in lacking},
+        )
+
+    def others(self, path: Path) -> Iterable[str]:
+        """The texts of all files but one."""
+        key = self._key(path)
+        return (record[1] for name, record in self.document["files"].items() if name != key and record[1])
+
+    def replace(self, path: Path, digest: str, text: str | None, ran: Iterable[Place]) -> None:
+        """Put an edited file in the place of the one that was."""
+        record = self.document["files"][self._key(path)]
+        record[:3] = digest, text, sorted({(line, column) for line, column in ran})
+
+    def add(self, more: Texts) -> None:
+        """Add what another evaluation of the same files has looked at."""
+        patterns: list[str] = self.document["patterns"]
+        known = {pattern: number for number, pattern in enumerate(patterns)}
+        for pattern in more.document["patterns"]:
+            if pattern not in known:
+                known[pattern] = len(patterns)
+                patterns.append(pattern)
+        renumbered = [known[pattern] for pattern in more.document["patterns"]]
+        for key, (digest, text, ran, found, lacking) in more.document["files"].items():
+            numbers = [[renumbered[each] for each in group] for group in (found, lacking)]
+            there = self.document["files"].setdefault(key, [digest, text, [], [], []])
+            there[1] = there[1] if text is None else text
+            for index, group in enumerate(([[*place] for place in ran], *numbers), start=2):
+                there[index] = [*there[index], *(each for each in group if each not in there[index])]
+        for what in _LOOKS:
+            self.document[what] = sorted(self.looked(what) | more.looked(what))
+
+    def _key(self, path: Path) -> str:
+        return path.relative_to(self._root).as_posix()
+
+
+def kept_texts(project: Project, digests: Mapping[Path, str]) -> dict[str, Any] | None:
+    """What to keep of the files with these digests; None where a table rests on the numbers of lines."""
+    sources = [each for each in project.sources.values() if isinstance(each, Source)]
+    if any(_READS_LINES in source.text for source in sources):
+        return None
+    nodes = {node for ran in project.looks.ran for node in ran if not isinstance(node, ast.Lambda)}
+    patterns: dict[str, int] = {}
+    files: dict[str, list[Any]] = {}
+    for path, digest in digests.items():
+        source = project.sources.get(path)
+        if source is not None and not isinstance(source, Source):
+            continue
+        answers = project.looks.answers.get(path, {})
+        if not path.is_relative_to(project.root) or (source is None and not answers):
+            continue
+        numbers = {patterns.setdefault(each, len(patterns)): found for each, found in answers.items()}
+        files[path.relative_to(project.root).as_posix()] = [
+            digest,
+            None if source is None else source.text,
+            [] if source is None else [[*place] for place in places_run(source, nodes)],
+            [number for number, found in numbers.items() if found],
+            [number for number, found in numbers.items() if not found],
+        ]
+    looks = {what: sorted(getattr(project.looks, what)) for what in _LOOKS}
+    return {"format": _FORMAT, **looks, "patterns": [*patterns], "files": files}
+
+
+def places_run(source: Source, nodes: set[ast.AST]) -> list[Place]:
+    """Where the functions of a file stand that are among the nodes."""
+    return sorted(place(source, each) for each in _functions(source.tree) if each in nodes)
+
+
+def place(source: Source, node: Any) -> Place:
+    return node.lineno, source.column(node.lineno, node.col_offset)
+
+
+def _functions(tree: ast.Module) -> list[ast.AST]:
+    found: list[ast.AST] = []
+    todo: list[ast.AST] = [tree]
+    while todo:
+        for node in inner_blocks(todo.pop()):
+            todo.append(node)
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                found.append(node)
+    return found
