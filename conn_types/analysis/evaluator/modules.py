@@ -41,24 +41,20 @@ EFFECTS = re.compile(
 )
 """A module of the project whose own statements may change something elsewhere when it is imported."""
 
-REGISTERS = (
-    "starlette",
-    "fastapi",
-    "router",
-    "Route",
-    "Mount",
-    ".mount(",
-    "add_route",
-    "conn_types",
-)
-"""A module that may declare routes when it is imported runs at once; any other on first use."""
-REGISTER = "register"
-"""The same of what is no framework's word, and stands in many a module that has to do with other things."""
-_ANY_REGISTERS = "|".join(map(re.escape, (*REGISTERS, REGISTER)))
+FRAMEWORKS = ("starlette", "fastapi", "conn_types")
+REGISTERS = ("router", "Route", "Mount", ".mount(", "add_route", "register")
+"""A module that may declare routes when it is imported runs at once; any other on first use.
+
+Of a module of the project, or one that names a framework, it is enough that the text has one of the words.
+Many an installed module that does other things has them too: there, they count in what runs at once.
+"""
+_ANY_REGISTERS = "|".join(map(re.escape, (*FRAMEWORKS, *REGISTERS)))
 
 _STATEMENT = re.compile(r"^[^\s#\"')\]}].*(?:\n(?:[ \t)\]}].*)?)*", re.MULTILINE)
 """What begins at the margin, and what stands indented below it."""
-_RUN_LATER = ("def ", "async def ", "from ", "import ")
+_RUNS_LATER = ("def ", "async def ", "from ", "import ")
+_IN_CLASS = re.compile(r"^class .*|^[ \t]+@.*", re.MULTILINE)
+"""What of a class may do something elsewhere: its bases, and the decorators inside."""
 
 
 def find(run: Interpreter, name: str, importer: Module | None = None) -> Module | None:
@@ -222,19 +218,20 @@ def _registers(run: Interpreter, module: Module) -> bool:
     if module.registers is None:
         text = _text(run, module.path)
         found = module.is_project and EFFECTS.search(text) is not None
-        found = found or any(word in text for word in REGISTERS)
-        found = found or (REGISTER in text and (module.is_project or _registers_at_once(text)))
+        found = found or any(word in text for word in FRAMEWORKS)
+        if not found and any(word in text for word in REGISTERS):
+            found = module.is_project or _registers_at_once(text)
         module.registers = _noted(run, module, _ANY_REGISTERS, found)
     return module.registers
 
 
 def _registers_at_once(text: str) -> bool:
-    """Whether the word stands in what runs when the module is imported: in no function and no method."""
+    """Whether one of the words stands in what runs when the module is imported: in no function or method."""
     for found in _STATEMENT.finditer(text):
         statement = found[0]
         if statement.startswith("class "):
-            statement = statement.partition("\n")[0]
-        if REGISTER in statement and not statement.startswith(_RUN_LATER):
+            statement = "\n".join(_IN_CLASS.findall(statement))
+        if not statement.startswith(_RUNS_LATER) and any(word in statement for word in REGISTERS):
             return True
     return False
 
