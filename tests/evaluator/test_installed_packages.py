@@ -209,3 +209,35 @@ app = Starlette(routes=[Mount("/in", inner if flag() else other)])
 """
     app = app_beside(packages, text, tmp_path)
     assert rows(app) == [("/in", False), ("/in/x", True), ("/in/y", True)]
+
+
+@pytest.mark.parametrize(
+    ("statement", "runs"),
+    [
+        ("register_page()", True),
+        ("@register\ndef more(): ...", True),
+        ("class More(Router): ...", True),
+        ("class More:\n    @register\n    def more(self): ...", True),
+        ("if True:\n    register_page()", True),
+        ("pages = [\n    register_page,\n]", True),
+        ("def more():\n    register_page()", False),
+        ("class More:\n    def more(self):\n        register_page()", False),
+        ("# registers pages", False),
+    ],
+)
+def test_a_module_runs_at_once_where_its_own_statements_may_register(
+    statement: str, runs: bool, tmp_path: Path
+) -> None:
+    packages = {
+        "pages/__init__.py": "seen = []\nRouter = object\ndef register(f): return f\n",
+        "pages/web.py": WEB,
+        "pages/more.py": "from pages import Router, register, seen\nseen.append('more')\n"
+        f"def register_page(): ...\n{statement}\n",
+    }
+    text = """
+import pages.more
+from pages import seen
+
+app = Starlette(routes=[Route("/" + each, page) for each in seen])
+"""
+    assert rows(app_beside(packages, text, tmp_path)) == ([("/more", False)] if runs else [])

@@ -453,3 +453,23 @@ app.add_api_route("/two", print, name="two")
     assert [(row.path, row.conditional) for row in app.routes.rows()] == [("/one", None), ("/two", None)]
     assert isinstance(app.routes.look_up("late", frozenset()), Unsure)
     assert isinstance(app.routes.look_up("other", frozenset()), Missing)
+
+
+def test_a_loop_that_is_over_by_then_adds_no_more(tmp_path: Path) -> None:
+    text = (
+        STARLETTE
+        + """
+app = Starlette()
+
+def add():
+    for number in range(9):
+        if missing.enough:
+            return
+        app.routes.append(Route(f"/{number}", page))
+        if number >= 1:
+            break
+
+add()
+"""
+    )
+    assert [row.path for row in app_of(text, tmp_path).routes.rows()] == ["/0", "/1"]

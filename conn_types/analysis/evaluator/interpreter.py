@@ -403,11 +403,19 @@ class Interpreter:
 
     def branches(self, frame: Frame, node: ast.AST, arms: Many[Arm]) -> Flow:
         """Run each arm as if it were the one taken: on one heap, with the frame's names joined afterwards."""
+        outcome = NOWHERE
+        for flow in self.arms(frame, node, arms):
+            outcome |= flow
+        return outcome & ~DEPART if outcome & FALL else outcome
+
+    def arms(self, frame: Frame, node: ast.AST, arms: Many[Arm]) -> list[Flow]:
+        """The same, each arm's outcome for itself: nowhere for one that raises, where not all of them do."""
         location = frame.location(node)
         self.spend(1 + len(frame.names) // 16)
         before, namespace = dict(frame.names), frame.names
         ends: list[dict[str, Value]] = []
-        outcome, raised = NOWHERE, None
+        flows: list[Flow] = []
+        raised: Raised | None = None
         for narrowed, body in arms:
             namespace.clear()
             namespace.update(before)
@@ -417,14 +425,14 @@ class Interpreter:
                     flow = self.run_block(frame, body)
             except Raised as error:
                 raised = error
-                continue
-            outcome |= flow
+                flow = NOWHERE
+            flows.append(flow)
             if flow & ON:
                 ends.append(dict(namespace))
         join(namespace, before, ends or [before])
-        if not outcome and raised is not None:
+        if raised is not None and not any(flows):
             raise raised
-        return outcome & ~DEPART if outcome & FALL else outcome
+        return flows
 
     def take(self, frame: Frame, node: ast.AST, default: Arm, other: Arm) -> Flow:
         """Run the arm that is taken by default, then the other one, which happens only by a setting."""

@@ -10,6 +10,7 @@ from conn_types.analysis.evaluator.conditions import truth_of
 from conn_types.analysis.evaluator.frames import (
     BREAK,
     CONTINUE,
+    DEPART,
     FALL,
     NOWHERE,
     ON,
@@ -20,7 +21,7 @@ from conn_types.analysis.evaluator.frames import (
 from conn_types.analysis.evaluator.generators import NESTED
 from conn_types.analysis.evaluator.limits import UNROLL
 from conn_types.analysis.evaluator.targets import assign
-from conn_types.analysis.evaluator.values import Conditions, Item, Sequence, Unknown, Value
+from conn_types.analysis.evaluator.values import Conditions, Item, Sequence, Unknown
 
 if TYPE_CHECKING:
     from conn_types.analysis.evaluator.interpreter import Interpreter
@@ -43,7 +44,7 @@ def run_for(run: Interpreter, frame: Frame, node: ast.For | ast.AsyncFor) -> Flo
             _forget(run, frame, node)
         maybe_over = (frame.location(node),) if left & (BREAK | RETURN) else ()
         with run.assuming(*item.assumed):
-            flow = _iteration(run, frame, node, item.value, (*item.conditions, *maybe_over))
+            flow = _iteration(run, frame, node, item, maybe_over)
         left |= flow & ~ON
         if not flow & (ON | CONTINUE):
             if isinstance(iterable, Sequence) and iterable.kind == "generator" and not iterable.items:
@@ -58,22 +59,24 @@ def run_for(run: Interpreter, frame: Frame, node: ast.For | ast.AsyncFor) -> Flo
 
 
 def _iteration(
-    run: Interpreter, frame: Frame, node: ast.For | ast.AsyncFor, value: Value, conditions: Conditions
+    run: Interpreter, frame: Frame, node: ast.For | ast.AsyncFor, item: Item, maybe_over: Conditions
 ) -> Flow:
-    fresh = tuple(each for each in conditions if each not in run.conditions)
+    fresh = tuple(each for each in (*item.conditions, *maybe_over) if each not in run.conditions)
     if not fresh:
-        assign(run, frame, node.target, value)
+        assign(run, frame, node.target, item.value)
         return run.run_block(frame, node.body)
     before = dict(frame.names)
-    assign(run, frame, node.target, value)
+    assign(run, frame, node.target, item.value)
     narrowed = {name: bound for name, bound in frame.names.items() if before.get(name) is not bound}
     off = any(map(run.is_departure, fresh))
     with run.under(*fresh, departing=off):
         if off:
-            flow = run.take(frame, node, ({}, []), (narrowed, node.body))
-        else:
-            flow = run.branches(frame, node, [(narrowed, node.body), ({}, [])])
-    return flow | FALL
+            return run.take(frame, node, ({}, []), (narrowed, node.body)) | FALL
+        flow, _ = run.arms(frame, node, [(narrowed, node.body), ({}, [])])
+    if not item.conditions and flow & BREAK and not flow & (ON | CONTINUE):
+        # The loop is over by now: this iteration leaves it, or there was none because it was over before.
+        return flow
+    return (flow & ~DEPART) | FALL
 
 
 def run_while(run: Interpreter, frame: Frame, node: ast.While) -> Flow:
