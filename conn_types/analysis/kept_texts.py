@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -53,8 +53,9 @@ class Texts:
 
     def of(self, path: Path) -> Kept | None:
         record: Any = self.document["files"].get(self._key(path))
-        if record is None:
-            return None
+        return None if record is None else self._read(record)
+
+    def _read(self, record: Any) -> Kept:
         digest, text, ran, found, lacking = record
         patterns = self.document["patterns"]
         return Kept(
@@ -64,31 +65,35 @@ class Texts:
             answers={patterns[each]: True for each in found} | {patterns[each]: False for each in lacking},
         )
 
+    def _write(self, key: str, kept: Kept) -> None:
+        patterns: list[str] = self.document["patterns"]
+        patterns += [each for each in kept.answers if each not in patterns]
+        numbers: dict[bool, list[int]] = {True: [], False: []}
+        for pattern, found in kept.answers.items():
+            numbers[found].append(patterns.index(pattern))
+        ran = sorted([*place] for place in kept.ran)
+        self.document["files"][key] = [kept.digest, kept.text, ran, numbers[True], numbers[False]]
+
     def others(self, path: Path) -> Iterable[str]:
         """The texts of all files but one."""
         key = self._key(path)
         return (record[1] for name, record in self.document["files"].items() if name != key and record[1])
 
-    def replace(self, path: Path, digest: str, text: str | None, ran: Iterable[Place]) -> None:
+    def replace(self, path: Path, digest: str, text: str | None, ran: frozenset[Place]) -> None:
         """Put an edited file in the place of the one that was."""
-        record = self.document["files"][self._key(path)]
-        record[:3] = digest, text, sorted({(line, column) for line, column in ran})
+        before = self.of(path)
+        answers: Mapping[str, bool] = {} if before is None else before.answers
+        self._write(self._key(path), Kept(digest=digest, text=text, ran=ran, answers=answers))
 
     def add(self, more: Texts) -> None:
         """Add what another evaluation of the same files has looked at."""
-        patterns: list[str] = self.document["patterns"]
-        known = {pattern: number for number, pattern in enumerate(patterns)}
-        for pattern in more.document["patterns"]:
-            if pattern not in known:
-                known[pattern] = len(patterns)
-                patterns.append(pattern)
-        renumbered = [known[pattern] for pattern in more.document["patterns"]]
-        for key, (digest, text, ran, found, lacking) in more.document["files"].items():
-            numbers = [[renumbered[each] for each in group] for group in (found, lacking)]
-            there = self.document["files"].setdefault(key, [digest, text, [], [], []])
-            there[1] = there[1] if text is None else text
-            for index, group in enumerate(([[*place] for place in ran], *numbers), start=2):
-                there[index] = [*there[index], *(each for each in group if each not in there[index])]
+        for key, record in more.document["files"].items():
+            new = more._read(record)
+            if (there := self.document["files"].get(key)) is not None:
+                old = self._read(there)
+                text = old.text if new.text is None else new.text
+                new = replace(new, text=text, ran=old.ran | new.ran, answers={**old.answers, **new.answers})
+            self._write(key, new)
         for what in _LOOKS:
             self.document[what] = sorted(self.looked(what) | more.looked(what))
 

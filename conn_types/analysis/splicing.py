@@ -177,7 +177,7 @@ def _in_front(entry: RouteEntry, shared: Collection[str]) -> Iterable[tuple[str,
 def _more_query(pairs: list[tuple[RouteEntry, RouteEntry]]) -> frozenset[str] | None:
     """What those dependencies take from the query; None where it is not certain."""
     least = frozenset[str]().union(*(there.query - own.query for own, there in pairs))
-    most = frozenset.intersection(*(there.query for _, there in pairs))
+    most = pairs[0][1].query.intersection(*(there.query for _, there in pairs))
     return least if least == most else None
 
 
