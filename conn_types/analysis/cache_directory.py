@@ -20,6 +20,7 @@ TEXTS = "texts-"
 USES = "uses.json"
 DIGESTS = "mypy-"
 """And of what the mypy plugin keeps of each module."""
+WRAPPERS = "wrappers.json"
 _TAG = "CACHEDIR.TAG"
 _TAG_TEXT = """\
 Signature: 8a477f597d28d172789f06886806bc55
@@ -98,4 +99,5 @@ class CacheDirectory:
 
 
 def _is_own(name: str) -> bool:
-    return name in (_TAG, ".gitignore", "lock", USES) or name.startswith((_TEMPORARY, TABLE, TEXTS, DIGESTS))
+    names = (_TAG, ".gitignore", "lock", USES, WRAPPERS)
+    return name in names or name.startswith((_TEMPORARY, TABLE, TEXTS, DIGESTS))

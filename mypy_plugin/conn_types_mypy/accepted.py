@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from mypy.nodes import CallExpr, Expression
+from mypy.nodes import CallExpr
 from mypy.plugin import CheckerPluginInterface, MethodContext
 from mypy.subtypes import is_subtype
 from mypy.types import AnyType, Instance, NoneType, TupleType, Type, TypedDictType, UnionType, get_proper_type
@@ -31,18 +31,17 @@ REFUSED = (
 
 def mistyped_parameters(
     knowledge: Knowledge,
-    ctx: MethodContext,
-    call: CallExpr,
+    api: CheckerPluginInterface,
+    types: Mapping[str, Type],
     reference: RouteReference,
     resolved: Sequence[ResolvedRoute],
 ) -> Iterator[MistypedParameter]:
-    """The parameters whose type no row accepts that the name may lead to."""
+    """The parameters whose type no row accepts that the name may lead to. `types`: what each is given."""
     if any(each.verdict != "found" for each in resolved) or not resolved or not reference.candidates:
         return
     rows = _rows(reference)
     if not rows:
         return
-    types = _argument_types(ctx, call)
     refused = {each.parameter.name for each in refused_values(reference)}
     for given in reference.params:
         if given.name in refused:
@@ -51,7 +50,7 @@ def mistyped_parameters(
         found = types.get(given.name)
         if found is None or len(declared) != len(rows):
             continue
-        if any(accepts(knowledge, ctx.api, param, found) for param in declared):
+        if any(accepts(knowledge, api, param, found) for param in declared):
             continue
         yield MistypedParameter(
             reference=reference,
@@ -69,17 +68,21 @@ def _rows(reference: RouteReference) -> list[Row]:
     return [row for rows in found for row in rows]
 
 
-def _argument_types(ctx: MethodContext, call: CallExpr) -> dict[str, Type]:
-    """The type of each argument by keyword."""
+def argument_types(ctx: MethodContext, call: CallExpr) -> dict[str, Type]:
+    """The type of each argument by keyword, what a TypedDict spreads included."""
     types: dict[int, Type] = {
         id(node): found
         for nodes, given in zip(ctx.args, ctx.arg_types, strict=True)
         for node, found in zip(nodes, given, strict=True)
     }
-    named: dict[str, Expression] = {
-        name: node for name, node in zip(call.arg_names, call.args, strict=True) if name is not None
-    }
-    return {name: types[id(node)] for name, node in named.items() if id(node) in types}
+    named: dict[str, Type] = {}
+    for name, node in zip(call.arg_names, call.args, strict=True):
+        found = get_proper_type(types.get(id(node)))
+        if name is None and isinstance(found, TypedDictType):
+            named |= {key: each for key, each in found.items.items() if key in found.required_keys}
+        elif name is not None and found is not None:
+            named[name] = types[id(node)]
+    return named
 
 
 def written_type(knowledge: Knowledge, param: Parameter) -> str:

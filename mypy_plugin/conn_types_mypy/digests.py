@@ -40,6 +40,7 @@ class Digests:
             str(file): _digest(list(self._facts(file, uses)))
             for file, uses in self._knowledge.file_uses.items()
             if uses != replace(NOTHING, text=uses.text)
+            or file in self._calling
             or self._knowledge.project.shown(file) in self._knowledge.questionable
         }
 
@@ -76,7 +77,9 @@ class Digests:
     @cached_property
     def everything(self) -> str:
         """Of the table, and of every text where one of them may say what a name is."""
-        computed = any(uses.computed for uses in self._knowledge.file_uses.values())
+        computed = bool(self._knowledge.wrappers.files) or any(
+            uses.computed for uses in self._knowledge.file_uses.values()
+        )
         return _digest([self._configuration, self.whole, self._texts if computed else None])
 
     @cached_property
@@ -104,6 +107,9 @@ class Digests:
         yield [[entry.kind, entry.name, entry.pattern.text] for entry in questionable]
         if uses.scope or uses.params:
             yield self._writes
+        if file in self._calling:
+            # What such a function makes of the name that it is given, any file may say.
+            yield [self.whole, self._texts]
         if uses.names or uses.dynamic:
             known = self._rows_by_name
             if uses.dynamic or not known.keys() >= set(uses.names):
@@ -116,6 +122,11 @@ class Digests:
             yield [[name, list(known.get(name, ()))] for name in sorted(uses.names)]
         yield self._functions_by_module.get(str(module), {})
         yield sorted(each for each in table.unattached if each.startswith(f"{module}:"))
+
+    @cached_property
+    def _calling(self) -> frozenset[Path]:
+        """The files that may call a function which passes a name on."""
+        return frozenset(self._knowledge.wrappers.files)
 
     @cached_property
     def _texts(self) -> str:

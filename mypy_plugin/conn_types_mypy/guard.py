@@ -20,14 +20,19 @@ RAISES = "CONN_TYPES_MYPY_RAISES"
 CallT = TypeVar("CallT", FunctionContext, MethodContext)
 
 
-def guarded_call(feature: Callable[[CallT], Type]) -> Callable[[CallT], Type]:
+def guarded_call(
+    feature: Callable[[CallT], Type], default: Callable[[CallT], Type] | None = None
+) -> Callable[[CallT], Type]:
+    """`default`: mypy's own hook, which is asked for no more once there is another, and knows the type."""
+
     def hook(ctx: CallT) -> Type:
         try:
-            return feature(ctx)
+            found = feature(ctx)
         except CAUGHT:
             if RAISES in os.environ:
                 raise
-            return ctx.default_return_type
+            found = ctx.default_return_type
+        return found if default is None else default(ctx)
 
     return hook
 

@@ -19,11 +19,13 @@ from conn_types.analysis.configuration import refuse_unknown_rules
 from conn_types.analysis.errors import AnalysisError
 from conn_types.analysis.file_uses import FileUses, file_uses, writes_of
 from conn_types.analysis.project import Project
-from conn_types.analysis.references.declarations import questionable_entries
+from conn_types.analysis.references.declarations import declaring_names, questionable_entries
 from conn_types.analysis.references.reference import Candidate
 from conn_types.analysis.references.scope_writes import Writes
+from conn_types.analysis.references.wrapper_uses import WrapperUses, wrapper_uses
 from conn_types.analysis.rules import RULES
 from conn_types.analysis.rules.rule import Facts
+from conn_types.analysis.source import Source
 from conn_types.analysis.table import RouteEntry, RouteTable
 from conn_types_mypy.digests import Digests
 from conn_types_mypy.overriding import Classes
@@ -83,6 +85,11 @@ class Knowledge:
         return file_uses(self.project, self.project.files)
 
     @cached_property
+    def wrappers(self) -> WrapperUses:
+        """The functions that pass a route's name on, and the files that may call one."""
+        return wrapper_uses(self.project, self.file_uses, lambda: self.uses.wrapper_uses)
+
+    @cached_property
     def writes(self) -> Writes:
         """What the project's files write into scopes and path parameters."""
         return writes_of(self.file_uses)
@@ -104,6 +111,15 @@ class Knowledge:
         for entry in questionable_entries(self.table):
             found.setdefault(entry.location.path, []).append(entry)
         return found
+
+    @cached_property
+    def declaring(self) -> frozenset[str]:
+        """The names of what is called where these are declared, as far as the text tells."""
+        paths = [path for path in self.project.files if self.project.shown(path) in self.questionable]
+        sources = [source for path in paths if isinstance(source := self.project.read(path), Source)]
+        return frozenset(
+            name for source in sources for name in declaring_names(self.questionable[source.shown], source)
+        )
 
     def is_ascii(self, path: str) -> bool:
         """Whether the file holds nothing else: then all the ways to count columns agree."""

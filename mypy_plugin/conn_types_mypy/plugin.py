@@ -56,7 +56,7 @@ class ConnTypesPlugin(Plugin):
     def _hooks(self) -> Hooks:
         from conn_types_mypy.hooks import Hooks
 
-        return Hooks(self.knowledge)
+        return Hooks(self.knowledge, self.options)
 
     @cached_property
     def _digests(self) -> dict[str, str]:

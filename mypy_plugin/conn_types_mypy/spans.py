@@ -8,11 +8,9 @@ from collections.abc import Iterator
 from mypy.nodes import Context
 
 from conn_types.analysis.references.reference import Span
+from conn_types.analysis.references.types_told import Place
 from conn_types.analysis.source import Source
 from conn_types_mypy.knowledge import Knowledge
-
-Place = tuple[int, int, int, int]
-"""Line, column, end line, end column, columns in bytes of UTF-8: as `ast` has them."""
 
 
 def span_of(knowledge: Knowledge, path: str, node: Context) -> Span:

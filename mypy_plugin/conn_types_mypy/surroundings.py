@@ -9,31 +9,44 @@ from mypy.nodes import Context
 from mypy.plugin import CheckerPluginInterface
 
 from conn_types.analysis.references.receiver import Receiver
-from conn_types.analysis.references.reference import Reference, UnknownReceiver
+from conn_types.analysis.references.reference import Reference, RouteReference, UnknownReceiver
+from conn_types.analysis.references.types_told import ByTypes, Place
 from conn_types_mypy.knowledge import Knowledge
-from conn_types_mypy.spans import Place, place_of
+from conn_types_mypy.spans import place_of
 
 if TYPE_CHECKING:
     from conn_types.analysis.references.scopes import Use
 
 
 def surrounding_reference(
-    knowledge: Knowledge, api: CheckerPluginInterface, node: Context, receiver: Receiver
+    knowledge: Knowledge,
+    api: CheckerPluginInterface,
+    node: Context,
+    receiver: Receiver | None = None,
+    told: ByTypes | None = None,
 ) -> Reference | None:
     """The command's reference at the place of the node.
 
-    Where the syntax alone does not tell what it is made on, `receiver` does: mypy's types know.
+    Where the syntax alone does not tell, mypy's types do: what it is made on (`receiver`), what its parts are
+    (`told`).
     """
     path = knowledge.path(api.path)
     file, reader = knowledge.uses.examined.get(path), knowledge.uses.reader(path)
     if file is None or reader is None:
         return None
-    for use in _uses_at(file.walked.uses, place_of(knowledge, api.path, node)):
-        found = reader.reference(use.node, use.position, as_written=True)
-        if found is None or isinstance(found, UnknownReceiver):
-            found = reader.reference(use.node, use.position, receiver, as_written=True)
-        if found is not None:
-            return found
+    file.told = told
+    try:
+        for use in _uses_at(file.walked.uses, place_of(knowledge, api.path, node)):
+            found = reader.reference(use.node, use.position, as_written=True)
+            if receiver is not None and (found is None or isinstance(found, UnknownReceiver)):
+                found = reader.reference(use.node, use.position, receiver, as_written=True)
+            if isinstance(found, RouteReference):
+                # Types may tell more names and parameters than those that were looked up.
+                return reader.tolerated(found, use.position)
+            if found is not None:
+                return found
+    finally:
+        file.told = None
     return None
 
 

@@ -66,6 +66,12 @@ MISTAKES = (
     Mistake(
         path="main.py", right='url_for("search")', wrong='url_for("search", words=words)', rule="route-params"
     ),
+    Mistake(
+        path="main.py",
+        right='item_link(request, "maps"',
+        wrong='item_link(request, "map"',
+        rule="unknown-route",
+    ),
     Mistake(path="main.py", right='f"{kind}:items"', wrong='f"{kind}:list"', rule="unknown-route"),
 )
 

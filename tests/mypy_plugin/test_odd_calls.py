@@ -10,9 +10,10 @@ from tests.mypy_plugin.engines import MypyRun, by_command, by_mypy, write
 
 HEAD = """\
 from functools import partial
-from typing import Any, Callable, Final, Literal, TypedDict, TypeVar, Union
+from typing import Any, Callable, Final, Literal, Protocol, TypedDict, TypeVar, Union
 
 from starlette.applications import Starlette
+from starlette.datastructures import URL
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Mount, Route, Router
@@ -30,22 +31,22 @@ app = Starlette(routes=[Route("/{id:int}", page)])
 """
 
 SILENT = {
-    "by the class": 'def f(r: Request) -> object:\n    return Request.url_for(r, "x")',
     "by the class, wrongly": 'def f(r: Request) -> object:\n    return HTTPConnection.url_for("x", "y")',
+    "a partial of something else": (
+        "def g(a: object, b: object) -> None: ...\n\n"
+        "def f(r: Request) -> object:\n    return [partial(g, 1), partial(r.url_for), partial(r.url_for, 'page', ie=1)]"
+    ),
+    "parameters of a TypedDict": (
+        "class T(TypedDict):\n    id: int\n\nclass U(T, total=False):\n    ie: int\n\n"
+        'def f(r: Request, t: T, u: U) -> object:\n    return [r.url_for("page", **t), r.url_for("page", **u)]'
+    ),
     "no argument": "def f(r: Request) -> object:\n    return r.url_for()",
     "name by keyword": 'def f(r: Request) -> object:\n    return r.url_for(name="x")',
     "no str": "def f(r: Request) -> object:\n    return [r.url_for(1), r.url_for(None), r.url_for(b'x')]",
     "unpacked": "def f(r: Request, *a: str, **k: Any) -> object:\n    return [r.url_for(*a), r.url_for(*a, **k)]",
     "unpacked list": "def f(r: Request) -> object:\n    return r.url_for(*['x'])",
-    "partial": 'def f(r: Request) -> object:\n    return partial(r.url_for, "x")()',
-    "alias of the method": 'def f(r: Request) -> object:\n    link = r.url_for\n    return link("x")',
     "callback": "def f(r: Request, g: Callable[[Any], str]) -> object:\n    return g(r.url_for)",
     "Any": 'def f(r: Any) -> object:\n    return [r.url_for("x"), r["pth"], r.path_params["y"]]',
-    "other signature": (
-        "class R(Request):\n    def url_for(self, key: int) -> str:  # type: ignore[override]\n"
-        "        return str(super().url_for(str(key)))\n\n"
-        "def f(r: R) -> object:\n    return r.url_for(1)"
-    ),
     "an attribute of that name": (
         'class R:\n    url_for: Callable[[str], str]\n\ndef f(r: R) -> object:\n    return r.url_for("x")'
     ),
@@ -96,6 +97,38 @@ SILENT = {
 """Code that the plugin has nothing to say about; mypy itself may."""
 
 TOLD = {
+    "partial of a wrapper": (
+        "def link(r: Request, name: str) -> str:\n    return str(r.url_for(name))\n\n"
+        'def f(r: Request) -> object:\n    return [partial(link, r, "x"), partial(link, r, "page")]'
+    ),
+    "of what super() gives": (
+        'class R(Request):\n    def f(self) -> object:\n        return super().url_for("x")'
+    ),
+    "by the class, with parameters": 'def f(r: Request) -> object:\n    return HTTPConnection.url_for(r, "page", ie=1)',
+    "by a local name": (
+        'def f(r: Request) -> object:\n    link = r.url_for\n    return [link("page", id=1), link("page", ie=1), link("page", id=-1)]'
+    ),
+    "of a Protocol": (
+        "class P(Protocol):\n    @property\n    def conn(self) -> Request: ...\n\n"
+        'def f(p: P) -> object:\n    return p.conn.url_for("x")'
+    ),
+    "overridden, and passed on": (
+        "class R(Request):\n    def url_for(self, name: str, /, **params: Any) -> URL:\n"
+        "        return super().url_for(name, **params)\n\n"
+        'def f(r: R) -> object:\n    return [r.url_for("x"), r.url_for("page", id=1)]'
+    ),
+    "parameters of a TypedDict": (
+        "class T(TypedDict):\n    ie: int\n\n"
+        'def f(r: Request, t: T) -> object:\n    return r.url_for("page", **t)'
+    ),
+    "partial": 'def f(r: Request) -> object:\n    return partial(r.url_for, "x")()',
+    "by the class": 'def f(r: Request) -> object:\n    return Request.url_for(r, "x")',
+    "other signature": (
+        "class R(Request):\n    def url_for(self, key: int) -> str:  # type: ignore[override]\n"
+        "        return str(super().url_for(str(key)))\n\n"
+        "def f(r: R) -> object:\n    return r.url_for(1)"
+    ),
+    "alias of the method": 'def f(r: Request) -> object:\n    link = r.url_for\n    return link("x")',
     "type variable": (
         'T = TypeVar("T", bound=HTTPConnection)\n\ndef f(r: T) -> T:\n    r.url_for("x")\n    return r'
     ),
@@ -118,7 +151,7 @@ TOLD = {
     "scope of a websocket": 'def f(w: WebSocket, s: Scope) -> object:\n    return ["ü", w["pth"], s.get("metod"), w.scope["pathh"]]',
 }
 """Code in which both engines tell the same; not all that mypy's types know the command does."""
-TYPES_ALONE = {"type variable", "constrained type variable"}
+TYPES_ALONE = {"type variable", "constrained type variable", "parameters of a TypedDict"}
 
 
 def run(code: str, root: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> MypyRun:

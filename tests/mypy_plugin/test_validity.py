@@ -38,6 +38,16 @@ class Edit:
 # Each is made on top of the ones before it.
 EDITS = (
     Edit(
+        name="a function makes something else of a name that it passes on",
+        changes=(("links.py", '{kind}:item"', '{kind}:thing"'),),
+        elsewhere=("main.py", "unknown-route"),
+    ),
+    Edit(
+        name="and what it made before",
+        changes=(("links.py", '{kind}:thing"', '{kind}:item"'),),
+        mended=("main.py", "unknown-route"),
+    ),
+    Edit(
         name="a route is renamed, by its constant",
         changes=(("names.py", 'DESK = "desk"', 'DESK = "counter"'),),
         elsewhere=("staff.py", "unknown-route"),
@@ -173,7 +183,7 @@ def from_nothing(root: Path, frameworks_cache: Path) -> MypyRun:
 
 @pytest.mark.parametrize(
     "edits",
-    [pytest.param(EDITS[:4], id="some"), pytest.param(EDITS, id="all", marks=pytest.mark.slow)],
+    [pytest.param(EDITS[:6], id="some"), pytest.param(EDITS, id="all", marks=pytest.mark.slow)],
 )
 def test_warm(root: Path, frameworks_cache: Path, project_cache: Path, edits: Sequence[Edit]) -> None:
     options = ("--cache-dir", str(project_cache), ".")

@@ -17,7 +17,8 @@ from conn_types.analysis.references.origins import Origins
 from conn_types.analysis.references.readers import Readers
 from conn_types.analysis.references.reference import PassedName, Reference
 from conn_types.analysis.references.scope_writes import Writes, written
-from conn_types.analysis.references.wrapper_names import PASSES_ON, WrapperNames
+from conn_types.analysis.references.wrapper_names import PASSES_ON, REVERSERS, WrapperNames
+from conn_types.analysis.references.wrapper_uses import WrapperUses
 from conn_types.analysis.source import Source
 from conn_types.analysis.table import RouteTable
 
@@ -29,6 +30,7 @@ MENTIONS = re.compile(r"url_for|url_path_for|path_params|scope|Request|WebSocket
 """A file in which none of these words stands has no reference."""
 
 
+_REVERSES = re.compile(r"\burl(?:_path)?_for\b")
 _HANDLES = re.compile(r"\bNoMatchFound\b")
 """A file without it handles no name that does not exist for another file."""
 
@@ -68,19 +70,43 @@ class ProjectUses:
     def examined(self) -> Mapping[Path, ExaminedFile]:
         """Those that mention what a reference is made on, or a function that passes a name on."""
         found = dict(self._mentioning(MENTIONS, self._files))
-        passing = [file for file in found.values() if PASSES_ON.search(file.source.text)]
-        passing += InstalledWrappers(self._project, self._shared).files(found.values())
+        found.update((file.source.path, file) for file in self._passing)
+        return {path: found[path] for path in self._files if path in found}
+
+    @cached_property
+    def wrapper_uses(self) -> WrapperUses:
+        """The names of functions that may pass a name on, and the project's files that mention one."""
+        own = any(
+            scope.qualname.rpartition(".")[2] in REVERSERS
+            for file in self._passing
+            for scope in file.walked.functions.values()
+        )
+        names = self._wrappers.names | (REVERSERS if own else frozenset[str]())
+        mentioning = {file.source.path for file in self._passing}
+        if own:
+            mentioning |= {path for path, _ in self._mentioning(_REVERSES, self._files)}
+        files = tuple(path for path in self._files if path in mentioning) if names else ()
+        return WrapperUses(names=frozenset(names), files=files)
+
+    @cached_property
+    def _passing(self) -> list[ExaminedFile]:
+        """The files in which a function may pass a name on, and those that mention such a function."""
+        installed = InstalledWrappers(self._project, self._shared)
+        words = installed.words(self._project.text(path) for path in self._files)
+        passing = [file for _, file in self._mentioning(PASSES_ON, self._files)]
+        if words is not None:
+            passing += installed.files(file for _, file in self._mentioning(words, self._files))
         new = passing if self._wrappers.add(passing) else []
         while new:
             words = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, self._wrappers.names)))})\b")
             new = [file for _, file in self._mentioning(words, self._files) if file not in passing]
             passing += new
-            found.update((file.source.path, file) for file in new)
             new = new if self._wrappers.add(new) else []
-        return {path: found[path] for path in self._files if path in found}
+        return passing
 
     @cached_property
     def readers(self) -> Readers:
+        _ = self._passing
         return Readers(self._table, self._wrappers.names, self.knows_all_apps, lambda: self._handling)
 
     @cached_property

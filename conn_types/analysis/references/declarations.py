@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from conn_types.analysis.references.reference import KnownText, Span
+from conn_types.analysis.references.wrapper_names import last_name
 from conn_types.analysis.source import Source
 from conn_types.analysis.table import Location, RouteEntry, RouteTable
 
@@ -49,6 +50,28 @@ def declaration(entry: RouteEntry, source: Source) -> Declaration:
         return Declaration(entry=entry, span=here)
     node = max(nodes, key=lambda each: (each.end_lineno or 0, each.end_col_offset or 0))
     return Declaration(entry=entry, span=_span(source, node), literal=_literal(source, node, entry))
+
+
+def declaring_names(entries: Iterable[RouteEntry], source: Source) -> Iterator[str]:
+    """The last names of what is called at these places, with those that they are imported or bound as."""
+    others: dict[str, set[str]] = {}
+    for node in ast.walk(source.tree):
+        match node:
+            case ast.ImportFrom(names=names):
+                for alias in names:
+                    others.setdefault(alias.asname or alias.name, set()).add(alias.name)
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Name() | ast.Attribute() as value):
+                others.setdefault(name, set()).add(last_name(value) or "")
+            case _:
+                continue
+    places = {(entry.location.line, entry.location.column) for entry in entries}
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Call) and node.lineno in {line for line, _ in places}:
+            called = last_name(node.func)
+            if called and (node.lineno, source.column(node.lineno, node.col_offset)) in places:
+                yield called
+                for other in others.get(called, ()):
+                    yield from (other, *others.get(other, ()))
 
 
 def _all_entries(entries: Iterable[RouteEntry]) -> Iterator[RouteEntry]:

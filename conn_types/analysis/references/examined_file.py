@@ -32,6 +32,7 @@ from conn_types.analysis.references.scopes import (
     Scope,
     Walked,
 )
+from conn_types.analysis.references.types_told import ByTypes, place
 from conn_types.analysis.references.walking import walk
 from conn_types.analysis.source import Source
 
@@ -85,6 +86,8 @@ class ExaminedFile:
     depth: int = field(default=0)
     given: dict[Scope, Arguments] = field(default_factory=dict[Scope, Arguments])
     """What the functions are given that are read for one of their calls just now."""
+    told: ByTypes | None = field(default=None)
+    """What a type checker knows of the parts of the call that is read just now."""
 
     @cached_property
     def module(self) -> Module | None:
@@ -105,6 +108,11 @@ class ExaminedFile:
 
     def value(self, node: ast.expr, position: Position) -> Value:
         """What the expression is worth there; names of functions hide those of the module, known or not."""
+        found = self._value(node, position)
+        texts = self.told.texts.get(place(node)) if self.told and isinstance(found, Unknown) else None
+        return found if texts is None else union([Const(text) for text in texts])
+
+    def _value(self, node: ast.expr, position: Position) -> Value:
         if isinstance(node, ast.Constant):
             return Const(node.value)
         if isinstance(node, ast.Starred):

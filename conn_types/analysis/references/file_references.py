@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
 
 from conn_types.analysis.references.candidates import reaches, serving
@@ -17,6 +18,7 @@ from conn_types.analysis.references.reference import (
     Access,
     PathParamReference,
     Reference,
+    RouteReference,
     ScopeKeyReference,
     UnknownReceiver,
 )
@@ -77,6 +79,10 @@ class FileReader:
                 return self._key(node, on, key, "item", position, receiver)
             case _:
                 return None
+
+    def tolerated(self, reference: RouteReference, position: Position) -> RouteReference:
+        """The reference with its excuse, which is not looked for where all that is known of it is right."""
+        return replace(reference, excused=reference.excused or self._routes.is_tolerant(position))
 
     # Keys
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _HOPS = 3
 _REQUIRES = re.compile(rb"^Requires-Dist: (?:starlette|fastapi)\b", re.MULTILINE | re.IGNORECASE)
+_IMPORTS = re.compile(r"^[ \t]*(?:from|import)[ \t]+([A-Za-z_]\w*)", re.MULTILINE)
 _SEPARATORS = re.compile(r"[-_.]+")
 
 
@@ -33,6 +34,12 @@ class InstalledWrappers:
         self._project = project
         self._shared = shared
         self._requires: dict[str, bool] = {}
+
+    def words(self, texts: Iterable[str]) -> re.Pattern[str] | None:
+        """Matches the texts that import from a package which is looked into; None where none does."""
+        tops = {top for text in texts for top in _IMPORTS.findall(text)}
+        followed = sorted(top for top in tops if self._may_follow(top))
+        return re.compile(rf"\b(?:{'|'.join(followed)})\b") if followed else None
 
     def files(self, importing: Iterable[ExaminedFile]) -> Iterator[ExaminedFile]:
         """The modules, each once, that names come from which these files import."""

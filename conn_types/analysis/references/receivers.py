@@ -20,6 +20,7 @@ from conn_types.analysis.evaluator.values import (
     Value,
 )
 from conn_types.analysis.references.annotations import context_variable, names_scope, parsed
+from conn_types.analysis.references.class_names import class_of
 from conn_types.analysis.references.examined_file import ExaminedFile
 from conn_types.analysis.references.fixtures import fixture
 from conn_types.analysis.references.reaching import reaching_bindings
@@ -49,10 +50,10 @@ from conn_types.analysis.references.scopes import (
     Scope,
 )
 from conn_types.analysis.references.self_assignments import SelfAssignments, assignments_to_self
+from conn_types.analysis.references.types_told import place
 from conn_types.analysis.table import RouteEntry, RouteTable
 
 _DEPTH = 12
-
 
 _NOT_CONCERNED = NotConcerned()
 
@@ -78,9 +79,16 @@ class Receivers:
             return None
         self._depth += 1
         try:
-            return self._expression(node, position)
+            return self._expression(node, position) or self._by_type(node)
         finally:
             self._depth -= 1
+
+    def _by_type(self, node: ast.expr) -> Receiver | None:
+        """What a type checker says that it is, where one has read it."""
+        told = self._file.told
+        fullname = told.classes.get(place(node)) if told is not None else None
+        cls = None if fullname is None else class_of(self._file.shared.run, fullname)
+        return None if cls is None else receiver_of(cls)
 
     def class_of(self, node: ast.expr, position: Position) -> Class | None:
         """The class of what the expression is there, where that much is known."""

@@ -11,7 +11,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from conn_types.analysis.evaluator.values import Unknown
+from conn_types.analysis.evaluator.values import Class, Unknown
 from conn_types.analysis.references.arguments import Argument, Arguments, given_arguments
 from conn_types.analysis.references.callees import Callee, Callees
 from conn_types.analysis.references.candidates import reaches
@@ -27,10 +27,12 @@ from conn_types.analysis.references.receiver import (
     Connection,
     HeldRouting,
     KnownRouting,
+    NotConcerned,
     ObjectOf,
     Receiver,
     RoutingOf,
     SomeRouting,
+    receiver_of,
 )
 from conn_types.analysis.references.receivers import Receivers
 from conn_types.analysis.references.reference import (
@@ -113,6 +115,8 @@ class RouteReader:
     def may_be_reference(self, node: ast.Call) -> bool:
         func = node.func
         parts = [func.func, *func.args[:1]] if isinstance(func, ast.Call) else [func]
+        if last_name(func) == "partial":
+            parts += node.args[:1]
         names = {last_name(each) for each in parts}
         return not names.isdisjoint(REVERSERS) or not names.isdisjoint(self._readers.wrappers)
 
@@ -127,7 +131,15 @@ class RouteReader:
             passed = self._passed(node, position)
             if passed is not None:
                 return passed
-        return self._inner(node, position, Site(self, node, position), receiver)
+        site = Site(self, node, position)
+        called = _called_later(node)
+        if called is None:
+            return self._inner(node, position, site, receiver)
+        found = self._inner(called, position, site, receiver)
+        if not isinstance(found, RouteReference) or not found.names:
+            return None
+        # Whoever calls it may give more parameters.
+        return self._with_excuse(replace(found, open_params=True, excused=False), called, position)
 
     # One call
 
@@ -138,6 +150,9 @@ class RouteReader:
         if reversal is None:
             return self._through(node, position, site)
         receiver = receiver or self._receivers.receiver(reversal.on, reversal.position)
+        if isinstance(receiver, NotConcerned) and self._is_class(reversal):
+            bound = _bound_to_first(node)
+            return None if bound is None else self._inner(bound, position, site)
         asked = site.reader.asked.by(receiver, reversal.reverser, site.position)
         if asked is not None:
             return self._route(node, reversal.reverser, asked, position, site)
@@ -161,6 +176,13 @@ class RouteReader:
                         return None
             case _:
                 return None
+
+    def _is_class(self, reversal: _Reversal) -> bool:
+        """`Request.url_for(request, …)`: the class's own method, whose first argument is the object."""
+        if not isinstance(reversal.on, (ast.Name, ast.Attribute)):
+            return False
+        value = self.file.value(reversal.on, reversal.position)
+        return isinstance(value, Class) and not isinstance(receiver_of(value), ObjectOf)
 
     def _route(
         self, node: ast.Call, reverser: Reverser, asked: Asked, position: Position, site: Site
@@ -192,12 +214,14 @@ class RouteReader:
                 return replace(reference, excused=True)
         return replace(reference, excused=self._is_excused(node, position))
 
+    def is_tolerant(self, position: Position) -> bool:
+        """Whether the code around lives with a name that no route has, or is switched off."""
+        return self.tolerance.at(position) or is_switched_off(self.file, position)
+
     def _is_excused(self, node: ast.Call, position: Position) -> bool:
-        return (
-            any(asks_first(name.node, self._standing(position)) for name in self._names(node, position))
-            or self.tolerance.at(position)
-            or is_switched_off(self.file, position)
-        )
+        return any(
+            asks_first(name.node, self._standing(position)) for name in self._names(node, position)
+        ) or self.is_tolerant(position)
 
     def _standing(self, position: Position) -> Position:
         """The place without the conditions that are known to hold for the call that is read just now."""
@@ -317,6 +341,22 @@ class RouteReader:
         return self._inner(use.node, use.position, site)
 
 
+def _called_later(node: ast.Call) -> ast.Call | None:
+    """The call that `partial(conn.url_for, "name")` makes later, as far as it is known."""
+    if last_name(node.func) != "partial" or not node.args or isinstance(node.args[0], ast.Starred):
+        return None
+    made = ast.Call(func=node.args[0], args=node.args[1:], keywords=node.keywords)
+    return ast.copy_location(made, node)
+
+
+def _bound_to_first(node: ast.Call) -> ast.Call | None:
+    """`request.url_for(…)` for `Request.url_for(request, …)`."""
+    if not node.args or isinstance(node.args[0], ast.Starred) or not isinstance(node.func, ast.Attribute):
+        return None
+    func = ast.copy_location(ast.Attribute(node.args[0], node.func.attr, ast.Load()), node.func)
+    return ast.copy_location(ast.Call(func=func, args=node.args[1:], keywords=node.keywords), node)
+
+
 @contextmanager
 def _given(frames: tuple[tuple[Callee, Arguments], ...]) -> Generator[None]:
     """While it lasts, the functions' parameters are what they are given."""
@@ -354,11 +394,26 @@ def _is_in(argument: Argument, site: Site) -> bool:
 
 def _parameter(key: Key, site: Site) -> GivenParameter:
     """At its place where that lies in the reference, else at the reference."""
+    value = _passed_on(key.value)
+    if value is not key.value and _is_in(value, site):
+        return GivenParameter(name=key.name, span=value.file.span(value.node), values=_values(key))
     if not _is_in(key.value, site):
         return GivenParameter(name=key.name, span=site.reader.file.span(site.node), values=_values(key))
-    keyword = None if key.keyword is None else keyword_place(key.value.file, key.keyword.node)
+    # A key that was spread stands in a keyword of ours, which stands nowhere.
+    is_written = key.keyword is not None and hasattr(key.keyword.node, "lineno")
+    keyword = keyword_place(key.value.file, key.keyword.node) if key.keyword and is_written else None
     span = key.value.file.span(key.value.node)
     return GivenParameter(name=key.name, span=span, keyword=keyword, values=_values(key))
+
+
+def _passed_on(value: Argument) -> Argument:
+    """What the call that is read just now gives, where the value is a parameter's name."""
+    for _ in range(_DEPTH):
+        given = value.file.argument(value.node, value.position)
+        if given is None:
+            break
+        value = given
+    return value
 
 
 def _values(key: Key) -> tuple[KnownValue, ...]:

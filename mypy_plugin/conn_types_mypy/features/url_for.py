@@ -26,7 +26,7 @@ from mypy.nodes import (
     Var,
 )
 from mypy.plugin import MethodContext
-from mypy.types import Instance, Type, TypeVarType, get_proper_type
+from mypy.types import CallableType, Instance, Type, TypedDictType, TypeVarType, get_proper_type
 
 from conn_types.analysis.references.candidates import innermost_applications, outermost_routers
 from conn_types.analysis.references.receiver import Connection, KnownRouting, Receiver, SomeRouting
@@ -39,8 +39,9 @@ from conn_types.analysis.references.reference import (
 )
 from conn_types.analysis.references.refused_values import refused_values
 from conn_types.analysis.references.resolution import ResolvedRoute, resolve
-from conn_types_mypy.accepted import mistyped_parameters
+from conn_types_mypy.accepted import argument_types, mistyped_parameters
 from conn_types_mypy.enclosing import enclosing, function_ids
+from conn_types_mypy.features import wrappers
 from conn_types_mypy.fullnames import CONNECTION_CLASSES, ROUTING_CLASSES
 from conn_types_mypy.knowledge import Knowledge
 from conn_types_mypy.literals import texts_of, values_of
@@ -60,7 +61,15 @@ def check(knowledge: Knowledge, ctx: MethodContext) -> Type:
             candidates = _candidates(knowledge, ctx, receiver)
             if not is_plainly_right(knowledge, ctx, call, candidates):
                 _check_call(knowledge, ctx, call, call.callee, receiver)
+        elif receiver is None and _may_pass_on(knowledge, ctx, call.callee):
+            return wrappers.check(knowledge, ctx)
     return ctx.default_return_type
+
+
+def _may_pass_on(knowledge: Knowledge, ctx: MethodContext, callee: MemberExpr) -> bool:
+    """`Request.url_for(request, …)`, or somebody's own method of that name."""
+    on = get_proper_type(ctx.type)
+    return callee.name in knowledge.wrappers.names or (isinstance(on, CallableType) and on.is_type_obj())
 
 
 def _check_call(
@@ -78,7 +87,8 @@ def _check_call(
             return
         resolved = resolve(reference)
         report(knowledge, ctx.api, (*resolved, *refused_values(reference)), knowledge.plain_facts)
-    mistyped = tuple(mistyped_parameters(knowledge, ctx, call, reference, resolved))
+    types = argument_types(ctx, call)
+    mistyped = tuple(mistyped_parameters(knowledge, ctx.api, types, reference, resolved))
     if mistyped and not expects_value_errors(knowledge, ctx.api, call):
         report(knowledge, ctx.api, mistyped, knowledge.plain_facts)
 
@@ -94,6 +104,8 @@ def _with_surroundings(
     names = (
         seen.names if {name.text for name in seen.names} == {name.text for name in reference.names} else ()
     )
+    if seen.open_params and not reference.open_params:
+        seen = replace(seen, params=reference.params, optional=reference.optional, open_params=False)
     values = {param.name: param.values for param in reference.params}
     params = tuple(
         replace(param, values=tuple(dict.fromkeys((*param.values, *values.get(param.name, ())))))
@@ -133,8 +145,7 @@ def _reference(
     if call.arg_kinds[0] != ARG_POS:
         return None
     names = _names(knowledge, ctx, call.args[0])
-    params, is_open = _params(knowledge, ctx, call)
-    optional: tuple[GivenParameter, ...] = ()
+    params, optional, is_open = _params(knowledge, ctx, call)
     if not names or is_open:
         # What the types do not tell, the values may: a constant that is not Final, `**{"id": 1}`.
         seen = surrounding_reference(knowledge, ctx.api, call, receiver)
@@ -170,13 +181,15 @@ def _names(knowledge: Knowledge, ctx: MethodContext, node: Expression) -> tuple[
 
 def _params(
     knowledge: Knowledge, ctx: MethodContext, call: CallExpr
-) -> tuple[tuple[GivenParameter, ...], bool]:
+) -> tuple[tuple[GivenParameter, ...], tuple[GivenParameter, ...], bool]:
+    """Those that are always given, those that are at times, and whether there may be others."""
     types = {
         id(node): found
         for nodes, given_types in zip(ctx.args, ctx.arg_types, strict=True)
         for node, found in zip(nodes, given_types, strict=True)
     }
     given: list[GivenParameter] = []
+    optional: list[GivenParameter] = []
     is_open = len([kind for kind in call.arg_kinds if kind == ARG_POS]) > 1
     for node, name, kind in list(zip(call.args, call.arg_names, call.arg_kinds, strict=True))[1:]:
         if name is not None:
@@ -184,8 +197,15 @@ def _params(
             span = span_of(knowledge, ctx.api.path, node)
             given.append(GivenParameter(name=name, span=span, values=values))
         elif kind == ARG_STAR2:
-            is_open = True
-    return tuple(given), is_open
+            spread = get_proper_type(types.get(id(node)))
+            if not isinstance(spread, TypedDictType):
+                is_open = True
+                continue
+            span = span_of(knowledge, ctx.api.path, node)
+            for key in spread.items:
+                into = given if key in spread.required_keys else optional
+                into.append(GivenParameter(name=key, span=span))
+    return tuple(given), tuple(optional), is_open
 
 
 def _is_constant(node: Expression) -> bool:

@@ -4,11 +4,13 @@ from fastapi import FastAPI, Request
 
 from library import names, staff
 from library.collections import collection
+from library.links import item_link
 from library.members import router as members
 
 
 def search(request: Request, words: str = "") -> dict[str, str]:
     pages = {kind: str(request.url_for(f"{kind}:items")) for kind in ("books", "films", "maps")}
+    pages["map"] = item_link(request, "maps", number=1)
     return {**pages, "search": str(request.url_for("search").include_query_params(words=words))}
 
 
