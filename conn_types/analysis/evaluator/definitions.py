@@ -67,15 +67,15 @@ def make_function(
 
 
 def define_function(run: Interpreter, frame: Frame, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Value:
+    decorators = [(each, run.attempt(frame, each)) for each in node.decorator_list]
     value: Value = make_function(run, frame, node)
-    for decorator in reversed(node.decorator_list):
-        value = _decorate(run, frame, decorator, value)
+    for written, decorator in reversed(decorators):
+        value = _decorate(run, frame, written, decorator, value)
     return value
 
 
-def _decorate(run: Interpreter, frame: Frame, node: ast.expr, value: Value) -> Value:
+def _decorate(run: Interpreter, frame: Frame, node: ast.expr, decorator: Value, value: Value) -> Value:
     """Apply a decorator. One that is not followed is taken to return what it is given, maybe renamed."""
-    decorator = run.attempt(frame, node)
     try:
         result = run.call(decorator, Call([value], {}, frame, node))
     except Raised:
@@ -109,6 +109,7 @@ def _may_be_patched_in(run: Interpreter, frame: Frame, function: Function, unkno
 
 
 def define_class(run: Interpreter, frame: Frame, node: ast.ClassDef) -> Value:
+    decorators = [(each, run.attempt(frame, each)) for each in node.decorator_list]
     bases = tuple(run.attempt(frame, base) for base in node.bases)
     keywords = {each.arg: run.attempt(frame, each.value) for each in node.keywords if each.arg}
     cls = Class(node.name, frame.module, frame.qualname(node.name), bases, node=node, keywords=keywords)
@@ -125,10 +126,9 @@ def define_class(run: Interpreter, frame: Frame, node: ast.ClassDef) -> Value:
         if isinstance(cls.metaclass, Unknown):
             cls.mro = (*cls.mro, cls.metaclass)
         finish(run, cls, Call([], dict(keywords), frame, node))
-    for decorator in reversed(node.decorator_list):
-        applied = run.attempt(frame, decorator)
-        cls.decorators = (*cls.decorators, applied)
-        result = _decorate(run, frame, decorator, value)
+    for written, decorator in reversed(decorators):
+        cls.decorators = (*cls.decorators, decorator)
+        result = _decorate(run, frame, written, decorator, value)
         value = result if isinstance(result, (Class, Function, Instance, Partial, Method)) else value
     return value
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from conn_types.analysis.evaluator import containers, inspected_routes
@@ -21,7 +22,7 @@ from conn_types.analysis.evaluator.frames import (
 from conn_types.analysis.evaluator.generators import NESTED
 from conn_types.analysis.evaluator.limits import UNROLL
 from conn_types.analysis.evaluator.targets import assign
-from conn_types.analysis.evaluator.values import Conditions, Item, Sequence, Unknown
+from conn_types.analysis.evaluator.values import Conditions, Item, Sequence, Unknown, Value
 
 if TYPE_CHECKING:
     from conn_types.analysis.evaluator.interpreter import Interpreter
@@ -39,7 +40,8 @@ def run_for(run: Interpreter, frame: Frame, node: ast.For | ast.AsyncFor) -> Flo
         items, more = items[:UNROLL], Unknown("an item of very many", frame.location(node.iter))
     if more is not None:
         items = [*items, Item(more, (frame.location(node.iter),))]
-    for index, item in enumerate(items):
+    is_list = isinstance(iterable, Sequence) and iterable.kind == "list" and more is None
+    for index, item in enumerate(_as_they_stand(run, frame, node, iterable) if is_list else items):
         if index == UNROLL:
             _forget(run, frame, node)
         maybe_over = (frame.location(node),) if left & (BREAK | RETURN) else ()
@@ -56,6 +58,17 @@ def run_for(run: Interpreter, frame: Frame, node: ast.For | ast.AsyncFor) -> Flo
     if too_many:
         _forget(run, frame, node)
     return _else(run, frame, node, left)
+
+
+def _as_they_stand(run: Interpreter, frame: Frame, node: ast.AST, listed: Value) -> Iterator[Item]:
+    """The items of a list by their index, as in Python: the body may take some out, or add some."""
+    index = 0
+    while isinstance(listed, Sequence) and index < len(listed.items):
+        if index > UNROLL:
+            run.cut(frame, node, "a loop that is too long to follow")
+            return
+        yield listed.items[index].again()
+        index += 1
 
 
 def _iteration(

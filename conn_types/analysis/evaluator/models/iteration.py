@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import functools
+from collections.abc import Sequence as Many
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -45,7 +46,7 @@ def _enumerate(run: Interpreter, call: Call) -> Value:
 
 
 def _zip(run: Interpreter, call: Call) -> Value:
-    columns = [_items(run, call, value) for value in call.args]
+    columns = _columns(run, call)
     more = next((opened for _, opened in columns if opened is not None), None)
     closed = [len(items) for items, opened in columns if opened is None]
     if closed and all(len(items) >= min(closed) for items, _ in columns):
@@ -58,7 +59,39 @@ def _zip(run: Interpreter, call: Call) -> Value:
         )
         for row in zip(*(items for items, _ in columns), strict=False)
     ]
+    if more is None:
+        _put_back(call.args, columns, len(rows))
     return Sequence("generator", rows, more, run.conditions)
+
+
+def _columns(run: Interpreter, call: Call) -> list[tuple[list[Item], Unknown | None]]:
+    """The items of each argument; an iterator that is given several times (`zip(it, it)`) shares its own."""
+    columns: list[tuple[list[Item], Unknown | None]] = []
+    for index, value in enumerate(call.args):
+        turns = [at for at, each in enumerate(call.args) if each is value and _is_iterator(each)]
+        if turns and turns[0] != index:
+            columns.append(columns[turns[0]])
+        else:
+            columns.append(_items(run, call, value))
+    for value in call.args:
+        turns = [at for at, each in enumerate(call.args) if each is value and _is_iterator(each)]
+        if len(turns) > 1 and columns[turns[0]] is columns[turns[1]]:
+            items, more = columns[turns[0]]
+            for turn, at in enumerate(turns):
+                columns[at] = items[turn :: len(turns)], more
+    return columns
+
+
+def _is_iterator(value: Value) -> bool:
+    return isinstance(value, Sequence) and value.kind == "generator"
+
+
+def _put_back(args: Many[Value], columns: list[tuple[list[Item], Unknown | None]], taken: int) -> None:
+    """What `zip` has not taken out of iterators that are longer than the shortest."""
+    ended = next((index for index, (items, _) in enumerate(columns) if len(items) == taken), 0)
+    for index, (value, (items, _)) in enumerate(zip(args, columns, strict=True)):
+        if isinstance(value, Sequence) and value.kind == "generator" and not value.items:
+            value.items = items[taken + (index < ended) :]
 
 
 def _map(run: Interpreter, call: Call) -> Value:
