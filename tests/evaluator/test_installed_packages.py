@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from conn_types.analysis.evaluator import allowance
 from conn_types.analysis.evaluator.extraction import build_table
 from conn_types.analysis.evaluator.interpreter import Interpreter
 from conn_types.analysis.project import Project
@@ -100,6 +101,29 @@ app.mount("/late", late, name="late")
     assert [(spot.reason, spot.path_prefix) for spot in app.open] == [
         ("types_.schema.spend() takes too long to follow", "/late")
     ]
+
+
+def test_each_module_of_such_code_is_followed_for_some_steps(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(allowance, "CALL", 20_000)
+    monkeypatch.setattr(allowance, "PACKAGE", 10_000)
+    settings = "def prefix():\n    return '/v' + str(max([each for each in range(900)]))\n"
+    packages = {
+        "types_/__init__.py": "",
+        "types_/web.py": WEB,
+        "types_/schema.py": COSTLY,
+        "types_/settings.py": settings,
+    }
+    text = """
+from types_.schema import spend
+from types_.settings import prefix
+
+spend(1)
+app = Starlette(routes=[Route(prefix(), page)])
+"""
+    app = app_beside(packages, text, tmp_path)
+    assert (rows(app), app.complete) == ([("/v899", False)], True)
 
 
 def test_what_such_code_calls_back_is_followed_in_full(tmp_path: Path) -> None:

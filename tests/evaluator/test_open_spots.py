@@ -30,6 +30,24 @@ from fastapi import APIRouter, FastAPI
 
 app = FastAPI(openapi_url=None)
 """
+RESTARTED = """
+class Text:
+    text = missing.text
+    def clean(self):
+        if missing.tag in self.text:
+            self.text = self.text.strip()
+            self.clean()
+        if missing.other_tag in self.text:
+            self.text = self.text.lower()
+            self.clean()
+
+def merge(*texts):
+    if missing.hooks:
+        merge(*texts)
+    if missing.others:
+        merge(*texts)
+"""
+"""Functions that call themselves for as long as something is true that is not known."""
 
 
 def table_of(text: str, tmp_path: Path) -> RouteTable:
@@ -86,6 +104,8 @@ def test_open_spot_is_bounded(text: str, name_prefix: str, path_prefix: str, tmp
         STARLETTE + "app = Starlette(routes=[Route('/', page)])\napp.add_middleware(missing.Middleware)",
         STARLETTE + "app = Starlette(routes=[Route('/', page)])\nprint(missing.version, app)",
         FASTAPI + "app.state.thing = missing.thing(1)\napp.title = missing.title",
+        STARLETTE + RESTARTED + "Text().clean()\napp = Starlette(routes=[Route('/', page)])",
+        STARLETTE + RESTARTED + "merge(*missing.texts)\napp = Starlette(routes=[Route('/', page)])",
     ],
 )
 def test_what_cannot_declare_routes_opens_nothing(text: str, tmp_path: Path) -> None:

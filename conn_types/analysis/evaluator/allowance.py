@@ -23,9 +23,11 @@ CALL = 220_000
 """Steps of one call. A function that has once needed more is not followed again."""
 PACKAGE = 300_000
 """Steps of all calls into a package, before a call has no more than `LEAST`."""
+MODULE = 220_000
+"""Steps of all calls into a module, before what the rest of its package has used up counts against it."""
 LEAST = 3_000
 """Steps of a call into a package that has used up its own."""
-MOST = 700_000
+MOST = 1_300_000
 """Steps after which nothing of the package is followed."""
 
 
@@ -35,9 +37,10 @@ def limited(run: Interpreter, function: Function, follow: Callable[[], Value]) -
         return follow() if run.held is None else _in_full(run, run.held, follow)
     if run.held is not None:
         return follow()
-    package = function.module.name.partition(".")[0]
+    module = function.module.name
+    package = module.partition(".")[0]
     spent = run.spent.get(package, 0)
-    granted = CALL if spent < PACKAGE else LEAST
+    granted = CALL if spent < PACKAGE or run.spent.get(module, 0) < MODULE else LEAST
     if function.node in run.costly or spent > MOST or run.fuel < granted:
         return None
     run.held, run.fuel = run.fuel - granted, granted
@@ -49,7 +52,8 @@ def limited(run: Interpreter, function: Function, follow: Callable[[], Value]) -
         run.costly.add(function.node)
         return None
     finally:
-        run.spent[package] = run.spent.get(package, 0) + granted - run.fuel
+        for name in {package, module}:
+            run.spent[name] = run.spent.get(name, 0) + granted - run.fuel
         run.fuel += run.held or 0
         run.held = None
 

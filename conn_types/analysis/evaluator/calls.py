@@ -14,6 +14,7 @@ from conn_types.analysis.evaluator import (
     inspected_routes,
     metaclasses,
     modules,
+    raising,
 )
 from conn_types.analysis.evaluator.allowance import limited
 from conn_types.analysis.evaluator.binding import bind_arguments
@@ -35,6 +36,7 @@ from conn_types.analysis.evaluator.values import (
     Builtin,
     Call,
     Class,
+    Const,
     Descriptor,
     Dict,
     External,
@@ -59,6 +61,9 @@ from conn_types.analysis.fullnames import FRAMEWORK_PACKAGES
 
 if TYPE_CHECKING:
     from conn_types.analysis.evaluator.interpreter import Interpreter
+
+AGAIN = 2
+"""How often a function may be running with the same arguments, where what is not known asks for that."""
 
 KEEPS_OBJECT = ("__init__", "__new__", "_replace", "_asdict", "model_copy", "_fields")
 """Builtin methods that want the object itself, not what it holds."""
@@ -249,13 +254,17 @@ def _names(node: ast.AST) -> set[str]:
 def _call_function(run: Interpreter, function: Function, call: Call) -> Value:
     hook = HOOKS.get((function.module.name, function.qualname))
     if hook is not None:
-        return hook(run, function, call, bind_arguments(run, function, call))
+        made = hook(run, function, call, bind_arguments(run, function, call))
+        if made is not None:
+            return made
     if _is_endless(run, function, call):
         return Unknown(f"{function.qualname}() calls itself", call.location)
     if _too_deep(run, function):
         run.cut(call.frame, call.node, f"{function.qualname}() is too deep to follow")
         return Unknown(f"{function.qualname}() is too deep to follow", call.location)
     arguments = bind_arguments(run, function, call)
+    if _is_repeated(run, function, arguments):
+        return Unknown(f"{function.qualname}() calls itself", call.location)
     key = _memo_key(function, arguments)
     if key is not None and key in run.memo:
         return run.memo[key]
@@ -267,7 +276,14 @@ def _call_function(run: Interpreter, function: Function, call: Call) -> Value:
     is_coroutine = isinstance(function.node, ast.AsyncFunctionDef) and not function.is_generator
     if is_coroutine or is_context:
         return Thunk(function, frame)
-    result = run_function(run, function, frame, call.frame, call.node)
+    try:
+        result = run_function(run, function, frame, call.frame, call.node)
+    except Raised as raised:
+        if not raising.is_mistaken(run, raised):
+            raise
+        result = Unknown(f"{function.qualname}() seems to raise", raised.location)
+        for value in arguments.values():
+            escape(run, value, result)
     if key is not None:
         run.memo[key] = result
     return result
@@ -291,13 +307,33 @@ def _memo_key_of(value: Value) -> object | None:
 
 
 def _too_deep(run: Interpreter, function: Function) -> bool:
-    return len(run.calls) > DEPTH or run.running.get(function.node, 0) > RECURSION
+    return len(run.calls) > DEPTH or len(run.running.get(function.node, ())) > RECURSION
 
 
 def _is_endless(run: Interpreter, function: Function, call: Call) -> bool:
     """Whether nothing would ever stop it: the condition that should is not known, nor what it asks about."""
-    is_running = run.running.get(function.node, 0) > 0
-    return is_running and bool(run.conditions) and any(map(_may_be_unknown, call.args))
+    if not run.running.get(function.node) or not run.conditions:
+        return False
+    return call.open_args is not None or any(map(_may_be_unknown, call.args))
+
+
+def _is_repeated(run: Interpreter, function: Function, arguments: dict[str, Value]) -> bool:
+    """Whether it has called itself with what it was called with, and would do so again: only what is not
+    known of the objects that it was given makes an end of that."""
+    running = run.running.get(function.node, ())
+    if len(running) < AGAIN or not run.conditions:
+        return False
+    given = tuple(arguments.values())
+    return all(
+        doubts < run.doubts and len(before) == len(given) and all(map(_is_same, before, given))
+        for before, doubts in running[-AGAIN:]
+    )
+
+
+def _is_same(one: Value, other: Value) -> bool:
+    if isinstance(one, Unknown):
+        return isinstance(other, Unknown)
+    return one is other or (isinstance(one, Const) and one == other)
 
 
 def _may_be_unknown(value: Value) -> bool:
@@ -324,7 +360,7 @@ def run_function(run: Interpreter, function: Function, frame: Frame, caller: Fra
 def _run_body(run: Interpreter, function: Function, frame: Frame, caller: Frame, node: ast.AST) -> Value:
     run.calls.append((function, caller, node))
     run.called.add(function.node)
-    run.running[function.node] = run.running.get(function.node, 0) + 1
+    run.running.setdefault(function.node, []).append((tuple(frame.names.values()), run.doubts))
     guards, run.guards = run.guards, 0
     conditions, assumptions = run.conditions, run.assumptions
     try:
@@ -335,7 +371,7 @@ def _run_body(run: Interpreter, function: Function, frame: Frame, caller: Frame,
         flow = run.run_block(frame, function.node.body)
     finally:
         run.calls.pop()
-        run.running[function.node] -= 1
+        run.running[function.node].pop()
         run.guards, run.assumptions = guards, assumptions
     if frame.yields is not None:
         return frame.yields

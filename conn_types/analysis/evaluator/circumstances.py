@@ -14,15 +14,17 @@ if TYPE_CHECKING:
 class OuterConditions:
     """The conditions that hold when it is made, and again when its `with` is left."""
 
-    __slots__ = ("conditions", "departing", "run")
+    __slots__ = ("conditions", "departing", "doubted", "doubts", "run")
 
     def __init__(self, run: Interpreter) -> None:
         self.run, self.conditions, self.departing = run, run.conditions, run.departing
+        self.doubts, self.doubted = run.doubts, run.doubted
 
     def __enter__(self) -> None: ...
 
     def __exit__(self, *error: object) -> None:
         self.run.conditions, self.run.departing = self.conditions, self.departing
+        self.run.doubts, self.run.doubted = self.doubts, self.doubted
 
 
 class OuterAssumptions:

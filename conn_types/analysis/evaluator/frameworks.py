@@ -41,7 +41,7 @@ class Hook(Protocol):
 
     def __call__(
         self, run: Interpreter, function: Function, call: Call, arguments: dict[str, Value], /
-    ) -> Value: ...
+    ) -> Value | None: ...
 
 
 def endpoint_name(run: Interpreter, endpoint: Value, *, of_objects: bool) -> Value:
@@ -91,8 +91,12 @@ def _both(run: Interpreter, function: Function, call: Call, arguments: dict[str,
     return Sequence.of("tuple", arguments.values())
 
 
-def _empty(run: Interpreter, function: Function, call: Call, arguments: dict[str, Value]) -> Value:
-    return Sequence("list")
+def _not_examined(
+    run: Interpreter, function: Function, call: Call, arguments: dict[str, Value]
+) -> Value | None:
+    """`include_router` only looks for empty paths, which a project that runs does not have."""
+    caller = call.frame.function
+    return Sequence("list") if caller is not None and caller.qualname == "APIRouter.include_router" else None
 
 
 def _compile_path(run: Interpreter, function: Function, call: Call, arguments: dict[str, Value]) -> Value:
@@ -149,6 +153,7 @@ def _api_route(run: Interpreter, function: Function, call: Call, arguments: dict
         run.set_attribute(route, "param_convertors", compiled[1])
     if "methods" in arguments:
         run.set_attribute(route, "methods", _methods(arguments["methods"]))
+    route.open = route.open or Unknown("an attribute of a route")
     return NONE
 
 
@@ -195,7 +200,7 @@ HOOKS: Mapping[tuple[str, str], Hook] = {
     ("fastapi.routing", "APIRoute.__init__"): _api_route,
     ("fastapi.routing", "APIWebSocketRoute.__init__"): _api_route,
     ("fastapi.routing", "APIRouter._contains_router"): _no,
-    ("fastapi.routing", "_iter_routes_with_context"): _empty,
+    ("fastapi.routing", "_iter_routes_with_context"): _not_examined,
     ("fastapi.routing", "_merge_lifespan_context"): _both,
     ("fastapi.routing", "_resolve_frontend_check_dir"): _no,
     ("conn_types.path_pattern", "PathPattern.parse"): _opaque,

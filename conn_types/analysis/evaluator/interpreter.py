@@ -83,6 +83,10 @@ class Interpreter:
         """The standard library's modules that were written again, by their names."""
         self.followed: dict[str, bool] = {}
         self.conditions: Conditions = ()
+        self.doubts = 0
+        """How many blocks are running that depend on conditions, the same one's counted again."""
+        self.doubted = 0
+        """How many functions were running when the innermost of them began."""
         self.assumptions: Conditions = ()
         """The running conditions that hold by default, outermost first."""
         self.departing = False
@@ -97,7 +101,7 @@ class Interpreter:
         self.held: int | None = None
         """The fuel of what waits for a call with a limited number of steps; None outside of one."""
         self.spent: dict[str, int] = {}
-        """What calls with a limited number of steps have used up, by their packages."""
+        """What calls with a limited number of steps have used up, by their packages and by their modules."""
         self.costly: set[ast.AST] = set()
         """The functions that such a call was not enough for, by their nodes."""
         self.asking = False
@@ -106,8 +110,8 @@ class Interpreter:
         """Why code of a module was not followed to its end, by the module's name; None: of any module."""
         self.calls: list[tuple[Function, Frame, ast.AST]] = []
         """The running functions, each with the frame and the node that called it."""
-        self.running: dict[ast.AST, int] = {}
-        """How often each function is running, by its node."""
+        self.running: dict[ast.AST, list[tuple[tuple[Value, ...], int]]] = {}
+        """What each function is running with and within how many doubts, outermost first, by its node."""
         self.falling_back: list[tuple[Instance, str]] = []
         """The running `__getattr__`s: whose, and for which name."""
         self.literals: dict[ast.Constant, Value] = {}
@@ -289,6 +293,8 @@ class Interpreter:
         self.spend(len(self.conditions) // 4)
         outer = OuterConditions(self)
         if conditions:
+            self.doubts += 1
+            self.doubted = len(self.calls)
             self.conditions += tuple(each for each in conditions if each not in self.conditions)
             (self.departures if departing else self.undecided).update(conditions)
         self.departing = self.departing or departing
@@ -299,6 +305,13 @@ class Interpreter:
         outer = OuterAssumptions(self)
         if conditions:
             self.assume(*conditions)
+        return outer
+
+    def doubting(self) -> OuterConditions:
+        """What happens inside may raise, which somebody waits for."""
+        outer = OuterConditions(self)
+        self.doubts += 1
+        self.doubted = len(self.calls)
         return outer
 
     def assume(self, *conditions: Location) -> None:
@@ -315,9 +328,11 @@ class Interpreter:
         outer = self.conditions, self.departing, self.calls, self.guards, self.handlers
         self.conditions, self.departing, self.calls, self.guards, self.handlers = (), False, [], 0, 0
         assumptions, self.assumptions = self.assumptions, ()
+        doubts, self.doubts = (self.doubts, self.doubted), 0
         try:
             yield
         finally:
+            self.doubts, self.doubted = doubts
             self.conditions, self.departing, self.calls, self.guards, self.handlers = outer
             self.assumptions = assumptions
 
@@ -439,7 +454,7 @@ class Interpreter:
         before, namespace = dict(frame.names), frame.names
         namespace.update(default[0])
         try:
-            with self.assuming(frame.location(node)):
+            with self.doubting(), self.assuming(frame.location(node)):
                 flow = self.run_block(frame, default[1])
         except Raised:
             # The default refuses to go on: who runs this has set something else.

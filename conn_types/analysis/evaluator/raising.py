@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from conn_types.analysis.evaluator.frames import Frame
+from conn_types.analysis.evaluator.frames import Frame, Raised
 from conn_types.analysis.evaluator.kinds import is_subclass
 from conn_types.analysis.evaluator.values import (
     Alias,
@@ -26,6 +26,33 @@ RAISED_BY_DECLARATIONS_ONLY = frozenset(
     {"builtins.ImportError", "builtins.ModuleNotFoundError", "builtins.NameError", "builtins.AttributeError"}
 )
 """What a call into other code does not raise in practice: handlers for these run where it is certain only."""
+
+
+ASKED_FOR = frozenset(
+    {
+        "builtins.AttributeError",
+        "builtins.GeneratorExit",
+        "builtins.ImportError",
+        "builtins.LookupError",
+        "builtins.StopAsyncIteration",
+        "builtins.StopIteration",
+        "builtins.SystemExit",
+        "builtins.TypeError",
+    }
+)
+"""What Python itself takes for an answer: of `hasattr`, of a loop, of an import, of an operator."""
+
+
+def is_mistaken(run: Interpreter, raised: Raised) -> bool:
+    """Whether a project that runs cannot have raised it, since nobody would have caught it.
+
+    Something was not understood then, a condition in front of it most often. Where a `try` waits for it, it
+    says something. So does what a condition's block raises, or a function that the block calls for that; and
+    so do errors that are answers.
+    """
+    if run.handlers or run.guards or (run.doubts and len(run.calls) <= run.doubted):
+        return False
+    return not any(is_subclass(raised.kind, External(name)) for name in ASKED_FOR)
 
 
 def raised_value(run: Interpreter, frame: Frame, node: ast.expr | None) -> tuple[Value, Value | None]:
