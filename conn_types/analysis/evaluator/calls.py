@@ -281,7 +281,7 @@ def _call_function(run: Interpreter, function: Function, call: Call) -> Value:
     except Raised as raised:
         if not raising.is_mistaken(run, raised):
             raise
-        result = Unknown(f"{function.qualname}() seems to raise", raised.location)
+        result = Unknown(f"{function.qualname}() is taken to raise", raised.location)
         for value in arguments.values():
             escape(run, value, result)
     if key is not None:
