@@ -323,8 +323,8 @@ def test_routes_that_a_start_adds_are_found_and_are_open_spots(text: str, tmp_pa
 @pytest.mark.parametrize(
     "text",
     [
-        "def add(app):\n    raise RuntimeError\nadd(app)",
-        "def add(app):\n    raise RuntimeError\n@add\ndef page(): ...",
+        "def add(app):\n    if app:\n        raise RuntimeError\n    app.add_api_route('/a', len)\nadd(app)",
+        "def add(page):\n    if page:\n        raise RuntimeError\n    app.get('/a')(page)\n@add\ndef page(): ...",
     ],
 )
 def test_code_that_is_taken_to_raise_may_have_added_routes(text: str, tmp_path: Path) -> None:

@@ -282,8 +282,8 @@ def _call_function(run: Interpreter, function: Function, call: Call) -> Value:
         if not raising.is_mistaken(run, raised):
             raise
         result = Unknown(f"{function.qualname}() is taken to raise", raised.location)
-        for value in arguments.values():
-            escape(run, value, result)
+        if raising.leaves_calls(function, raised):
+            run.cut(call.frame, call.node, result.reason)
     if key is not None:
         run.memo[key] = result
     return result

@@ -12,6 +12,7 @@ from conn_types.analysis.evaluator.values import (
     Call,
     Class,
     External,
+    Function,
     Instance,
     Module,
     Sequence,
@@ -53,6 +54,12 @@ def is_mistaken(run: Interpreter, raised: Raised) -> bool:
     if run.handlers or run.guards or (run.doubts and len(run.calls) <= run.doubted):
         return False
     return not any(is_subclass(raised.kind, External(name)) for name in ASKED_FOR)
+
+
+def leaves_calls(function: Function, raised: Raised) -> bool:
+    """Whether the function would have called something if it had not raised."""
+    line = raised.location.line
+    return any(isinstance(node, ast.Call) and node.lineno > line for node in ast.walk(function.node))
 
 
 def raised_value(run: Interpreter, frame: Frame, node: ast.expr | None) -> tuple[Value, Value | None]:
