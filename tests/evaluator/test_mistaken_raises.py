@@ -55,7 +55,7 @@ def test_what_follows_is_declared(text: str, tmp_path: Path) -> None:
 def test_what_was_not_followed_to_its_end_is_an_open_spot(tmp_path: Path) -> None:
     text = "def build(app):\n    if manager is None:\n        raise RuntimeError\n    set_up(app)\nbuild(app)"
     app = app_of(MODULE + text, tmp_path)
-    assert [spot.reason for spot in app.open] == ["build() is taken to raise"]
+    assert "build() is taken to raise" in [spot.reason for spot in app.open]
 
 
 @pytest.mark.parametrize(

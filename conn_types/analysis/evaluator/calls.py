@@ -282,7 +282,7 @@ def _call_function(run: Interpreter, function: Function, call: Call) -> Value:
         if not raising.is_mistaken(run, raised):
             raise
         result = Unknown(f"{function.qualname}() is taken to raise", raised.location)
-        if raising.leaves_calls(function, raised):
+        if raising.leaves_calls(frame, function.node, raised):
             run.cut(call.frame, call.node, result.reason)
     if key is not None:
         run.memo[key] = result

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from conn_types.analysis.evaluator.frames import Frame, Raised
 from conn_types.analysis.evaluator.limits import OutOfFuel
+from conn_types.analysis.evaluator.raising import leaves_calls
 from conn_types.analysis.evaluator.values import Call, Const, External, Module, Promise, Unknown, Value
 from conn_types.analysis.fullnames import FRAMEWORK_PACKAGES
 from conn_types.analysis.source import Source
@@ -127,9 +128,9 @@ def run_body(run: Interpreter, frame: Frame, body: list[ast.stmt]) -> None:
             run.cut(frame, statement, "code that is too much to follow", spent.place)
             _leave(run, frame, body[index:])
             return
-        except Raised:
+        except Raised as raised:
             _bind_unknown(frame, statement)
-            if any(isinstance(node, ast.Call) for node in ast.walk(statement)):
+            if leaves_calls(frame, statement, raised):
                 # Who runs the program has not seen it raise: something was not understood, and what it
                 # would have declared is missing.
                 run.cut(frame, statement, "code that is taken to raise")

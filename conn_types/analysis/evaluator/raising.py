@@ -12,7 +12,6 @@ from conn_types.analysis.evaluator.values import (
     Call,
     Class,
     External,
-    Function,
     Instance,
     Module,
     Sequence,
@@ -56,10 +55,12 @@ def is_mistaken(run: Interpreter, raised: Raised) -> bool:
     return not any(is_subclass(raised.kind, External(name)) for name in ASKED_FOR)
 
 
-def leaves_calls(function: Function, raised: Raised) -> bool:
-    """Whether the function would have called something if it had not raised."""
-    line = raised.location.line
-    return any(isinstance(node, ast.Call) and node.lineno > line for node in ast.walk(function.node))
+def leaves_calls(frame: Frame, node: ast.stmt | ast.Lambda, raised: Raised) -> bool:
+    """Whether a statement, or a function, would have called something if it had not raised."""
+    place = raised.location
+    is_own = place.path == frame.location(node).path
+    done = place.line if is_own and node.lineno <= place.line <= (node.end_lineno or node.lineno) else 0
+    return any(isinstance(each, ast.Call) and each.lineno > done for each in ast.walk(node))
 
 
 def raised_value(run: Interpreter, frame: Frame, node: ast.expr | None) -> tuple[Value, Value | None]:
