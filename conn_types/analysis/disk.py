@@ -57,7 +57,7 @@ class Disk:
         """Without facts for a run that keeps no table: to find them takes its time."""
         self._keeps_facts = keeps_facts
         self._facts: dict[tuple[Look, str], Fact] = {}
-        self._kinds: dict[str, Mapping[str, PathKind | None] | None] = {}
+        self._entries: dict[str, Mapping[str, os.DirEntry[str]] | None] = {}
         self._held: dict[str, tuple[bytes, str]] = {}
         self._room = _MOST_HELD
 
@@ -123,23 +123,23 @@ class Disk:
     def _kind(self, path: str) -> PathKind:
         # One listing answers for all the names that an import tries in a directory.
         above, name = os.path.split(path)
-        kinds = self._list(above)
-        if kinds is None or name in ("", ".."):
+        entries = self._list(above)
+        if entries is None or name in ("", ".."):
             return path_kind(path)
-        kind = kinds.get(name, "nothing")
-        return path_kind(path) if kind is None else kind
+        entry = entries.get(name)
+        return "nothing" if entry is None else _entry_kind(entry)
 
-    def _list(self, path: str) -> Mapping[str, PathKind | None] | None:
-        """The names in a directory and what they are, None for one that is a link; None for no directory."""
-        if path not in self._kinds:
+    def _list(self, path: str) -> Mapping[str, os.DirEntry[str]] | None:
+        """What is in a directory, by name; None where it cannot be listed."""
+        if path not in self._entries:
             try:
                 with os.scandir(path) as entries:
-                    self._kinds[path] = {
-                        entry.name: _entry_kind(entry) for entry in entries if entry.name not in LEFTOVERS
+                    self._entries[path] = {
+                        entry.name: entry for entry in entries if entry.name not in LEFTOVERS
                     }
             except (OSError, ValueError):
-                self._kinds[path] = None
-        return self._kinds[path]
+                self._entries[path] = None
+        return self._entries[path]
 
     def _lacks(self, look: Look, path: str) -> bool:
         return self._keeps_facts and (look, path) not in self._facts
@@ -156,10 +156,14 @@ def current(path: Path) -> tuple[bytes, Fact]:
     return data, Fact(look="text", path=str(path), finding=digest(data), stamp=stamp)
 
 
-def _entry_kind(entry: os.DirEntry[str]) -> PathKind | None:
-    if entry.is_symlink():
-        return None
-    return "directory" if entry.is_dir() else "file" if entry.is_file() else "nothing"
+def _entry_kind(entry: os.DirEntry[str]) -> PathKind:
+    """Without a look at the disk where the listing has told it, as it does of all but links."""
+    try:
+        if not entry.is_symlink():
+            return "directory" if entry.is_dir() else "file" if entry.is_file() else "nothing"
+    except OSError:
+        pass
+    return path_kind(entry.path)
 
 
 def _read(path: str, most: int = MOST_BYTES, *, stamped: bool = True) -> tuple[bytes, str]:

@@ -142,8 +142,10 @@ def _count(run: Interpreter, call: Call) -> Value:
 def _add(run: Interpreter, call: Call) -> Value:
     receiver, value = _receiver(call), call.args[1]
     run.spend(1 + len(receiver.items) // 8)
-    if not any(same(item.value, value) and not item.conditions for item in receiver.items):
-        containers.append(run, receiver, value)
+    for item in receiver.items:
+        if same(item.value, value) and not item.conditions:
+            return NONE
+    containers.append(run, receiver, value)
     return NONE
 
 
