@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -88,7 +89,33 @@ def _find_spec(run: Interpreter, call: Call) -> Value:
     return NONE
 
 
+def _resolve_name(run: Interpreter, call: Call) -> Value:
+    """`pkgutil.resolve_name("package.module:attribute")`."""
+    name = call.args[0] if call.args else NONE
+    unknown = Unknown("an object by its name", call.location)
+    return (named_object(run, call, name) or unknown) if isinstance(name, (Const, Unknown)) else name
+
+
+def named_object(run: Interpreter, call: Call, name: Value) -> Value | None:
+    """The object that a text `package.module:attribute` names, where that module can be followed."""
+    text: object = name.value if isinstance(name, Const) else None
+    if not isinstance(text, str) or not _OBJECT.fullmatch(text):
+        return None
+    module, _, attributes = text.partition(":")
+    if run.project.find_module(module) is None:
+        return None
+    resolved = run.import_by_name(call, module)
+    for attribute in attributes.split("."):
+        resolved = run.attribute(resolved, attribute)
+    return resolved
+
+
+_OBJECT = re.compile(r"[A-Za-z_][\w.]*:[A-Za-z_][\w.]*", re.ASCII)
+
+
 MODELS: dict[str, Model] = {
+    "pkgutil.resolve_name": _resolve_name,
+    "uvicorn.importer.import_from_string": _resolve_name,
     "pkgutil.iter_modules": _iter_modules,
     "pkgutil.walk_packages": _walk_packages,
     "importlib.util.find_spec": _find_spec,
