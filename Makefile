@@ -9,7 +9,7 @@ UV := $(shell command -v uv 2>/dev/null)
 
 BOOKSHOPS := examples/bookshop_conn_types examples/bookshop_starlette examples/bookshop_fastapi
 
-.PHONY: help demo benchmarks test slow mypys versions corpus lint format types stubtest environments readme constraints clean
+.PHONY: help demo benchmarks overhead test slow mypys equivalence versions corpus lint format types stubtest environments readme constraints clean
 
 help: ## list the tasks
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 24
@@ -37,6 +37,9 @@ slow: $(INSTALLED) ## what takes long: mypy's workers and daemon, 200 modules
 mypys: $(INSTALLED) ## the mypy plugin under the oldest and the newest mypy
 	$(BIN)/python -m pytest -m mypys
 
+equivalence: $(INSTALLED) ## 300 random edit sequences: each way of running mypy against a run from nothing
+	$(BIN)/python -m pytest -m equivalence -s tests/mypy_plugin
+
 versions: $(INSTALLED) environments ## the cases that run under three pairs of framework versions
 	$(BIN)/python -m pytest -m versions
 
@@ -61,6 +64,9 @@ stubtest: $(INSTALLED) ## the stubs against the runtime
 
 benchmarks: $(INSTALLED) ## how fast it is: measure, and write benchmarks/README.md
 	$(BIN)/python -m benchmarks $(ARGUMENTS)
+
+overhead: $(INSTALLED) ## what the mypy plugin costs: measure, and write benchmarks/overhead.md
+	$(BIN)/python -m benchmarks.overhead $(ARGUMENTS)
 
 environments: $(INSTALLED) ## the older pairs of framework versions that the tests read
 	@$(BIN)/python -m tests.environments

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from conn_types.analysis.cache_directory import CacheDirectory
+from conn_types.analysis.disk import Fact
 from conn_types.analysis.file_uses import NOTHING, FileUses
 from conn_types.analysis.kept_table import kept_facts
 from conn_types.analysis.references.candidates import serving
@@ -44,23 +45,33 @@ class Digests:
             or self._knowledge.project.shown(file) in self._knowledge.questionable
         }
 
-    def keep(self) -> None:
-        """Write the digests down for the next run."""
+    def document(self) -> dict[str, Any]:
+        """The digests with all that they rest on, as plain data."""
         knowledge = self._knowledge
         project, start, modules = knowledge.project, knowledge.start, self.by_file
-        cache = CacheDirectory.open(project)
-        if cache is None:
-            return
-        try:
-            facts = kept_facts(cache, project.configuration.apps, read_saved_table(project))
-        except (OSError, ValueError, LookupError, TypeError):
-            return
-        files, directories = foundations(project, start, facts)
-        document = kept_digests.document_of(
+        files, directories = foundations(project, start, self._facts_of_table())
+        return kept_digests.document_of(
             str(start), knowledge.began, files=files, directories=directories, modules=modules
         )
+
+    def _facts_of_table(self) -> Sequence[Fact]:
+        project = self._knowledge.project
+        cache = CacheDirectory.open(project)
+        if cache is None:
+            return project.disk.facts
         try:
-            cache.write(kept_digests.file_name(str(start)), json.dumps(document, separators=(",", ":")))
+            return kept_facts(cache, project.configuration.apps, read_saved_table(project))
+        except (OSError, ValueError, LookupError, TypeError):
+            return project.disk.facts
+
+    def keep(self) -> None:
+        """Write the digests down for the next run."""
+        cache = CacheDirectory.open(self._knowledge.project)
+        if cache is None:
+            return
+        text = json.dumps(self.document(), separators=(",", ":"))
+        try:
+            cache.write(kept_digests.file_name(str(self._knowledge.start)), text)
         except OSError as error:
             cache.note(error.strerror or str(error))
 
@@ -73,14 +84,6 @@ class Digests:
             for app in self._knowledge.table.apps
         ]
         return _digest([apps, list(map(_row, rows)), dict(self._knowledge.table.convertors), self._writes])
-
-    @cached_property
-    def everything(self) -> str:
-        """Of the table, and of every text where one of them may say what a name is."""
-        computed = bool(self._knowledge.wrappers.files) or any(
-            uses.computed for uses in self._knowledge.file_uses.values()
-        )
-        return _digest([self._configuration, self.whole, self._texts if computed else None])
 
     @cached_property
     def _configuration(self) -> list[object]:

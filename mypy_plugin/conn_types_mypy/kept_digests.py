@@ -135,6 +135,13 @@ def _checked(document: dict[str, Any], path: str) -> dict[str, str] | None:
     return dict(modules)
 
 
+def has_changed(state: State, content: Callable[[str], str]) -> bool:
+    """Whether a file or directory is not as it was."""
+    if state[1] and _stamp(state[0]) == state[1]:
+        return False
+    return content(state[0]) != state[2]
+
+
 def _write(path: str, text: str) -> None:
     """Whole or not at all; where it cannot be written, the next run takes as long as this one."""
     temporary = os.path.join(os.path.dirname(path), f".new-{os.getpid()}-{PREFIX}")

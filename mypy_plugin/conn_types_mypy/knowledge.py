@@ -56,6 +56,12 @@ class Knowledge:
         self.markers: dict[tuple[str, tuple[str, ...]], ExtraAttrs | None] = {}
         """What marks the path parameters of a file's functions."""
 
+    def forget_types(self) -> None:
+        """mypy may have made its types anew."""
+        self.classes = Classes()
+        self.candidates.clear()
+        self.markers.clear()
+
     @cached_property
     def project(self) -> Project:
         try:

@@ -41,7 +41,26 @@ class ConnTypesPlugin(Plugin):
         file = options.config_file
         self._start = os.path.realpath(os.path.dirname(file) if file else os.getcwd())
         self._real_paths = RealPaths()
-        daemon.announce(self, options)
+        self._increments = daemon.attached(self, options)
+
+    @property
+    def modules(self) -> dict[str, MypyFile]:
+        """What mypy has loaded."""
+        return self._modules or {}
+
+    def real_path(self, path: str) -> str:
+        return self._real_paths.of(path)
+
+    def forget(self) -> None:
+        """Make everything anew that is known of the project."""
+        self._real_paths = RealPaths()
+        for name in ("knowledge", "digests", "_hooks"):
+            self.__dict__.pop(name, None)
+
+    def forget_types(self) -> None:
+        """Hold nothing that a module had which may be another now."""
+        if "knowledge" in self.__dict__:
+            self.knowledge.forget_types()
 
     @cached_property
     def knowledge(self) -> Knowledge:
@@ -59,13 +78,17 @@ class ConnTypesPlugin(Plugin):
         return Hooks(self.knowledge, self.options)
 
     @cached_property
-    def _digests(self) -> dict[str, str]:
+    def digests(self) -> dict[str, str]:
+        """By the file of each module."""
+        if self._increments is not None:
+            # The daemon needs all the rest as well, and writes nothing down while somebody types.
+            return self.knowledge.digests.by_file
         kept = kept_digests.load(self._start)
-        if kept is not None:
-            return kept
-        digests = self.knowledge.digests
-        digests.keep()
-        return digests.by_file
+        if kept is None:
+            digests = self.knowledge.digests
+            digests.keep()
+            kept = digests.by_file
+        return kept
 
     def get_method_hook(self, fullname: str) -> Callable[[MethodContext], Type] | None:
         return self._hooks.method(fullname)
@@ -80,7 +103,9 @@ class ConnTypesPlugin(Plugin):
         return self._hooks.type(fullname)
 
     def get_additional_deps(self, file: MypyFile) -> list[tuple[int, str, int]]:
-        return [UUID_DEPENDENCY] if self._real_paths.of(file.path) in self._digests else []
+        if self._increments is not None:
+            self._increments.parsed(file)
+        return [UUID_DEPENDENCY] if self._real_paths.of(file.path) in self.digests else []
 
     def report_config_data(self, ctx: ReportConfigContext) -> Any:
-        return self._digests.get(self._real_paths.of(ctx.path))
+        return self.digests.get(self._real_paths.of(ctx.path))

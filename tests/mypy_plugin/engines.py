@@ -163,10 +163,9 @@ class Daemon:
 
     status_file: Path
 
-    def run(self, root: Path, *arguments: str) -> MypyRun:
-        result = process(
-            root, "dmypy", "--status-file", str(self.status_file), "run", "--", "-O", "json", *arguments, "."
-        )
+    def run(self, root: Path, *arguments: str, paths: tuple[str, ...] = (".",)) -> MypyRun:
+        status = ("--status-file", str(self.status_file))
+        result = process(root, "dmypy", *status, "run", "--", "-O", "json", *arguments, *paths)
         assert result.stderr == "", result.stderr
         return read(result.stdout, result.returncode)
 
