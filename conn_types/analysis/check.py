@@ -11,6 +11,7 @@ from conn_types.analysis.project import Project
 from conn_types.analysis.references.collection import collect
 from conn_types.analysis.references.coverage import coverage
 from conn_types.analysis.references.declarations import declaration, questionable_entries
+from conn_types.analysis.references.handler_parameters import disagreements
 from conn_types.analysis.references.reference import Reference, RouteReference
 from conn_types.analysis.references.refused_values import refused_values
 from conn_types.analysis.references.resolution import ResolvedRoute, resolve
@@ -72,11 +73,20 @@ def _declared(project: Project, table: RouteTable, files: Sequence[Path]) -> Ite
     """What rules look at beside them: declarations that may be wrong, and files that cannot be read."""
     by_shown = {project.shown(path): path for path in files}
     for entry in questionable_entries(table):
-        path = by_shown.get(entry.location.path)
-        source = None if path is None else project.read(path)
-        if isinstance(source, Source):
+        source = _source(project, by_shown.get(entry.location.path))
+        if source is not None:
             yield declaration(entry, source)
+    yield from disagreements(
+        table,
+        lambda shown: _source(project, by_shown.get(shown)),
+        lambda: any("path_params" in project.text(path) for path in files),
+    )
     for path in files:
         error = project.error_in(path)
         if error is not None:
             yield error
+
+
+def _source(project: Project, path: Path | None) -> Source | None:
+    source = None if path is None else project.read(path)
+    return source if isinstance(source, Source) else None

@@ -80,6 +80,12 @@ class RouteEntry:
     """What FastAPI reads of the query string, for the handler and for what it depends on."""
     hides: bool = False
     """Whether it depends on something whose signature is not known: other functions may run for it, too."""
+    taken: frozenset[str] = frozenset()
+    """What FastAPI reads of the path, for the handler and for what it depends on."""
+    connected: bool = False
+    """Whether one of these is given the connection, and so all that is in the path."""
+    may_take_more: bool = True
+    """Whether one of these is not known well enough to say that it takes no more."""
     fastapi: bool = False
     """Whether FastAPI fills the handler's parameters; elsewhere the first one is the connection."""
     conditional: Location | None = None

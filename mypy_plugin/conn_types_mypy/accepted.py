@@ -102,6 +102,11 @@ def accepts(knowledge: Knowledge, api: CheckerPluginInterface, param: Parameter,
     proper = get_proper_type(given)
     if isinstance(proper, AnyType) or written == ANY:
         return True
+    if isinstance(proper, UnionType) and any(
+        isinstance(get_proper_type(item), AnyType) for item in proper.items
+    ):
+        # `.get` of a dict that holds anything: what is in there is not known.
+        return True
     if written == ANYTHING:
         return not _is_refused(proper)
     wanted = get_proper_type(type_of(api, written))

@@ -25,6 +25,9 @@ SUMMARIES = {
     "invalid-path-pattern": (
         "a path that is refused when the route is made, or whose braces are taken literally"
     ),
+    "handler-path-param": (
+        "a parameter of a path that FastAPI's handler and its dependencies do not take, or the reverse"
+    ),
     "unreadable-file": "a file that cannot be read or parsed",
 }
 """The rules by name."""

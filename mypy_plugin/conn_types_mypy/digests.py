@@ -42,7 +42,7 @@ class Digests:
             for file, uses in self._knowledge.file_uses.items()
             if uses != replace(NOTHING, text=uses.text)
             or file in self._calling
-            or self._knowledge.project.shown(file) in self._knowledge.questionable
+            or self._knowledge.project.shown(file) in self._knowledge.declared
         }
 
     def document(self) -> dict[str, Any]:
@@ -108,6 +108,8 @@ class Digests:
         yield self._configuration
         questionable = self._knowledge.questionable.get(project.shown(file), ())
         yield [[entry.kind, entry.name, entry.pattern.text] for entry in questionable]
+        disagreements = self._knowledge.disagreements.get(project.shown(file), ())
+        yield [[each.name, each.is_in_path, _row(each.row)] for each in disagreements]
         if uses.scope or uses.params:
             yield self._writes
         if file in self._calling:

@@ -110,7 +110,7 @@ class Hooks:
 
     def _is_questionable(self, fullname: str) -> bool:
         """Whether a route whose path may be wrong is declared by calling something of that name."""
-        return bool(self._knowledge.questionable) and _last(fullname) in self._knowledge.declaring
+        return bool(self._knowledge.declared) and _last(fullname) in self._knowledge.declaring
 
     def attribute(self, fullname: str) -> AttributeHook | None:
         return self._attribute if fullname.endswith(PATH_PARAMS) else None

@@ -20,6 +20,7 @@ from conn_types.analysis.errors import AnalysisError
 from conn_types.analysis.file_uses import FileUses, file_uses, writes_of
 from conn_types.analysis.project import Project
 from conn_types.analysis.references.declarations import declaring_names, questionable_entries
+from conn_types.analysis.references.handler_parameters import Disagreement, disagreements
 from conn_types.analysis.references.reference import Candidate
 from conn_types.analysis.references.scope_writes import Writes
 from conn_types.analysis.references.wrapper_uses import WrapperUses, wrapper_uses
@@ -119,12 +120,35 @@ class Knowledge:
         return found
 
     @cached_property
+    def disagreements(self) -> dict[str, list[Disagreement]]:
+        """Paths that disagree with their handlers, by the file that declares them."""
+        paths = {self.project.shown(path): path for path in self.project.files}
+
+        def source_of(shown: str) -> Source | None:
+            source = self.project.read(paths[shown]) if shown in paths else None
+            return source if isinstance(source, Source) else None
+
+        found: dict[str, list[Disagreement]] = {}
+        reads_path = any(uses.params for uses in self.file_uses.values())
+        for each in disagreements(self.table, source_of, lambda: reads_path):
+            found.setdefault(each.row.entry.location.path, []).append(each)
+        return found
+
+    @cached_property
+    def declared(self) -> dict[str, list[RouteEntry]]:
+        """Entries that something may be told about, by the file that declares them."""
+        found = {path: list(entries) for path, entries in self.questionable.items()}
+        for path, those in self.disagreements.items():
+            found.setdefault(path, []).extend(each.row.entry for each in those)
+        return found
+
+    @cached_property
     def declaring(self) -> frozenset[str]:
         """The names of what is called where these are declared, as far as the text tells."""
-        paths = [path for path in self.project.files if self.project.shown(path) in self.questionable]
+        paths = [path for path in self.project.files if self.project.shown(path) in self.declared]
         sources = [source for path in paths if isinstance(source := self.project.read(path), Source)]
         return frozenset(
-            name for source in sources for name in declaring_names(self.questionable[source.shown], source)
+            name for source in sources for name in declaring_names(self.declared[source.shown], source)
         )
 
     def is_ascii(self, path: str) -> bool:

@@ -261,6 +261,9 @@ class EntryReader:
             dependencies=tuple(signature.dependencies),
             query=frozenset(signature.query),
             hides=signature.hides,
+            taken=frozenset(signature.path),
+            connected=signature.connected,
+            may_take_more=not fastapi or signature.may_take_more or _is_own_class(route),
             fastapi=fastapi,
             assumed_name=_is_assumed(endpoint, name),
         )
@@ -457,6 +460,9 @@ def _included(entry: RouteEntry, prefix: str, more: Signature, own: Mapping[str,
         params=params,
         dependencies=tuple(dict.fromkeys((*more.dependencies, *entry.dependencies))),
         query=entry.query.union(more.query) - pattern.parameter_names,
+        taken=entry.taken | more.path.keys() | (pattern.parameter_names & (entry.query | more.query.keys())),
+        connected=entry.connected or more.connected,
+        may_take_more=entry.may_take_more or more.may_take_more,
         hides=entry.hides or more.hides,
     )
 
@@ -524,6 +530,11 @@ def _methods(value: Value) -> tuple[str, ...] | None:
     if not isinstance(value, Sequence) or value.open is not None:
         return None
     return tuple(sorted(text for item in value.items if (text := text_of(item.value)) is not None))
+
+
+def _is_own_class(route: Instance) -> bool:
+    """Whether the route's class is no framework's: it may do with the path what it likes."""
+    return route.cls.module.name.partition(".")[0] not in FRAMEWORK_PACKAGES
 
 
 def _is_assumed(endpoint: Value, name: str | None) -> bool:

@@ -14,6 +14,7 @@ from conn_types.analysis.evaluator.values import (
     NONE,
     Alias,
     Class,
+    Const,
     External,
     Function,
     Instance,
@@ -43,6 +44,12 @@ class Signature:
     """The annotation of each path parameter, `Annotated` taken off: the node and its value."""
     query: dict[str, None] = field(default_factory=dict[str, None])
     """What they take from the query string, under its names there."""
+    path: dict[str, None] = field(default_factory=dict[str, None])
+    """What they take from the path."""
+    connected: bool = False
+    """Whether one of them is given the connection."""
+    may_take_more: bool = False
+    """Whether one of them may take what its parameters do not say: it is decorated, or not known."""
     hides: bool = False
     """Whether there may be more: something that is depended on is not known, or what it shows."""
 
@@ -101,6 +108,8 @@ class _Reader:
     def read(self, callable_: Value, *, is_handler: bool = False) -> None:
         if hides_parameters(self.run, callable_):
             self.signature.hides = True
+        if _takes_anything(callable_):
+            self.signature.may_take_more = True
         for parameter in parameters_of(self.run, callable_):
             self._parameter(parameter, is_handler=is_handler)
 
@@ -111,6 +120,7 @@ class _Reader:
             target = declared
         name = reference_to(target)
         if name is None:
+            self.signature.may_take_more = True
             return
         self.signature.dependencies.setdefault(name)
         # Two functions may have one name: what a factory makes, lambdas.
@@ -121,23 +131,46 @@ class _Reader:
     def _parameter(self, parameter: DeclaredParameter, *, is_handler: bool) -> None:
         declared, metadata, annotation = _without_metadata(parameter.declared, parameter.annotation)
         said = [*metadata, *(() if parameter.default is None else (parameter.default,))]
+        is_unknown = isinstance(declared, Unknown) and annotation is not None
+        if is_unknown or any(isinstance(each, Unknown) for each in said):
+            self.signature.may_take_more = True
         depends = next((found for each in reversed(said) if (found := _depends(each)) is not None), None)
         if depends is not None:
             self.depend_on(depends, declared)
             return
         description = next((each for each in reversed(said) if description_of(each) is not None), None)
         if description is None and _is_injected(declared):
+            self.signature.connected = True
             return
         bare = DeclaredParameter(name=parameter.name, declared=declared)
         taken = request_parameter(self.run, bare, description, self.path)
         for name in taken.names:
             if taken.place == "query":
                 self.signature.query.setdefault(name)
+            if taken.place == "path":
+                self.signature.path.setdefault(name)
             if taken.place == "path" and annotation is not None:
                 known = self.signature.annotations.get(name)
                 # What the handler itself declares comes before what its dependencies do.
                 if known is None or is_handler:
                     self.signature.annotations[name] = (annotation, declared)
+
+
+def _takes_anything(callable_: Value) -> bool:
+    """Whether it may be given what its parameters do not say."""
+    match callable_:
+        case Function(node=node, assumed_name=is_decorated, attributes=attributes):
+            wrapped = attributes.get("__wrapped__")
+            if wrapped is not None and wrapped is not callable_:
+                return _takes_anything(wrapped)
+            is_open = node.args.vararg is not None or node.args.kwarg is not None
+            return is_decorated or is_open or "__signature__" in attributes
+        case Method(function=function) | Partial(function=function):
+            return _takes_anything(function)
+        case Class() | Instance() | Const():
+            return False
+        case _:
+            return True
 
 
 def _depends(value: Value) -> Instance | None:

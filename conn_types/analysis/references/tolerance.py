@@ -37,7 +37,12 @@ class Tolerance:
         if self._handled(position, NO_MATCH):
             return True
         functions = [scope for scope in position.scope.chain() if scope.is_function]
-        return any(self._is_decorated(scope) or self._is_called_so(scope, 0) for scope in functions)
+        # A function that is read for one of its calls has no other callers: the call is looked at by itself.
+        given = self._file.given
+        return any(
+            self._is_decorated(scope) or (scope not in given and self._is_called_so(scope, 0))
+            for scope in functions
+        )
 
     def _handled(self, position: Position, exceptions: frozenset[str]) -> bool:
         return expects(self._file, position, exceptions) or any(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from conn_types.analysis.rules import (
+    handler_path_param,
     invalid_path_pattern,
     route_param_type,
     route_param_value,
@@ -24,5 +25,6 @@ RULES: tuple[Rule[Any], ...] = (
     unknown_path_param.RULE,
     unknown_scope_key.RULE,
     invalid_path_pattern.RULE,
+    handler_path_param.RULE,
     unreadable_file.RULE,
 )

@@ -1,4 +1,4 @@
-"""Declarations of routes whose path is not what it seems to be.
+"""Declarations of routes whose path is not what it seems to be, or not what the handler takes.
 
 To mypy a path is any str. The table has the places of the calls that declared a questionable one; the plugin
 reports where mypy comes by such a place, whatever it is that is called there.
@@ -12,6 +12,7 @@ from mypy.types import Type
 
 from conn_types.analysis.references.declarations import declaration
 from conn_types.analysis.source import Source
+from conn_types.analysis.table import RouteEntry
 from conn_types_mypy.guard import CallT
 from conn_types_mypy.knowledge import Knowledge
 from conn_types_mypy.report import report
@@ -25,15 +26,20 @@ def check(
 ) -> Type:
     """`then`: the feature that looks at the call as well."""
     path = knowledge.path(ctx.api.path)
-    entries = knowledge.questionable.get(knowledge.project.shown(path), ())
-    if entries:
+    shown = knowledge.project.shown(path)
+    if knowledge.declared.get(shown):
         span = span_of(knowledge, ctx.api.path, ctx.context)
         source = knowledge.project.read(path)
-        here = [
+        place = (span.line, span.column)
+        here: list[object] = [
             declaration(entry, source)
-            for entry in entries
-            if isinstance(source, Source)
-            and (entry.location.line, entry.location.column) == (span.line, span.column)
+            for entry in knowledge.questionable.get(shown, ())
+            if isinstance(source, Source) and _place(entry) == place
         ]
+        here += [each for each in knowledge.disagreements.get(shown, ()) if _place(each.row.entry) == place]
         report(knowledge, ctx.api, here, knowledge.plain_facts)
     return ctx.default_return_type if then is None else then(knowledge, ctx)
+
+
+def _place(entry: RouteEntry) -> tuple[int, int]:
+    return entry.location.line, entry.location.column
