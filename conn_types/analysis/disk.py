@@ -92,6 +92,11 @@ class Disk:
             self._held[key] = data, stamp
         return data
 
+    def forget(self, path: Path) -> None:
+        """Look at the file again when somebody asks."""
+        self.release(path)
+        self._facts.pop(("text", str(path)), None)
+
     def release(self, path: Path) -> None:
         """Hold the file's bytes no longer."""
         held = self._held.pop(str(path), None)

@@ -61,7 +61,7 @@ def file_uses(project: Project, files: Sequence[Path]) -> Mapping[Path, FileUses
         shown, stamp = project.shown(path), stamp_of(path)
         record = known.get(shown)
         if record is None or not stamp or record[0] != stamp:
-            data: Mapping[str, Any] = asdict(_read(project, path))
+            data: Mapping[str, Any] = asdict(read_uses(project, path))
             record = [stamp, data]
         records[shown] = record
         found[path] = _decoded(cast("Mapping[str, Any]", record[1]))
@@ -79,7 +79,8 @@ def writes_of(uses: Mapping[Path, FileUses]) -> Writes:
     return writes
 
 
-def _read(project: Project, path: Path) -> FileUses:
+def read_uses(project: Project, path: Path) -> FileUses:
+    """The uses of one file, as it is now."""
     source = project.read(path)
     if not isinstance(source, Source):
         return NOTHING

@@ -18,7 +18,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import conn_types
 from conn_types.analysis.cache_directory import TABLE, TEXTS, CacheDirectory
@@ -28,6 +28,9 @@ from conn_types.analysis.project import Project
 from conn_types.analysis.saved_table import SavedTable
 from conn_types.analysis.table import RouteTable
 from conn_types.analysis.table_data import Data, TableDataError, decode, encode
+
+if TYPE_CHECKING:
+    from conn_types.analysis.kept_texts import Texts
 
 _FORMAT = "conn-types route table"
 _MOST_EDITED = 50
@@ -88,6 +91,15 @@ def kept_facts(cache: CacheDirectory, apps: Sequence[str], saved: SavedTable | N
     project = cache.project
     text = read_file(cache.directory / table_name(project, apps, saved)).decode("utf-8")
     return tuple(_absolute(project, fact) for fact in json.loads(text)["facts"])
+
+
+def texts_beside(cache: CacheDirectory, apps: Sequence[str], saved: SavedTable | None) -> Texts:
+    """What is kept of the files beside the table. Raises as `kept_facts`."""
+    from conn_types.analysis.kept_texts import Texts
+
+    name = table_name(cache.project, apps, saved)
+    text = read_file(cache.directory / _texts_name(name)).decode("utf-8")
+    return Texts(json.loads(text), cache.project.root)
 
 
 def store(cache: CacheDirectory, name: str, table: RouteTable) -> None:

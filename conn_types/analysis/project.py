@@ -155,6 +155,11 @@ class Project:
             return self._kept(path, self._parsed(path))
         return self._sources[path]
 
+    def forget(self, path: Path) -> None:
+        """Read the file again when somebody asks: it has changed."""
+        self._sources.pop(path, None)
+        self.disk.forget(path)
+
     def error_in(self, path: Path) -> SourceError | None:
         """What is wrong with the file, if anything. A tree that nobody has asked for yet is not kept."""
         source = self._sources.get(path)

@@ -26,6 +26,7 @@ from conn_types_mypy import kept_digests
 from conn_types_mypy.version import VERSION
 
 if TYPE_CHECKING:
+    from conn_types_mypy.body_edits import BodyEdits
     from conn_types_mypy.plugin import ConnTypesPlugin
 
 _PREFIX = "conn-types "
@@ -39,6 +40,7 @@ class Increments:
         self._plugin = plugin
         self._files: dict[str, kept_digests.State] | None = None
         self._directories: list[kept_digests.State] = []
+        self._bodies: BodyEdits | None = None
         self._unknown: set[str] = set()
         self._pending: set[str] = set()
         self._trigger = ""
@@ -51,7 +53,7 @@ class Increments:
         self._plugin.forget_types()
         if self._files is None:
             self._look()
-        elif self._has_changed(path):
+        elif self._has_changed(path) and not self._are_bodies():
             self._pending |= self._refreshed()
             self._trigger = file.fullname
         self._pending.discard(file.fullname)
@@ -76,12 +78,27 @@ class Increments:
         document = self._plugin.knowledge.digests.document()
         self._files = {state[0]: state for state in document["files"]}
         self._directories = document["directories"]
+        self._bodies = self._plugin.body_edits()
         self._unknown.clear()
+
+    def _are_bodies(self) -> bool:
+        """Whether nothing has changed but bodies of functions, which is known from now on."""
+        from pathlib import Path
+
+        files = self._files or {}
+        if self._bodies is None or any(map(_other_directory, self._directories)):
+            return False
+        for path in [state[0] for state in files.values() if _other_file(state)]:
+            now = kept_digests.state_of_file(path)
+            if not self._bodies.took(Path(path)):
+                return False
+            files[path] = now
+        return True
 
     def _has_changed(self, path: str) -> bool:
         state = (self._files or {}).get(path)
         if state is not None:
-            return kept_digests.has_changed(state, kept_digests.file_content)
+            return _other_file(state)
         if path in self._unknown or not path.startswith(f"{self._plugin.knowledge.project.root}{os.sep}"):
             return False
         self._unknown.add(path)
@@ -101,15 +118,19 @@ class Increments:
         """Whether something has changed that the daemon, on this run, parses nothing for."""
         if self._files is None:
             return False
-        changed = [
-            state[0]
-            for state in self._files.values()
-            if kept_digests.has_changed(state, kept_digests.file_content)
-        ]
-        if any(kept_digests.has_changed(each, kept_digests.directory_content) for each in self._directories):
+        changed = [state[0] for state in self._files.values() if _other_file(state)]
+        if any(map(_other_directory, self._directories)):
             return True
         parsed = {self._plugin.real_path(tree.path) for tree in self._plugin.modules.values()}
         return not all(path in parsed and os.path.exists(path) for path in changed)
+
+
+def _other_file(state: kept_digests.State) -> bool:
+    return kept_digests.has_changed(state, kept_digests.file_content)
+
+
+def _other_directory(state: kept_digests.State) -> bool:
+    return kept_digests.has_changed(state, kept_digests.directory_content)
 
 
 _running: Increments | None = None

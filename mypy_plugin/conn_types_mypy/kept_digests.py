@@ -159,6 +159,10 @@ def _state(path: str, content: Callable[[str], str]) -> State:
     return [path, stamp, content(path)]
 
 
+def state_of_file(path: str) -> State:
+    return _state(path, file_content)
+
+
 def _has_changed_since(path: str, nanoseconds: int) -> bool:
     try:
         found = os.stat(path)

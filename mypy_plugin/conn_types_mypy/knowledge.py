@@ -57,6 +57,12 @@ class Knowledge:
         self.markers: dict[tuple[str, tuple[str, ...]], ExtraAttrs | None] = {}
         """What marks the path parameters of a file's functions."""
 
+    def follow(self, path: Path, uses: FileUses) -> None:
+        """A file has changed, and what is known of all others has not."""
+        self.file_uses = {**self.file_uses, path: uses}
+        self.__dict__.pop("uses", None)
+        self._ascii.clear()
+
     def forget_types(self) -> None:
         """mypy may have made its types anew."""
         self.classes = Classes()

@@ -26,6 +26,7 @@ from conn_types_mypy import codes, daemon, kept_digests
 from conn_types_mypy.paths import RealPaths
 
 if TYPE_CHECKING:
+    from conn_types_mypy.body_edits import BodyEdits
     from conn_types_mypy.hooks import Hooks
     from conn_types_mypy.knowledge import Knowledge
 
@@ -56,6 +57,11 @@ class ConnTypesPlugin(Plugin):
         self._real_paths = RealPaths()
         for name in ("knowledge", "digests", "_hooks"):
             self.__dict__.pop(name, None)
+
+    def body_edits(self) -> BodyEdits:
+        from conn_types_mypy.body_edits import BodyEdits
+
+        return BodyEdits(self.knowledge)
 
     def forget_types(self) -> None:
         """Hold nothing that a module had which may be another now."""
