@@ -97,6 +97,8 @@ def _is_connection(given: Type, method: str) -> bool:
 
 def _item(knowledge: Knowledge, ctx: MethodContext, receiver: Receiver, scope_types: tuple[str, ...]) -> Type:
     keys = _keys(ctx)
+    if not knowledge.is_project_file(ctx.api.path):
+        return ctx.default_return_type
     _report(knowledge, ctx, keys, receiver)
     types = [_type_of_key(ctx.api, key, scope_types) for key in keys]
     known = [each for each in types if each is not None]
@@ -105,6 +107,8 @@ def _item(knowledge: Knowledge, ctx: MethodContext, receiver: Receiver, scope_ty
 
 def _get(knowledge: Knowledge, ctx: MethodContext, receiver: Receiver, scope_types: tuple[str, ...]) -> Type:
     keys = _keys(ctx)
+    if not knowledge.is_project_file(ctx.api.path):
+        return ctx.default_return_type
     _report(knowledge, ctx, keys, receiver)
     default: Type = NoneType()
     if len(ctx.arg_types) > 1 and ctx.arg_types[1]:
@@ -122,7 +126,7 @@ def _keys(ctx: MethodContext) -> tuple[str, ...]:
 
 
 def _report(knowledge: Knowledge, ctx: MethodContext, keys: tuple[str, ...], receiver: Receiver) -> None:
-    if not any(near_miss(key) for key in keys) or not knowledge.is_project_file(ctx.api.path):
+    if not any(near_miss(key) for key in keys):
         return
     seen = surrounding_reference(knowledge, ctx.api, ctx.context, receiver)
     if isinstance(seen, ScopeKeyReference):
@@ -134,11 +138,16 @@ REQUIRED = frozenset({"type"})
 
 STRINGS = frozenset({"http_version", "method", "scheme", "path", "root_path", "app_root_path"})
 BYTES = frozenset({"raw_path", "query_string"})
-DICTS = frozenset({"path_params", "state", "session", "extensions", "asgi"})
+DICTS = frozenset({"path_params", "state", "extensions", "asgi"})
+"""What `session` holds is its middleware's own."""
 
 
 def _type_of_key(api: CheckerPluginInterface, key: str, scope_types: tuple[str, ...]) -> Type | None:
-    """What the ASGI specification, or the framework, puts under the key; None for any other key."""
+    """What the ASGI specification, or the framework, puts under the key; None for any other key.
+
+    In the place of a None that may be there stands Any: `if scope.get("client"): scope["client"][0]` is
+    right, and mypy does not see it.
+    """
     any_type = AnyType(TypeOfAny.explicit)
     text, data = api.named_generic_type("builtins.str", []), api.named_generic_type("builtins.bytes", [])
     number = api.named_generic_type("builtins.int", [])
@@ -157,9 +166,9 @@ def _type_of_key(api: CheckerPluginInterface, key: str, scope_types: tuple[str, 
         case "subprotocols":
             return api.named_generic_type("builtins.list", [text])
         case "client":
-            return UnionType([TupleType([text, number], fallback), NoneType()])
+            return UnionType([TupleType([text, number], fallback), any_type])
         case "server":
             port = UnionType([number, NoneType()])
-            return UnionType([TupleType([text, port], fallback), NoneType()])
+            return UnionType([TupleType([text, port], fallback), any_type])
         case _:
             return None
