@@ -27,6 +27,8 @@ MODULE = 220_000
 """Steps of all calls into a module, before what the rest of its package has used up counts against it."""
 LEAST = 3_000
 """Steps of a call into a package that has used up its own."""
+IN_STARTUP = 5_000
+"""Steps of a call that a start-up handler makes: as a rule it opens, fills or asks something."""
 MOST = 1_300_000
 """Steps after which nothing of the package is followed."""
 
@@ -41,6 +43,8 @@ def limited(run: Interpreter, function: Function, follow: Callable[[], Value]) -
     package = module.partition(".")[0]
     spent = run.spent.get(package, 0)
     granted = CALL if spent < PACKAGE or run.spent.get(module, 0) < MODULE else LEAST
+    if run.starting:
+        granted = min(granted, IN_STARTUP)
     if function.node in run.costly or spent > MOST or run.fuel < granted:
         return None
     run.held, run.fuel = run.fuel - granted, granted
