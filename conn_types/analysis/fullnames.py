@@ -9,6 +9,8 @@ from conn_types.analysis.table import Framework
 FRAMEWORK_PACKAGES: Final[tuple[Framework, ...]] = ("conn_types", "starlette", "fastapi")
 
 CONNECTIONS: Final = ("starlette.requests.HTTPConnection", "conn_types.connection.HTTPConnection")
+REQUESTS: Final = ("starlette.requests.Request",)
+WEBSOCKETS: Final = ("starlette.websockets.WebSocket",)
 APPLICATIONS: Final = ("starlette.applications.Starlette",)
 ROUTERS: Final = ("starlette.routing.Router", "conn_types.routing.Router")
 NO_MATCH_FOUND: Final = ("starlette.routing.NoMatchFound", "conn_types.routing.NoMatchFound")

@@ -22,6 +22,7 @@ SUMMARIES = {
     ),
     "unknown-path-param": "a key of path_params that no route has which leads to the function",
     "unknown-scope-key": "a key of the ASGI scope that nobody sets and that is nearly a known one",
+    "scope-key-type": "a key of the ASGI scope that a scope of this connection's type never has",
     "invalid-path-pattern": (
         "a path that is refused when the route is made, or whose braces are taken literally"
     ),

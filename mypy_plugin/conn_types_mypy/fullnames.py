@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from conn_types.analysis.fullnames import APPLICATIONS, CONNECTIONS, ROUTERS
+from conn_types.analysis.fullnames import APPLICATIONS, CONNECTIONS, REQUESTS, ROUTERS, WEBSOCKETS
 
 URL_FOR: Final = ".url_for"
 URL_PATH_FOR: Final = ".url_path_for"
@@ -23,4 +23,6 @@ SCOPE_GETITEM: Final = "typing.MutableMapping.__getitem__"
 SCOPE_GET: Final = "typing.MutableMapping.get"
 
 CONNECTION_CLASSES: Final = CONNECTIONS
+REQUEST_CLASSES: Final = REQUESTS
+WEBSOCKET_CLASSES: Final = WEBSOCKETS
 ROUTING_CLASSES: Final = (*APPLICATIONS, *ROUTERS)

@@ -23,8 +23,10 @@ from conn_types.analysis.references.reference import (
     UnknownReceiver,
 )
 from conn_types.analysis.references.route_references import RouteReader
+from conn_types.analysis.references.scope_types import scope_types
 from conn_types.analysis.references.scopes import Position
 from conn_types.analysis.table import RouteTable
+from conn_types.scope import ScopeType
 
 _KEYS = (ast.Constant, ast.Name, ast.Attribute, ast.JoinedStr, ast.IfExp, ast.BinOp, ast.Call, ast.Subscript)
 """The expressions that can be a key; a slice, say, cannot."""
@@ -103,10 +105,12 @@ class FileReader:
         match receiver:
             case PathParams(connection=connection):
                 return self._path_param(node, key, access, connection, position)
-            case ASGIScope():
-                return self._scope_key(node, key, access, position)
+            case ASGIScope(connection=connection):
+                types = scope_types(self._file, on, position, connection)
+                return self._scope_key(node, key, access, types, position)
             case Connection(overrides=overrides) if not overrides & {"__getitem__", "get"}:
-                return self._scope_key(node, key, access, position)
+                types = scope_types(self._file, on, position, receiver)
+                return self._scope_key(node, key, access, types, position)
             case None if isinstance(on, ast.Attribute) and on.attr == "path_params":
                 return UnknownReceiver(path=self._file.source.shown, span=self._file.span(node))
             case _:
@@ -143,7 +147,12 @@ class FileReader:
         return frozenset(name for app in apps for name in app.routes.parameters)
 
     def _scope_key(
-        self, node: ast.expr, key: ast.expr, access: Access, position: Position
+        self,
+        node: ast.expr,
+        key: ast.expr,
+        access: Access,
+        types: frozenset[ScopeType],
+        position: Position,
     ) -> ScopeKeyReference:
         return ScopeKeyReference(
             path=self._file.source.shown,
@@ -151,6 +160,7 @@ class FileReader:
             access=access,
             names=known_texts(self._file, key, position),
             tested=self._tested(key, position),
+            scope_types=types,
         )
 
     def _tested(self, key: ast.expr, position: Position) -> frozenset[str] | None:

@@ -14,6 +14,7 @@ from conn_types.analysis.evaluator.values import Class, Unknown
 from conn_types.analysis.fullnames import APPLICATIONS, CONNECTIONS, FRAMEWORK_PACKAGES, ROUTERS
 from conn_types.analysis.references.scopes import Scope
 from conn_types.analysis.table import Routes
+from conn_types.scope import ScopeType
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +25,14 @@ class Connection:
     - `certain`: it carries the scope that the server gave; not one that somebody made up.
     - `overrides`: attributes that a subclass in the project defines anew.
     - `cls`: its class, where that is known.
+    - `scope_types`: of which its scope may be, where something else than the class tells.
     """
 
     injected: Scope | None = None
     certain: bool = True
     overrides: frozenset[str] = frozenset()
     cls: Class | None = field(default=None, compare=False)
+    scope_types: frozenset[ScopeType] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from conn_types.analysis.table import Reach, Routes
+from conn_types.scope import ScopeType
 
 Reverser = Literal["url_for", "url_path_for"]
 Access = Literal["item", "get"]
+SCOPE_TYPES: frozenset[ScopeType] = frozenset({"http", "websocket", "lifespan"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,13 +125,17 @@ class PathParamReference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScopeKeyReference:
-    """A `scope["x"]`, `conn["x"]` or their `.get("x")`. `tested` is as for path parameters."""
+    """A `scope["x"]`, `conn["x"]` or their `.get("x")`. `tested` is as for path parameters.
+
+    `scope_types`: of which the scope may be.
+    """
 
     path: str
     span: Span
     access: Access
     names: tuple[KnownText, ...]
     tested: frozenset[str] | None = frozenset()
+    scope_types: frozenset[ScopeType] = SCOPE_TYPES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,7 +30,8 @@ from mypy.types import (
 from conn_types.analysis.references.receiver import ASGIScope, Connection, Receiver
 from conn_types.analysis.references.reference import ScopeKeyReference
 from conn_types.analysis.rules.unknown_scope_key import near_miss
-from conn_types_mypy.fullnames import CONNECTION_CLASSES
+from conn_types.scope import SCOPE_KEYS, ScopeType
+from conn_types_mypy.fullnames import CONNECTION_CLASSES, REQUEST_CLASSES, WEBSOCKET_CLASSES
 from conn_types_mypy.knowledge import Knowledge
 from conn_types_mypy.literals import texts_of
 from conn_types_mypy.overriding import is_overridden
@@ -68,14 +69,14 @@ def item_of_connection(knowledge: Knowledge, ctx: MethodContext) -> Type:
     """`conn["path"]`"""
     if not _is_connection(ctx.type, "__getitem__"):
         return ctx.default_return_type
-    return _item(knowledge, ctx, Connection(), CONNECTION_TYPES)
+    return _item(knowledge, ctx, Connection(scope_types=_types_of(ctx.type)), CONNECTION_TYPES)
 
 
 def get_of_connection(knowledge: Knowledge, ctx: MethodContext) -> Type:
     """`conn.get("path")`"""
     if not _is_connection(ctx.type, "get"):
         return ctx.default_return_type
-    return _get(knowledge, ctx, Connection(), CONNECTION_TYPES)
+    return _get(knowledge, ctx, Connection(scope_types=_types_of(ctx.type)), CONNECTION_TYPES)
 
 
 def _is_marked(given: Type) -> bool:
@@ -93,6 +94,16 @@ def _is_connection(given: Type, method: str) -> bool:
         and any(proper.type.has_base(name) for name in CONNECTION_CLASSES)
         and not is_overridden(proper.type, method)
     )
+
+
+def _types_of(connection: Type) -> frozenset[ScopeType]:
+    proper = get_proper_type(connection)
+    if isinstance(proper, Instance):
+        if any(proper.type.has_base(name) for name in REQUEST_CLASSES):
+            return frozenset({"http"})
+        if any(proper.type.has_base(name) for name in WEBSOCKET_CLASSES):
+            return frozenset({"websocket"})
+    return frozenset({"http", "websocket"})
 
 
 def _item(knowledge: Knowledge, ctx: MethodContext, receiver: Receiver, scope_types: tuple[str, ...]) -> Type:
@@ -126,11 +137,21 @@ def _keys(ctx: MethodContext) -> tuple[str, ...]:
 
 
 def _report(knowledge: Knowledge, ctx: MethodContext, keys: tuple[str, ...], receiver: Receiver) -> None:
-    if not any(near_miss(key) for key in keys):
+    if not any(near_miss(key) or _may_be_absent(knowledge, ctx, key, receiver) for key in keys):
         return
     seen = surrounding_reference(knowledge, ctx.api, ctx.context, receiver)
     if isinstance(seen, ScopeKeyReference):
         report(knowledge, ctx.api, [seen], knowledge.facts)
+
+
+def _may_be_absent(knowledge: Knowledge, ctx: MethodContext, key: str, receiver: Receiver) -> bool:
+    """Whether a scope of one of the types that it may be here has no such key."""
+    types: set[ScopeType] = {"http", "websocket"}
+    if isinstance(receiver, Connection) and receiver.scope_types is not None:
+        types = set(receiver.scope_types)
+    elif key in SCOPE_KEYS and "lifespan" in knowledge.project.text(knowledge.path(ctx.api.path)):
+        types.add("lifespan")
+    return key in SCOPE_KEYS and not SCOPE_KEYS[key].scope_types >= types
 
 
 REQUIRED = frozenset({"type"})
