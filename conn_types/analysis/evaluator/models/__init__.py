@@ -25,6 +25,7 @@ from conn_types.analysis.evaluator.models import (
     reading,
     settings,
     strings,
+    type_adapters,
     typing_,
 )
 from conn_types.analysis.evaluator.values import Model, Value
@@ -49,6 +50,7 @@ _FILES = (
     re_,
     settings,
     strings,
+    type_adapters,
     typing_,
 )
 
