@@ -18,6 +18,8 @@ SCOPE_ATTRIBUTE: Final = ".scope"
 
 DICT_GETITEM: Final = "builtins.dict.__getitem__"
 DICT_GET: Final = "builtins.dict.get"
+DICT_POP: Final = "builtins.dict.pop"
+DICT_COPY: Final = "builtins.dict.copy"
 # `typing.Mapping.get` is never hooked: that would shadow mypy's own hook for the `get` of every TypedDict.
 SCOPE_GETITEM: Final = "typing.MutableMapping.__getitem__"
 SCOPE_GET: Final = "typing.MutableMapping.get"

@@ -12,8 +12,10 @@ from mypy.types import Type
 
 from conn_types_mypy.features import path_params, scope, url_for
 from conn_types_mypy.fullnames import (
+    DICT_COPY,
     DICT_GET,
     DICT_GETITEM,
+    DICT_POP,
     GET,
     GETITEM,
     PATH_PARAMS,
@@ -35,6 +37,8 @@ TypeHook = Callable[[AnalyzeTypeContext], Type]
 METHODS: dict[str, Feature] = {
     DICT_GETITEM: path_params.item,
     DICT_GET: path_params.get,
+    DICT_POP: path_params.pop,
+    DICT_COPY: path_params.copy,
     SCOPE_GETITEM: scope.item,
     SCOPE_GET: scope.get,
 }

@@ -12,6 +12,7 @@ To mypy it is `dict[str, Any]`, and must stay that: it is copied, merged and pas
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from mypy.erasetype import remove_instance_last_known_values
 from mypy.nodes import CallExpr, Expression, IndexExpr, MemberExpr, NameExpr
@@ -20,7 +21,7 @@ from mypy.typeops import make_simplified_union
 from mypy.types import ExtraAttrs, Instance, NoneType, Type, get_proper_type
 
 from conn_types.analysis.references.candidates import reaches
-from conn_types.analysis.references.receiver import Connection, PathParams
+from conn_types.analysis.references.receiver import Connection, PathParams, Receiver
 from conn_types.analysis.references.reference import PathParamReference
 from conn_types.analysis.table import Reach
 from conn_types_mypy.enclosing import enclosing, function_ids, injected_into
@@ -28,6 +29,7 @@ from conn_types_mypy.fullnames import CONNECTION_CLASSES
 from conn_types_mypy.knowledge import Knowledge
 from conn_types_mypy.literals import texts_of
 from conn_types_mypy.mypy_types import type_of
+from conn_types_mypy.receiver_types import instances
 from conn_types_mypy.report import report
 from conn_types_mypy.surroundings import surrounding_reference
 
@@ -38,10 +40,10 @@ POSSIBLE = "possible path parameter "
 
 def attribute(knowledge: Knowledge, ctx: AttributeContext) -> Type:
     """`conn.path_params`, marked with the parameters of the routes that lead here."""
-    on, default = get_proper_type(ctx.type), get_proper_type(ctx.default_attr_type)
-    if ctx.is_lvalue or not isinstance(on, Instance) or not isinstance(default, Instance):
+    on, default = instances(ctx.type), get_proper_type(ctx.default_attr_type)
+    if ctx.is_lvalue or not on or not isinstance(default, Instance):
         return ctx.default_attr_type
-    if not knowledge.classes.is_one_of(on.type, CONNECTION_CLASSES, "path_params"):
+    if not all(knowledge.classes.is_one_of(each.type, CONNECTION_CLASSES, "path_params") for each in on):
         return ctx.default_attr_type
     if not isinstance(ctx.context, MemberExpr) or not knowledge.is_project_file(ctx.api.path):
         return ctx.default_attr_type
@@ -58,11 +60,6 @@ def _with_marker(instance: Instance, marked: ExtraAttrs) -> Instance:
     copied: Instance = instance.copy_modified()  # pyright: ignore[reportUnknownMemberType]
     copied.extra_attrs = marked
     return copied
-
-
-def _reaches(knowledge: Knowledge, api: CheckerPluginInterface, connection: Expression) -> Sequence[Reach]:
-    """The rows that lead to the function that the connection is injected into."""
-    return _reaching(knowledge, api, _injected(knowledge, api, connection))
 
 
 def _injected(knowledge: Knowledge, api: CheckerPluginInterface, connection: Expression) -> tuple[str, ...]:
@@ -129,6 +126,28 @@ def get(knowledge: Knowledge, ctx: MethodContext) -> Type:
     return make_simplified_union(types) if types else ctx.default_return_type
 
 
+def pop(knowledge: Knowledge, ctx: MethodContext) -> Type:
+    """`path_params.pop("id")`: a write, and so never a mistake."""
+    marks, default = _marked(ctx.type), ctx.default_return_type
+    types: list[Type] = []
+    for key in _keys(ctx):
+        certain, possible = marks.get(CERTAIN + key), marks.get(POSSIBLE + key)
+        if certain is None and possible is None:
+            return default
+        types.extend([certain] if certain is not None else [possible] if possible is not None else [])
+        if certain is None and len(ctx.arg_types) > 1 and ctx.arg_types[1]:
+            types.append(remove_instance_last_known_values(ctx.arg_types[1][0]))
+    return make_simplified_union(types) if types else default
+
+
+def copy(knowledge: Knowledge, ctx: MethodContext) -> Type:
+    """`path_params.copy()` holds what they hold."""
+    default, on = get_proper_type(ctx.default_return_type), get_proper_type(ctx.type)
+    if not _marked(on) or not isinstance(default, Instance) or not isinstance(on, Instance):
+        return ctx.default_return_type
+    return ctx.default_return_type if on.extra_attrs is None else _with_marker(default, on.extra_attrs)
+
+
 def _has_all(marks: Mapping[str, Type], ctx: MethodContext) -> bool:
     """Whether all routes have the keys, which is why there is nothing to report."""
     keys = _keys(ctx)
@@ -140,17 +159,27 @@ def _keys(ctx: MethodContext) -> tuple[str, ...]:
 
 
 def _report(knowledge: Knowledge, ctx: MethodContext, on: Expression) -> None:
-    """A key that no route has, on `conn.path_params` itself: behind an alias, it may have been put there."""
-    if (
-        not isinstance(on, MemberExpr)
-        or on.name != "path_params"
-        or not knowledge.is_project_file(ctx.api.path)
-    ):
+    """A key that no route has: on `conn.path_params` itself, or on what the command takes for it."""
+    if not _keys(ctx) or not knowledge.is_project_file(ctx.api.path):
         return
-    keys = _keys(ctx)
-    found = _reaches(knowledge, ctx.api, on.expr)
-    if not keys or not found or all(any(key in reach.row.params for reach in found) for key in keys):
+    receiver: Receiver | None = None
+    ids: tuple[str, ...] = ()
+    found: Sequence[Reach] = ()
+    if isinstance(on, MemberExpr) and on.name == "path_params":
+        ids = _injected(knowledge, ctx.api, on.expr)
+        found = _reaching(knowledge, ctx.api, ids)
+        if not _lacks_one(found, ctx):
+            return
+        receiver = PathParams(Connection())
+    elif not _marked(ctx.type):
         return
-    seen = surrounding_reference(knowledge, ctx.api, ctx.context, PathParams(Connection()))
+    seen = surrounding_reference(knowledge, ctx.api, ctx.context, receiver)
+    if isinstance(seen, PathParamReference) and not seen.reaches and found:
+        # What the parameter is, mypy's types alone know.
+        seen = replace(seen, function=ids[0], reaches=tuple(found))
     if isinstance(seen, PathParamReference):
         report(knowledge, ctx.api, [seen], knowledge.facts)
+
+
+def _lacks_one(found: Sequence[Reach], ctx: MethodContext) -> bool:
+    return bool(found) and any(all(key not in reach.row.params for reach in found) for key in _keys(ctx))

@@ -35,6 +35,7 @@ from conn_types_mypy.fullnames import CONNECTION_CLASSES, REQUEST_CLASSES, WEBSO
 from conn_types_mypy.knowledge import Knowledge
 from conn_types_mypy.literals import texts_of
 from conn_types_mypy.overriding import is_overridden
+from conn_types_mypy.receiver_types import instances
 from conn_types_mypy.report import report
 from conn_types_mypy.surroundings import surrounding_reference
 
@@ -88,21 +89,19 @@ def _is_marked(given: Type) -> bool:
 
 def _is_connection(given: Type, method: str) -> bool:
     """Whether it is a connection, and the method is the framework's."""
-    proper = get_proper_type(given)
-    return (
-        isinstance(proper, Instance)
-        and any(proper.type.has_base(name) for name in CONNECTION_CLASSES)
-        and not is_overridden(proper.type, method)
+    found = instances(given)
+    return bool(found) and all(
+        any(each.type.has_base(name) for name in CONNECTION_CLASSES) and not is_overridden(each.type, method)
+        for each in found
     )
 
 
 def _types_of(connection: Type) -> frozenset[ScopeType]:
-    proper = get_proper_type(connection)
-    if isinstance(proper, Instance):
-        if any(proper.type.has_base(name) for name in REQUEST_CLASSES):
-            return frozenset({"http"})
-        if any(proper.type.has_base(name) for name in WEBSOCKET_CLASSES):
-            return frozenset({"websocket"})
+    found = instances(connection)
+    if found and all(any(each.type.has_base(name) for name in REQUEST_CLASSES) for each in found):
+        return frozenset({"http"})
+    if found and all(any(each.type.has_base(name) for name in WEBSOCKET_CLASSES) for each in found):
+        return frozenset({"websocket"})
     return frozenset({"http", "websocket"})
 
 
