@@ -312,9 +312,17 @@ def _too_deep(run: Interpreter, function: Function) -> bool:
 
 def _is_endless(run: Interpreter, function: Function, call: Call) -> bool:
     """Whether nothing would ever stop it: the condition that should is not known, nor what it asks about."""
-    if not run.running.get(function.node) or not run.conditions:
+    running = len(run.running.get(function.node, ()))
+    if not running or not run.conditions:
         return False
-    return call.open_args is not None or any(map(_may_be_unknown, call.args))
+    if call.open_args is not None or any(map(_may_be_unknown, call.args)):
+        return True
+    return running >= AGAIN and any(_is_made_in_doubt(function, value) for value in call.args)
+
+
+def _is_made_in_doubt(function: Function, value: Value) -> bool:
+    """Whether the running function itself has made the object, under conditions that are not known."""
+    return isinstance(value, Instance) and bool(value.conditions) and function.fullname in value.stack
 
 
 def _is_repeated(run: Interpreter, function: Function, arguments: dict[str, Value]) -> bool:
