@@ -34,7 +34,7 @@ test: $(INSTALLED) environments ## the default test suite
 slow: $(INSTALLED) ## what takes long: mypy's workers and daemon, 200 modules
 	$(BIN)/python -m pytest -m slow
 
-mypys: $(INSTALLED) ## the mypy plugin under the oldest and the newest mypy
+mypys: $(INSTALLED) ## the mypy plugin under mypy 1.14 to the newest, compiled and not
 	$(BIN)/python -m pytest -m mypys
 
 equivalence: $(INSTALLED) ## 300 random edit sequences: each way of running mypy against a run from nothing

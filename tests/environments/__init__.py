@@ -52,7 +52,13 @@ MIDDLE = _older("middle")  # Starlette 0.46, FastAPI 0.115
 OLDEST_MYPY = _older("oldest-mypy")  # mypy 1.14
 NEWEST = FrameworkEnvironment(name="newest", root=Path(sys.prefix), pins=None)
 FRAMEWORK_ENVIRONMENTS = (OLDEST, MIDDLE, NEWEST)
-MYPY_ENVIRONMENTS = (OLDEST_MYPY, NEWEST)
+MYPY_ENVIRONMENTS = (
+    OLDEST_MYPY,
+    _older("mypy-1.19"),  # the first that knows plugins' codes in configuration
+    _older("mypy-2.0"),  # the first with workers
+    _older("uncompiled-mypy"),
+    NEWEST,
+)
 
 
 def ready(environment: FrameworkEnvironment) -> FrameworkEnvironment:

@@ -216,7 +216,14 @@ def test_by_the_daemon(root: Path, frameworks_cache: Path, project_cache: Path, 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "option", ["--no-sqlite-cache", "--no-fixed-format-cache", "--skip-cache-mtime-checks"]
+    "option",
+    [
+        "--no-sqlite-cache",
+        "--no-fixed-format-cache",
+        "--skip-cache-mtime-checks",
+        "--cache-fine-grained",
+        "--follow-imports=silent",
+    ],
 )
 def test_with_other_caches(root: Path, frameworks_cache: Path, tmp_path: Path, option: str) -> None:
     options = ("--cache-dir", str(tmp_path / "other_cache"), option, ".")
