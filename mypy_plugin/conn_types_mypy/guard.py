@@ -10,12 +10,10 @@ from mypy.plugin import AnalyzeTypeContext, AttributeContext, FunctionContext, M
 from mypy.types import AnyType, Type, TypeOfAny
 
 from conn_types.analysis.evaluator.limits import OutOfFuel
+from conn_types_mypy.sparing import RAISES
 
 CAUGHT = (Exception, OutOfFuel)
 """The evaluator's end of its steps is no `Exception`, so that the code it reads cannot catch it."""
-RAISES = "CONN_TYPES_MYPY_RAISES"
-"""Set in the plugin's own tests: there, an exception must not hide."""
-
 
 CallT = TypeVar("CallT", FunctionContext, MethodContext)
 

@@ -27,6 +27,7 @@ from conn_types_mypy.fullnames import (
 )
 from conn_types_mypy.guard import CallT, guarded_attribute, guarded_call, guarded_type
 from conn_types_mypy.knowledge import Knowledge
+from conn_types_mypy.sparing import spared
 
 Feature = Callable[[Knowledge, MethodContext], Type]
 MethodHook = Callable[[MethodContext], Type]
@@ -72,8 +73,10 @@ class Hooks:
         try:
             return self._methods[fullname]
         except KeyError:
-            found = self._methods[fullname] = self._method(fullname)
-            return found
+            self._methods[fullname] = None
+            with spared():
+                self._methods[fullname] = self._method(fullname)
+            return self._methods[fullname]
 
     def _method(self, fullname: str) -> MethodHook | None:
         # A method of a type variable's bound has a name in words: "url_for of HTTPConnection".
@@ -93,8 +96,10 @@ class Hooks:
         try:
             return self._functions[fullname]
         except KeyError:
-            found = self._functions[fullname] = self._made_for_function(fullname)
-            return found
+            self._functions[fullname] = None
+            with spared():
+                self._functions[fullname] = self._made_for_function(fullname)
+            return self._functions[fullname]
 
     def _made_for_function(self, fullname: str) -> FunctionHook | None:
         # The method of what `super()` gives has a name in words as well.

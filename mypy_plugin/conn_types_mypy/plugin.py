@@ -24,6 +24,7 @@ from mypy.types import Type
 
 from conn_types_mypy import codes, daemon, kept_digests
 from conn_types_mypy.paths import RealPaths
+from conn_types_mypy.sparing import spared
 
 if TYPE_CHECKING:
     from conn_types_mypy.body_edits import BodyEdits
@@ -55,7 +56,7 @@ class ConnTypesPlugin(Plugin):
     def forget(self) -> None:
         """Make everything anew that is known of the project."""
         self._real_paths = RealPaths()
-        for name in ("knowledge", "digests", "_hooks"):
+        for name in ("knowledge", "digests", "_usable_digests", "_usable_hooks"):
             self.__dict__.pop(name, None)
 
     def body_edits(self) -> BodyEdits:
@@ -78,10 +79,19 @@ class ConnTypesPlugin(Plugin):
         return Knowledge(Path(self._start), self._real_paths, native_parser=native_parser)
 
     @cached_property
-    def _hooks(self) -> Hooks:
-        from conn_types_mypy.hooks import Hooks
+    def _usable_hooks(self) -> Hooks | None:
+        """None where something of ours is broken: mypy then checks as it does without the plugin."""
+        with spared():
+            from conn_types_mypy.hooks import Hooks
 
-        return Hooks(self.knowledge, self.options)
+            return Hooks(self.knowledge, self.options)
+        return None
+
+    @cached_property
+    def _usable_digests(self) -> dict[str, str]:
+        with spared():
+            return self.digests
+        return {}
 
     @cached_property
     def digests(self) -> dict[str, str]:
@@ -97,21 +107,26 @@ class ConnTypesPlugin(Plugin):
         return kept
 
     def get_method_hook(self, fullname: str) -> Callable[[MethodContext], Type] | None:
-        return self._hooks.method(fullname)
+        hooks = self._usable_hooks
+        return None if hooks is None else hooks.method(fullname)
 
     def get_function_hook(self, fullname: str) -> Callable[[FunctionContext], Type] | None:
-        return self._hooks.function(fullname)
+        hooks = self._usable_hooks
+        return None if hooks is None else hooks.function(fullname)
 
     def get_attribute_hook(self, fullname: str) -> Callable[[AttributeContext], Type] | None:
-        return self._hooks.attribute(fullname)
+        hooks = self._usable_hooks
+        return None if hooks is None else hooks.attribute(fullname)
 
     def get_type_analyze_hook(self, fullname: str) -> Callable[[AnalyzeTypeContext], Type] | None:
-        return self._hooks.type(fullname)
+        hooks = self._usable_hooks
+        return None if hooks is None else hooks.type(fullname)
 
     def get_additional_deps(self, file: MypyFile) -> list[tuple[int, str, int]]:
-        if self._increments is not None:
-            self._increments.parsed(file)
-        return [UUID_DEPENDENCY] if self._real_paths.of(file.path) in self.digests else []
+        with spared():
+            if self._increments is not None:
+                self._increments.parsed(file)
+        return [UUID_DEPENDENCY] if self._real_paths.of(file.path) in self._usable_digests else []
 
     def report_config_data(self, ctx: ReportConfigContext) -> Any:
-        return self.digests.get(self._real_paths.of(ctx.path))
+        return self._usable_digests.get(self._real_paths.of(ctx.path))

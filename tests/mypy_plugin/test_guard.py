@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from mypy.options import Options
+from mypy.plugin import ReportConfigContext
 from mypy.types import AnyType, NoneType, UninhabitedType
 
 from conn_types.analysis.evaluator.limits import OutOfFuel
 from conn_types.analysis.table import Location
-from conn_types_mypy.guard import RAISES, guarded_attribute, guarded_call, guarded_type
+from conn_types_mypy.guard import guarded_attribute, guarded_call, guarded_type
+from conn_types_mypy.plugin import ConnTypesPlugin
+from conn_types_mypy.sparing import RAISES
 
 OUT_OF_FUEL = OutOfFuel(Location(path="main.py", line=1, column=0))
 
@@ -28,3 +33,17 @@ def test_the_default_stands(raised: BaseException, monkeypatch: pytest.MonkeyPat
     assert guarded_call(feature)(ctx) is returned
     assert guarded_attribute(feature)(ctx) is attribute
     assert isinstance(guarded_type(feature)(ctx), AnyType)
+
+
+@pytest.mark.parametrize("part", ["digests", "knowledge"])
+def test_what_is_broken_is_not_there(part: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plugin = ConnTypesPlugin(Options())
+    plugin.__dict__["_start"] = str(tmp_path)
+
+    def broken(self: ConnTypesPlugin) -> Any:
+        raise OUT_OF_FUEL
+
+    monkeypatch.delenv(RAISES, raising=False)
+    monkeypatch.setattr(ConnTypesPlugin, part, property(broken))
+    assert plugin.get_method_hook("starlette.requests.Request.url_for") is None or part == "digests"
+    assert plugin.report_config_data(ReportConfigContext("main", "main.py", is_check=True)) is None
