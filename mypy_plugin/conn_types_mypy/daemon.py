@@ -118,11 +118,11 @@ class Increments:
         """Whether something has changed that the daemon, on this run, parses nothing for."""
         if self._files is None:
             return False
-        changed = [state[0] for state in self._files.values() if _other_file(state)]
         if any(map(_other_directory, self._directories)):
             return True
         parsed = {self._plugin.real_path(tree.path) for tree in self._plugin.modules.values()}
-        return not all(path in parsed and os.path.exists(path) for path in changed)
+        # That a file is gone shows in its directory.
+        return any(_other_file(state) for path, state in self._files.items() if path not in parsed)
 
 
 def _other_file(state: kept_digests.State) -> bool:

@@ -50,9 +50,8 @@ class Digests:
         knowledge = self._knowledge
         project, start, modules = knowledge.project, knowledge.start, self.by_file
         files, directories = foundations(project, start, self._facts_of_table())
-        return kept_digests.document_of(
-            str(start), knowledge.began, files=files, directories=directories, modules=modules
-        )
+        kept = kept_digests.Kept(str(project.root), modules)
+        return kept_digests.document_of(str(start), knowledge.began, kept, files, directories)
 
     def _facts_of_table(self) -> Sequence[Fact]:
         project = self._knowledge.project

@@ -14,13 +14,13 @@ import stat
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from conn_types_mypy.version import VERSION
 
 CACHE: Final = ".conn_types_cache"
 PREFIX: Final = "mypy-"
-FORMAT: Final = "conn-types digests 1"
+FORMAT: Final = "conn-types digests 2"
 KEPT: Final = 16
 """How many files stay: of other environments and configuration files, the last used ones."""
 NOTHING: Final = "nothing"
@@ -35,8 +35,15 @@ State = list[str]
 """A path, its stamp, its content's digest."""
 
 
-def load(start: str) -> dict[str, str] | None:
-    """The digest of each module's file that has one; None where they are not kept, or not right any more.
+class Kept(NamedTuple):
+    """The project's root, and the digest of each module's file that has one."""
+
+    root: str
+    modules: dict[str, str]
+
+
+def load(start: str) -> Kept | None:
+    """What is kept; None where nothing is, or where it is not right any more.
 
     `start` is the directory of mypy's configuration file.
     """
@@ -58,7 +65,7 @@ def file_name(start: str) -> str:
 
 
 def document_of(
-    start: str, began: int, *, files: Iterable[str], directories: Iterable[str], modules: dict[str, str]
+    start: str, began: int, kept: Kept, files: Iterable[str], directories: Iterable[str]
 ) -> dict[str, Any]:
     """What to keep. The files and directories are looked at now.
 
@@ -73,7 +80,8 @@ def document_of(
             for path in files
         ],
         "directories": [_state(path, directory_content) for path in directories],
-        "modules": modules,
+        "root": kept.root,
+        "modules": kept.modules,
     }
 
 
@@ -112,7 +120,7 @@ def _configured(directory: str) -> Iterator[str]:
             return
 
 
-def _checked(document: dict[str, Any], path: str) -> dict[str, str] | None:
+def _checked(document: dict[str, Any], path: str) -> Kept | None:
     """The digests, if all that they rest on is as it was. New stamps are kept for the next time."""
     files, directories = document["files"], document["directories"]
     looked_at = (
@@ -132,7 +140,7 @@ def _checked(document: dict[str, Any], path: str) -> dict[str, str] | None:
         return None
     if has_changed:
         _write(path, json.dumps(document, separators=(",", ":")))
-    return dict(modules)
+    return Kept(str(document["root"]), dict(modules))
 
 
 def has_changed(state: State, content: Callable[[str], str]) -> bool:

@@ -6,9 +6,13 @@ import os
 
 
 class RealPaths:
-    """Resolves each directory once: most files lie in few of them."""
+    """Resolves each directory once: most files lie in few of them.
+
+    `root`: the directory below which a file may be a link that matters; None for everywhere.
+    """
 
     def __init__(self) -> None:
+        self.root: str | None = None
         self._directories: dict[str, str] = {}
         self._files: dict[str, str] = {}
 
@@ -19,7 +23,7 @@ class RealPaths:
             if directory not in self._directories:
                 self._directories[directory] = os.path.realpath(directory)
             found = os.path.join(self._directories[directory], name)
-            if os.path.islink(found):
+            if (self.root is None or found.startswith(self.root)) and os.path.islink(found):
                 found = os.path.realpath(found)
             self._files[path] = found
         return found

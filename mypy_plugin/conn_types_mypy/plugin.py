@@ -103,8 +103,9 @@ class ConnTypesPlugin(Plugin):
         if kept is None:
             digests = self.knowledge.digests
             digests.keep()
-            kept = digests.by_file
-        return kept
+            return digests.by_file
+        self._real_paths.root = kept.root
+        return kept.modules
 
     def get_method_hook(self, fullname: str) -> Callable[[MethodContext], Type] | None:
         hooks = self._usable_hooks

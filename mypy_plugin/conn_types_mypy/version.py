@@ -12,8 +12,10 @@ _METADATA = re.compile(r"conn_types-(.+)\.dist-info")
 def _version() -> str:
     """By the name of the metadata's directory: loading `importlib.metadata` takes longer than the rest."""
     for directory in sys.path:
+        if not directory.endswith("-packages"):
+            continue
         try:
-            found = [*filter(None, map(_METADATA.fullmatch, os.listdir(directory or ".")))]
+            found = [*filter(None, map(_METADATA.fullmatch, os.listdir(directory)))]
         except OSError:
             continue
         if found:

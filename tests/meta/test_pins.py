@@ -16,7 +16,8 @@ PIN = re.compile(r"([a-z0-9][a-z0-9.-]*)==[0-9][0-9a-z.]*( ; .+)?")
 
 @pytest.mark.parametrize("pinned", LISTS, ids=lambda path: path.stem)
 def test_each_line_pins_one_version(pinned: Path) -> None:
-    lines = [line for line in pinned.read_text("utf-8").splitlines() if line and not line.startswith("#")]
+    written = pinned.read_text("utf-8").splitlines()
+    lines = [line for line in written if line and not line.startswith(("#", "--no-binary "))]
     assert len(lines) > 10
     assert [line for line in lines if not PIN.fullmatch(line)] == []
 
