@@ -82,7 +82,8 @@ class Digests:
             [app.id, sorted(app.modules), [_spot(spot) for spot in _spots(app.routes)]]
             for app in self._knowledge.table.apps
         ]
-        return _digest([apps, list(map(_row, rows)), dict(self._knowledge.table.convertors), self._writes])
+        convertors = dict(self._knowledge.table.convertors)
+        return _digest([apps, list(map(_row, rows)), convertors, self._writes, self._disagreements])
 
     @cached_property
     def _configuration(self) -> list[object]:
@@ -101,14 +102,21 @@ class Digests:
         path_params = None if writes.path_params is None else sorted(writes.path_params)
         return [sorted(writes.scope_keys), path_params]
 
+    @cached_property
+    def _disagreements(self) -> dict[str, list[object]]:
+        """Of paths and handlers, by the file that tells them."""
+        return {
+            path: [[each.name, each.is_in_path, _row(each.row)] for each in those]
+            for path, those in self._knowledge.disagreements.items()
+        }
+
     def _facts(self, file: Path, uses: FileUses) -> Iterator[object]:
         table, project = self._knowledge.table, self._knowledge.project
         module = project.module_name(file)
         yield self._configuration
         questionable = self._knowledge.questionable.get(project.shown(file), ())
         yield [[entry.kind, entry.name, entry.pattern.text] for entry in questionable]
-        disagreements = self._knowledge.disagreements.get(project.shown(file), ())
-        yield [[each.name, each.is_in_path, _row(each.row)] for each in disagreements]
+        yield self._disagreements.get(project.shown(file))
         if uses.scope or uses.params:
             yield self._writes
         if file in self._calling:

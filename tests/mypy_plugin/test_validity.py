@@ -35,12 +35,26 @@ class Edit:
             (root / "library" / path).unlink()
 
 
+SHELF = (
+    "shelf_of(shelf: str) -> str:\n    return shelf",
+    "shelf_of(row: str) -> str:\n    return row",
+)
 # Each is made on top of the ones before it.
 EDITS = (
     Edit(
         name="a function makes something else of a name that it passes on",
         changes=(("links.py", '{kind}:item"', '{kind}:thing"'),),
         elsewhere=("main.py", "unknown-route"),
+    ),
+    Edit(
+        name="a dependency takes another parameter",
+        changes=(("dependencies.py", *SHELF),),
+        elsewhere=("main.py", "handler-path-param"),
+    ),
+    Edit(
+        name="and what it took before",
+        changes=(("dependencies.py", *reversed(SHELF)),),
+        mended=("main.py", "handler-path-param"),
     ),
     Edit(
         name="and what it made before",
@@ -183,7 +197,7 @@ def from_nothing(root: Path, frameworks_cache: Path) -> MypyRun:
 
 @pytest.mark.parametrize(
     "edits",
-    [pytest.param(EDITS[:6], id="some"), pytest.param(EDITS, id="all", marks=pytest.mark.slow)],
+    [pytest.param(EDITS[:8], id="some"), pytest.param(EDITS, id="all", marks=pytest.mark.slow)],
 )
 def test_warm(root: Path, frameworks_cache: Path, project_cache: Path, edits: Sequence[Edit]) -> None:
     options = ("--cache-dir", str(project_cache), ".")

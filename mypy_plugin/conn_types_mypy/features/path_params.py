@@ -163,10 +163,11 @@ def _report(knowledge: Knowledge, ctx: MethodContext, on: Expression) -> None:
     if not _keys(ctx) or not knowledge.is_project_file(ctx.api.path):
         return
     receiver: Receiver | None = None
-    ids: tuple[str, ...] = ()
+    function: str | None = None
     found: Sequence[Reach] = ()
     if isinstance(on, MemberExpr) and on.name == "path_params":
         ids = _injected(knowledge, ctx.api, on.expr)
+        function = next(iter(ids), None)
         found = _reaching(knowledge, ctx.api, ids)
         if not _lacks_one(found, ctx):
             return
@@ -176,7 +177,7 @@ def _report(knowledge: Knowledge, ctx: MethodContext, on: Expression) -> None:
     seen = surrounding_reference(knowledge, ctx.api, ctx.context, receiver)
     if isinstance(seen, PathParamReference) and not seen.reaches and found:
         # What the parameter is, mypy's types alone know.
-        seen = replace(seen, function=ids[0], reaches=tuple(found))
+        seen = replace(seen, function=function, reaches=tuple(found))
     if isinstance(seen, PathParamReference):
         report(knowledge, ctx.api, [seen], knowledge.facts)
 

@@ -22,5 +22,9 @@ def page_of(conn: HTTPConnection, member: Annotated[int, Depends(member_of)]) ->
     return scheme + str(conn.url_for(Page.MEMBER.value, member_id=member))
 
 
+def shelf_of(shelf: str) -> str:
+    return shelf.upper()
+
+
 Member = Annotated[int, Depends(member_of)]
 MemberPage = Annotated[str, Depends(page_of)]

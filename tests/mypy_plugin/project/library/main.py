@@ -1,9 +1,12 @@
 from __future__ import annotations
 
-from fastapi import FastAPI, Request
+from typing import Annotated
+
+from fastapi import Depends, FastAPI, Request
 
 from library import names, staff
 from library.collections import collection
+from library.dependencies import shelf_of
 from library.links import item_link
 from library.members import router as members
 
@@ -24,6 +27,10 @@ def create_app() -> FastAPI:
     @app.get("/", name=names.HOME)
     def home(request: Request) -> dict[str, str]:
         return {"loans": str(request.url_for("desk_loans")), "home": app.url_path_for("home")}
+
+    @app.get("/shelves/{shelf}")
+    def shelf(name: Annotated[str, Depends(shelf_of)]) -> str:
+        return name
 
     return app
 
