@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 from conn_types.analysis.references.builders import builders, makes_routing
 from conn_types.analysis.references.examined_file import Examination, ExaminedFile
 from conn_types.analysis.references.file_references import FileReader
+from conn_types.analysis.references.framework_dependents import FrameworkDependents
 from conn_types.analysis.references.installed_wrappers import InstalledWrappers
 from conn_types.analysis.references.origins import Origins
 from conn_types.analysis.references.readers import Readers
 from conn_types.analysis.references.reference import PassedName, Reference
 from conn_types.analysis.references.scope_writes import Writes, written
-from conn_types.analysis.references.wrapper_names import PASSES_ON, REVERSERS, WrapperNames
-from conn_types.analysis.references.wrapper_uses import WrapperUses
+from conn_types.analysis.references.wrapper_names import REVERSERS, WrapperNames
+from conn_types.analysis.references.wrapper_uses import PASSES_ON, WrapperUses
 from conn_types.analysis.source import Source
 from conn_types.analysis.table import RouteTable
 
@@ -92,7 +93,8 @@ class ProjectUses:
     def _passing(self) -> list[ExaminedFile]:
         """The files in which a function may pass a name on, and those that mention such a function."""
         installed = InstalledWrappers(self._project, self._shared)
-        words = installed.words(self._project.text(path) for path in self._files)
+        packages = FrameworkDependents(self._project)
+        words = packages.words(self._project.text(path) for path in self._files)
         passing = [file for _, file in self._mentioning(PASSES_ON, self._files)]
         if words is not None:
             passing += installed.files(file for _, file in self._mentioning(words, self._files))

@@ -7,15 +7,13 @@ names come from, so that nothing else that is installed is read.
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 from typing import TYPE_CHECKING
 
-from conn_types.analysis.fullnames import FRAMEWORK_PACKAGES
 from conn_types.analysis.references.examined_file import Examination, ExaminedFile
+from conn_types.analysis.references.framework_dependents import FrameworkDependents
 from conn_types.analysis.references.scopes import Imported
-from conn_types.analysis.references.wrapper_names import PASSES_ON
+from conn_types.analysis.references.wrapper_uses import PASSES_ON
 from conn_types.analysis.source import Source
 
 if TYPE_CHECKING:
@@ -24,22 +22,13 @@ if TYPE_CHECKING:
     from conn_types.analysis.project import Project
 
 _HOPS = 3
-_REQUIRES = re.compile(rb"^Requires-Dist: (?:starlette|fastapi)\b", re.MULTILINE | re.IGNORECASE)
-_IMPORTS = re.compile(r"^[ \t]*(?:from|import)[ \t]+([A-Za-z_]\w*)", re.MULTILINE)
-_SEPARATORS = re.compile(r"[-_.]+")
 
 
 class InstalledWrappers:
     def __init__(self, project: Project, shared: Examination) -> None:
         self._project = project
         self._shared = shared
-        self._requires: dict[str, bool] = {}
-
-    def words(self, texts: Iterable[str]) -> re.Pattern[str] | None:
-        """Matches the texts that import from a package which is looked into; None where none does."""
-        tops = {top for text in texts for top in _IMPORTS.findall(text)}
-        followed = sorted(top for top in tops if self._may_follow(top))
-        return re.compile(rf"\b(?:{'|'.join(followed)})\b") if followed else None
+        self._packages = FrameworkDependents(project)
 
     def files(self, importing: Iterable[ExaminedFile]) -> Iterator[ExaminedFile]:
         """The modules, each once, that names come from which these files import."""
@@ -50,27 +39,10 @@ class InstalledWrappers:
                 if (module, name) in seen:
                     continue
                 seen.add((module, name))
-                made_in = self._home(module, name) if self._may_follow(module) else None
+                made_in = self._home(module, name) if self._packages.may_follow(module) else None
                 if made_in is not None and made_in.source.path not in found:
                     found.add(made_in.source.path)
                     yield made_in
-
-    def _may_follow(self, module: str) -> bool:
-        top = module.partition(".")[0]
-        if top in FRAMEWORK_PACKAGES or self._project.is_standard_library(top):
-            return False
-        if top not in self._requires:
-            wanted = _normalised(top)
-            self._requires[top] = any(
-                self._distributions[name]
-                for name in self._distributions
-                if name == wanted or name.startswith(f"{wanted}-")
-            )
-        return self._requires[top]
-
-    @cached_property
-    def _distributions(self) -> _Requirements:
-        return _Requirements(self._project)
 
     def _home(self, module: str, name: str) -> ExaminedFile | None:
         """The module that defines the name, if a text in it passes names on."""
@@ -94,28 +66,6 @@ class InstalledWrappers:
         return None
 
 
-class _Requirements:
-    """By normalised name: whether a distribution requires a framework, read when it is asked for."""
-
-    def __init__(self, project: Project) -> None:
-        self._disk = project.disk
-        self._infos = {
-            _normalised(name.partition("-")[0]): directory / name / "METADATA"
-            for directory in project.environment.site_packages
-            for name in project.disk.names(directory)
-            if name.endswith(".dist-info")
-        }
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._infos)
-
-    def __getitem__(self, name: str) -> bool:
-        try:
-            return _REQUIRES.search(self._disk.read(self._infos[name])) is not None
-        except OSError:
-            return False
-
-
 def _imported(file: ExaminedFile) -> set[tuple[str, str]]:
     """What the file imports by name, and the modules that it imports whole, with no name."""
     return {
@@ -134,7 +84,3 @@ def _reexported(tree: ast.Module, name: str) -> tuple[int, str, str] | None:
                 if (alias.asname or alias.name) == name:
                     return node.level, node.module or "", alias.name
     return None
-
-
-def _normalised(name: str) -> str:
-    return _SEPARATORS.sub("-", name).lower()

@@ -7,7 +7,6 @@ the names that it is imported and assigned under, and those of functions that re
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -16,8 +15,6 @@ from conn_types.analysis.references.passing import parameters_in
 from conn_types.analysis.references.scopes import Assigned, Imported, Scope, Use, Walked
 
 REVERSERS = frozenset({"url_for", "url_path_for"})
-PASSES_ON = re.compile(r"\burl(?:_path)?_for\b(?!\s*\(\s*[rR]?[\"'])")
-"""A text in which something is done with a reverser that is no call with a literal."""
 
 
 def last_name(node: ast.expr) -> str | None:

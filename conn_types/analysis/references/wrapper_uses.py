@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +18,10 @@ from conn_types.analysis.cache_directory import WRAPPERS, CacheDirectory
 from conn_types.analysis.disk import read_file
 from conn_types.analysis.file_uses import FileUses
 from conn_types.analysis.project import Project
+from conn_types.analysis.references.framework_dependents import FrameworkDependents
 
+PASSES_ON = re.compile(r"\burl(?:_path)?_for\b(?!\s*\(\s*[rR]?[\"'])")
+"""A text in which something is done with a reverser that is no call with a literal."""
 _FORMAT = "conn-types wrapper uses 1"
 
 
@@ -41,7 +45,7 @@ def wrapper_uses(
     kept = _load(cache, key, by_shown)
     if kept is not None:
         return kept
-    found = find()
+    found = find() if _may_be_any(project, uses) else WrapperUses()
     document = {
         "format": _FORMAT,
         "key": key,
@@ -53,6 +57,12 @@ def wrapper_uses(
     except OSError as error:
         cache.note(error.strerror or str(error))
     return found
+
+
+def _may_be_any(project: Project, uses: Mapping[Path, FileUses]) -> bool:
+    """Whether there may be such a function: to look for them, the whole analysis is loaded."""
+    texts = [project.text(path) for path in uses]
+    return any(map(PASSES_ON.search, texts)) or FrameworkDependents(project).words(texts) is not None
 
 
 def _key(project: Project, uses: Mapping[Path, FileUses]) -> str:
