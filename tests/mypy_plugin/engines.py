@@ -25,6 +25,10 @@ ON_PATH = {"PYTHONPATH": os.pathsep.join(map(str, (ROOT, ROOT / "mypy_plugin")))
 """The checkout, for an environment in which it is not installed."""
 CONFIGURATION = "[mypy]\nplugins = conn_types_mypy\nstrict = true\nexplicit_package_bases = true\n"
 
+LATE = "Failed to establish connection with worker"
+"""What mypy says where a worker has not started after three seconds, as on a machine that is busy."""
+MOST_STARTS = 10
+
 _START = 1_700_000_000
 _seconds = count(_START)
 
@@ -90,7 +94,11 @@ def by_mypy(root: Path, cache: Path, *arguments: str) -> MypyRun:
 
 def mypy(root: Path, *arguments: str, programs: Path | None = None, guarded: bool = False) -> MypyRun:
     """What mypy finds, in a process of its own, started in the root. `guarded`: exceptions are caught."""
-    result = process(root, "mypy", "-O", "json", *(arguments or (".",)), programs=programs, guarded=guarded)
+    command = ("mypy", "-O", "json", *(arguments or (".",)))
+    for _ in range(MOST_STARTS):
+        result = process(root, *command, programs=programs, guarded=guarded)
+        if LATE not in result.stdout:
+            break
     assert result.stderr == "", result.stderr
     return read(result.stdout, result.returncode)
 

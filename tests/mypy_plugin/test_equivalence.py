@@ -30,9 +30,6 @@ SEQUENCES = st.lists(
 )
 MANY = int(os.environ.get("CONN_TYPES_SEQUENCES", "300"))
 FEW = 4
-LATE = "Failed to establish connection with worker"
-"""What mypy says where a worker has not started after three seconds, as on a machine that is busy."""
-MOST_STARTS = 10
 
 
 @contextmanager
@@ -42,14 +39,7 @@ def warm(cache: Path) -> Iterator[Run]:
 
 @contextmanager
 def with_workers(cache: Path) -> Iterator[Run]:
-    def run(root: Path) -> MypyRun:
-        for _ in range(MOST_STARTS):
-            found = mypy(root, "--cache-dir", str(cache), "-n", "2", "shop")
-            if LATE not in found.output:
-                return found
-        raise TimeoutError("no worker starts")
-
-    yield run
+    yield lambda root: mypy(root, "--cache-dir", str(cache), "-n", "2", "shop")
 
 
 @contextmanager
