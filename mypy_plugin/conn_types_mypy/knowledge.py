@@ -95,6 +95,8 @@ class Knowledge:
 
     @cached_property
     def file_uses(self) -> Mapping[Path, FileUses]:
+        # The table first: it rests on all that was read before.
+        assert self.table is not None
         return file_uses(self.project, self.project.files)
 
     @cached_property
