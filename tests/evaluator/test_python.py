@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from conn_types.analysis.evaluator.interpreter import Interpreter
-from conn_types.analysis.evaluator.values import Dict, Sequence, Value, as_const
+from conn_types.analysis.evaluator.keys import as_const
+from conn_types.analysis.evaluator.values import Dict, Sequence, Value
 from conn_types.analysis.project import Project
 from tests.evaluator.reflection_programs import PROGRAMS
 

@@ -44,7 +44,7 @@ def hold_something_else(file: Path) -> None:
     file.write_text('{"format": [], "facts": 1, "table": {"apps": null}, "modules": [], "files": {}}')
 
 
-DAMAGES: tuple[Callable[[Path], None], ...] = (
+DAMAGES: tuple[Callable[[Path], object], ...] = (
     cut_short,
     scramble,
     make_a_directory,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from conn_types.analysis.evaluator.values import NONE, Text, Union, Unknown, Value, as_const, members
+from conn_types.analysis.evaluator.keys import as_const
+from conn_types.analysis.evaluator.values import NONE, Text, Union, Unknown, Value, members
 from conn_types.analysis.table import Location, OpenSpot
 
 

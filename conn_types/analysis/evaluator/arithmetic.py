@@ -12,7 +12,9 @@ from conn_types.analysis.evaluator import containers, enumerations, special, tex
 from conn_types.analysis.evaluator.comparison import contains
 from conn_types.analysis.evaluator.concatenation import concatenate, why
 from conn_types.analysis.evaluator.frames import Frame
+from conn_types.analysis.evaluator.keys import as_const
 from conn_types.analysis.evaluator.limits import BITS, ITEMS, TEXT, is_large, is_wide
+from conn_types.analysis.evaluator.unions import distribute_all, union
 from conn_types.analysis.evaluator.values import (
     Alias,
     Call,
@@ -26,9 +28,6 @@ from conn_types.analysis.evaluator.values import (
     Union,
     Unknown,
     Value,
-    as_const,
-    distribute_all,
-    union,
 )
 
 if TYPE_CHECKING:

@@ -29,6 +29,7 @@ from conn_types.analysis.evaluator.models.modules_ import version_info
 from conn_types.analysis.evaluator.namespaces import namespace_of, set_in
 from conn_types.analysis.evaluator.outside_constants import constant_of
 from conn_types.analysis.evaluator.resolution import missing
+from conn_types.analysis.evaluator.unions import distribute, without_none
 from conn_types.analysis.evaluator.values import (
     NONE,
     Alias,
@@ -51,9 +52,7 @@ from conn_types.analysis.evaluator.values import (
     Union,
     Unknown,
     Value,
-    distribute,
     members,
-    without_none,
 )
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ import ast
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from conn_types.analysis.evaluator.values import Call, Dict, Function, Item, Sequence, Unknown, Value, union
+from conn_types.analysis.evaluator.unions import union
+from conn_types.analysis.evaluator.values import Call, Dict, Function, Item, Sequence, Unknown, Value
 
 if TYPE_CHECKING:
     from conn_types.analysis.evaluator.interpreter import Interpreter

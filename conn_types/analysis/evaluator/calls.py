@@ -26,10 +26,12 @@ from conn_types.analysis.evaluator.frames import (
 )
 from conn_types.analysis.evaluator.frameworks import HOOKS
 from conn_types.analysis.evaluator.instances import HOLDING, hold, new_instance
+from conn_types.analysis.evaluator.keys import key_of
 from conn_types.analysis.evaluator.kinds import is_subclass
 from conn_types.analysis.evaluator.limits import CALL, DEPTH, ESCAPES, RECURSION
 from conn_types.analysis.evaluator.models import MODELS
 from conn_types.analysis.evaluator.raising import exception
+from conn_types.analysis.evaluator.unions import by_default, union, without_none
 from conn_types.analysis.evaluator.values import (
     NONE,
     Alias,
@@ -50,11 +52,7 @@ from conn_types.analysis.evaluator.values import (
     Union,
     Unknown,
     Value,
-    by_default,
-    key_of,
     members,
-    union,
-    without_none,
 )
 from conn_types.analysis.evaluator.wrappers import unwrapped
 from conn_types.analysis.fullnames import FRAMEWORK_PACKAGES

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from conn_types.analysis.evaluator import enumerations
 from conn_types.analysis.evaluator.fields import PYDANTIC, Field
 from conn_types.analysis.evaluator.frames import Raised
+from conn_types.analysis.evaluator.keys import as_const
+from conn_types.analysis.evaluator.unions import by_default, distribute
 from conn_types.analysis.evaluator.values import (
     NONE,
     Alias,
@@ -24,9 +26,6 @@ from conn_types.analysis.evaluator.values import (
     Union,
     Unknown,
     Value,
-    as_const,
-    by_default,
-    distribute,
 )
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from conn_types.analysis.evaluator import containers, enumerations, fields, plain, special
+from conn_types.analysis.evaluator.keys import as_const, key_of
 from conn_types.analysis.evaluator.limits import KEY_PARTS, NESTING
 from conn_types.analysis.evaluator.values import (
     NONE,
@@ -25,8 +26,6 @@ from conn_types.analysis.evaluator.values import (
     Union,
     Unknown,
     Value,
-    as_const,
-    key_of,
     members,
     same,
 )

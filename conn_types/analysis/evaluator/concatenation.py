@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence as Many
 
+from conn_types.analysis.evaluator.keys import as_const
 from conn_types.analysis.evaluator.limits import TEXT
-from conn_types.analysis.evaluator.values import Const, Text, Unknown, Value, as_const, distribute_all
+from conn_types.analysis.evaluator.unions import distribute_all
+from conn_types.analysis.evaluator.values import Const, Text, Unknown, Value
 
 LETTERS = 200
 """Letters that are kept of a string which is too long."""

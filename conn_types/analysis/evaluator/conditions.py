@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from conn_types.analysis.evaluator import special
 from conn_types.analysis.evaluator.frames import Frame
+from conn_types.analysis.evaluator.keys import MIXED
 from conn_types.analysis.evaluator.kinds import is_instance
+from conn_types.analysis.evaluator.unions import at_default, by_default, keep
 from conn_types.analysis.evaluator.values import (
-    MIXED,
     NONE,
     Const,
     Dict,
@@ -21,9 +22,6 @@ from conn_types.analysis.evaluator.values import (
     Union,
     Unknown,
     Value,
-    at_default,
-    by_default,
-    keep,
 )
 
 if TYPE_CHECKING:

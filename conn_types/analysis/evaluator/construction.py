@@ -15,6 +15,7 @@ from conn_types.analysis.evaluator.fields import (
     no_value,
 )
 from conn_types.analysis.evaluator.instances import note_held
+from conn_types.analysis.evaluator.unions import by_default, union
 from conn_types.analysis.evaluator.values import (
     Call,
     Class,
@@ -24,8 +25,6 @@ from conn_types.analysis.evaluator.values import (
     Sequence,
     Unknown,
     Value,
-    by_default,
-    union,
 )
 from conn_types.analysis.table import Location
 

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any, TypeGuard, cast
 
 from conn_types.analysis.evaluator import enumerations, inspected_routes, special
 from conn_types.analysis.evaluator.frames import Frame, Raised
+from conn_types.analysis.evaluator.keys import as_const, key_of
 from conn_types.analysis.evaluator.limits import ITEMS, NESTING
 from conn_types.analysis.evaluator.plain import from_plain
+from conn_types.analysis.evaluator.unions import distribute, union, without_none
 from conn_types.analysis.evaluator.values import (
     Alias,
     Call,
@@ -29,13 +31,8 @@ from conn_types.analysis.evaluator.values import (
     Union,
     Unknown,
     Value,
-    as_const,
-    distribute,
-    key_of,
     members,
     same,
-    union,
-    without_none,
 )
 from conn_types.analysis.table import Location
 

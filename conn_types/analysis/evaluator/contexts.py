@@ -17,6 +17,7 @@ from conn_types.analysis.evaluator.frames import (
 from conn_types.analysis.evaluator.generators import yields_in
 from conn_types.analysis.evaluator.raising import handler_for
 from conn_types.analysis.evaluator.targets import assign
+from conn_types.analysis.evaluator.unions import union
 from conn_types.analysis.evaluator.values import (
     NONE,
     Call,
@@ -29,7 +30,6 @@ from conn_types.analysis.evaluator.values import (
     Unknown,
     Value,
     members,
-    union,
 )
 
 if TYPE_CHECKING:

@@ -22,9 +22,11 @@ from conn_types.analysis.evaluator.concatenation import concatenate
 from conn_types.analysis.evaluator.conditions import condition, narrow, truth_by_default, truth_of
 from conn_types.analysis.evaluator.definitions import make_function
 from conn_types.analysis.evaluator.frames import Frame, Raised
+from conn_types.analysis.evaluator.keys import key_of
 from conn_types.analysis.evaluator.limits import is_large
 from conn_types.analysis.evaluator.targets import assign
 from conn_types.analysis.evaluator.text import to_text
+from conn_types.analysis.evaluator.unions import at_default, by_default, distribute, union
 from conn_types.analysis.evaluator.values import (
     FALSE,
     NONE,
@@ -39,12 +41,7 @@ from conn_types.analysis.evaluator.values import (
     Thunk,
     Unknown,
     Value,
-    at_default,
-    by_default,
-    distribute,
-    key_of,
     members,
-    union,
 )
 
 if TYPE_CHECKING:

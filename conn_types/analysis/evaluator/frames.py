@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
+from conn_types.analysis.evaluator.unions import by_default, union
 from conn_types.analysis.evaluator.values import (
     Class,
     Function,
@@ -15,9 +16,7 @@ from conn_types.analysis.evaluator.values import (
     Sequence,
     Union,
     Value,
-    by_default,
     same,
-    union,
 )
 from conn_types.analysis.table import Location
 

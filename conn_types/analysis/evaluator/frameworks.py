@@ -11,7 +11,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Protocol
 
 from conn_types.analysis.evaluator.frames import Raised
+from conn_types.analysis.evaluator.keys import as_const, key_of
 from conn_types.analysis.evaluator.resolution import search
+from conn_types.analysis.evaluator.unions import union
 from conn_types.analysis.evaluator.values import (
     FALSE,
     NONE,
@@ -25,10 +27,7 @@ from conn_types.analysis.evaluator.values import (
     Sequence,
     Unknown,
     Value,
-    as_const,
-    key_of,
     members,
-    union,
 )
 from conn_types.path_pattern import PathPattern
 

@@ -44,6 +44,7 @@ from conn_types.analysis.evaluator.limits import (
     STARTUPS_FUEL,
     OutOfFuel,
 )
+from conn_types.analysis.evaluator.unions import by_default, union
 from conn_types.analysis.evaluator.values import (
     Call,
     Class,
@@ -55,8 +56,6 @@ from conn_types.analysis.evaluator.values import (
     Promise,
     Unknown,
     Value,
-    by_default,
-    union,
 )
 from conn_types.analysis.fullnames import FRAMEWORK_PACKAGES
 from conn_types.analysis.stack import frame_limit

@@ -20,15 +20,7 @@ from conn_types.analysis.evaluator.entries import EntryReader, is_a
 from conn_types.analysis.evaluator.frames import Frame, Raised
 from conn_types.analysis.evaluator.late_words import ADDING, CLASSES, DECORATING, LISTS
 from conn_types.analysis.evaluator.nodes import children, inner_blocks
-from conn_types.analysis.evaluator.values import (
-    Const,
-    External,
-    Instance,
-    Module,
-    Unknown,
-    Value,
-    members,
-)
+from conn_types.analysis.evaluator.values import Const, External, Instance, Module, Unknown, Value, members
 from conn_types.analysis.fullnames import APPLICATIONS, ROUTERS
 from conn_types.analysis.table import OpenSpot
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from conn_types.analysis.evaluator import comparison, containers, inspected_routes, special
 from conn_types.analysis.evaluator.frames import Frame, Raised
+from conn_types.analysis.evaluator.keys import key_of
 from conn_types.analysis.evaluator.kinds import is_instance
 from conn_types.analysis.evaluator.values import (
     Class,
@@ -21,7 +22,6 @@ from conn_types.analysis.evaluator.values import (
     Text,
     Unknown,
     Value,
-    key_of,
 )
 
 if TYPE_CHECKING:

@@ -6,17 +6,9 @@ from collections.abc import Iterable, Mapping, Sized
 from dataclasses import dataclass
 from typing import cast
 
+from conn_types.analysis.evaluator.keys import as_const, key_of
 from conn_types.analysis.evaluator.limits import ITEMS, NESTING
-from conn_types.analysis.evaluator.values import (
-    Conditions,
-    Const,
-    Dict,
-    Item,
-    Sequence,
-    Value,
-    as_const,
-    key_of,
-)
+from conn_types.analysis.evaluator.values import Conditions, Const, Dict, Item, Sequence, Value
 
 
 class NotPlain(Exception):

@@ -33,15 +33,7 @@ from conn_types.analysis.evaluator.frames import (
 from conn_types.analysis.evaluator.limits import SCRIPT_FUEL, OutOfFuel
 from conn_types.analysis.evaluator.raising import exception, handler_for, may_catch_anything, raised_value
 from conn_types.analysis.evaluator.targets import assign, delete
-from conn_types.analysis.evaluator.values import (
-    NONE,
-    External,
-    Instance,
-    Module,
-    Promise,
-    Unknown,
-    Value,
-)
+from conn_types.analysis.evaluator.values import NONE, External, Instance, Module, Promise, Unknown, Value
 
 if TYPE_CHECKING:
     from conn_types.analysis.evaluator.interpreter import Arm, Interpreter

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from conn_types.analysis.evaluator import attributes, containers, enumerations, inspected_routes
 from conn_types.analysis.evaluator.frames import Frame
-from conn_types.analysis.evaluator.values import Sequence, Unknown, Value, union
+from conn_types.analysis.evaluator.unions import union
+from conn_types.analysis.evaluator.values import Sequence, Unknown, Value
 
 if TYPE_CHECKING:
     from conn_types.analysis.evaluator.interpreter import Interpreter

@@ -14,6 +14,7 @@ from conn_types.analysis.evaluator.concatenation import concatenate, why
 from conn_types.analysis.evaluator.frames import Frame
 from conn_types.analysis.evaluator.limits import SHOWN, is_wide
 from conn_types.analysis.evaluator.plain import NotPlain, to_plain
+from conn_types.analysis.evaluator.unions import distribute
 from conn_types.analysis.evaluator.values import (
     Call,
     Class,
@@ -24,7 +25,6 @@ from conn_types.analysis.evaluator.values import (
     Text,
     Unknown,
     Value,
-    distribute,
 )
 
 if TYPE_CHECKING:

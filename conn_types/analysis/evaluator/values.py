@@ -7,9 +7,7 @@ objects, and what is written under the condition carries its location (`Conditio
 from __future__ import annotations
 
 import ast
-import itertools
-import math
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from collections.abc import Sequence as Many
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,7 +15,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from conn_types.analysis.evaluator.generators import yields
-from conn_types.analysis.evaluator.limits import COMBINATIONS, KEY_PARTS
 from conn_types.analysis.table import Location
 
 if TYPE_CHECKING:
@@ -471,83 +468,6 @@ TRUE = Const(True)
 FALSE = Const(False)
 
 
-def union(values: Iterable[Value]) -> Value:
-    """The one value, or a `Union` of the distinct ones; too many are unknown."""
-    values = values if isinstance(values, (list, tuple)) else list(values)
-    if len(values) == 1:
-        return values[0]
-    distinct: list[Value] = []
-    for value in values:
-        for member in members(value):
-            if not is_among(member, distinct):
-                distinct.append(member)
-        if len(distinct) > UNION_LIMIT:
-            return Unknown("one of many values")
-    if len(distinct) == 1:
-        return distinct[0]
-    return Union(tuple(distinct)) if distinct else Unknown("no value")
-
-
-def by_default(value: Value, *others: Value) -> Value:
-    """The value, or one of the others where somebody sets something else or something fails."""
-    made = union((value, *others))
-    if isinstance(value, Unknown) or (isinstance(value, Union) and not value.by_default):
-        return made
-    if isinstance(made, Unknown):
-        return Union((members(value)[0], made), by_default=True)
-    return Union(made.members, by_default=True) if isinstance(made, Union) else made
-
-
-def at_default(value: Value) -> Value:
-    """What the value is where nobody sets anything else."""
-    return value.members[0] if isinstance(value, Union) and value.by_default else value
-
-
-def combine(values: Many[Value]) -> Many[tuple[Value, ...]]:
-    """Every combination of the values' members, what holds by default first."""
-    return list(itertools.product(*map(members, values)))
-
-
-def combined(values: Many[Value], results: Many[Value]) -> Value:
-    """What becomes of the values, from what becomes of each of their combinations."""
-    plain = any(isinstance(value, Union) and not value.by_default for value in values)
-    return union(results) if plain else by_default(*results)
-
-
-def distribute_all(values: Many[Value], apply: Callable[[Many[Value]], Value]) -> Value:
-    """What becomes of each combination of the values' members; of very many, what holds by default."""
-    several = [value for value in values if isinstance(value, Union)]
-    if not several:
-        return apply(values)
-    if math.prod(len(value.members) for value in several) > COMBINATIONS:
-        many = Unknown("one of many values")
-        by_setting = all(value.by_default for value in several)
-        return by_default(apply([at_default(value) for value in values]), many) if by_setting else many
-    return combined(values, [apply(row) for row in combine(values)])
-
-
-def distribute(value: Value, apply: Callable[[Value], Value]) -> Value:
-    """What becomes of each member."""
-    if not isinstance(value, Union):
-        return apply(value)
-    return combined([value], [apply(member) for member in value.members])
-
-
-def without_none(value: Value) -> Value:
-    """The value where it is used in a way that None would not stand: None is not the one, then."""
-    return keep(value, lambda member: member != NONE)
-
-
-def keep(value: Value, keeps: Callable[[Value], bool]) -> Value:
-    """The members that are kept, or all where none is."""
-    if not isinstance(value, Union):
-        return value
-    kept = [member for member in value.members if keeps(member)]
-    if not kept or len(kept) == len(value.members):
-        return value
-    return by_default(*kept) if value.by_default and kept[0] is value.members[0] else union(kept)
-
-
 def same(one: Value, other: Value) -> bool:
     """Whether two values are interchangeable: equal constants, or one object."""
     if one is other:
@@ -572,65 +492,3 @@ def is_among(value: Value, others: Iterable[Value]) -> bool:
 
 def members(value: Value) -> tuple[Value, ...]:
     return value.members if isinstance(value, Union) else (value,)
-
-
-MIXED = ("builtins.str", "builtins.int", "enum.StrEnum", "enum.IntEnum", "enum.IntFlag")
-"""Bases that make a member of an enumeration stand for its value."""
-
-
-def as_const(value: Value) -> Const | None:
-    """The constant, a member of a `str` or `int` enumeration taken as its value."""
-    if isinstance(value, Const):
-        return value
-    if isinstance(value, Instance) and "_value_" in value.attributes:
-        held = value.attributes["_value_"]
-        if isinstance(held, Const) and value.cls.has_any_base(MIXED):
-            return held
-    if isinstance(value, Instance) and isinstance(value.held, Const):
-        return value.held
-    return None
-
-
-def key_of(value: Value) -> object | None:
-    """A hashable key that is equal where Python's keys would be; None where that is not known."""
-    return _key_of(value, itertools.repeat(None, KEY_PARTS))
-
-
-def _key_of(value: Value, parts: Iterator[None]) -> object | None:
-    match value:
-        case Const(value=constant):
-            try:
-                hash(constant)
-            except TypeError:
-                return None
-            if isinstance(constant, (bool, int, float)):
-                return ("const", float, constant)
-            return ("const", type(constant), constant)
-        case Sequence(kind="tuple", items=items, open=None):
-            keys: list[object] = []
-            for item in items:
-                # A tuple may hold itself, by way of a list, or one tuple very often.
-                if next(parts, 0) == 0 or (key := _key_of(item.value, parts)) is None:
-                    return None
-                keys.append(key)
-            return ("tuple", tuple(keys))
-        case External(fullname=fullname):
-            return ("external", fullname)
-        case Instance(held=held) if held is not None:
-            return _key_of(held, parts)
-        case Instance(attributes={"_value_": held}) if value.cls.has_any_base(MIXED):
-            return _key_of(held, parts)
-        case Instance() if any(
-            isinstance(each, Class) and "__eq__" in each.namespace for each in value.cls.mro
-        ):
-            return None
-        case Instance(cls=Class(key_fields=names)) if names is not None:
-            found = tuple(_key_of(value.attributes.get(name, NONE), parts) for name in names)
-            return None if None in found else ("fields", id(value.cls), found)
-        case Function() | Class() | Instance() | Module() | Descriptor():
-            return ("object", id(value), value)
-        case Method(function=function, receiver=receiver):
-            inner, owner = _key_of(function, parts), _key_of(receiver, parts)
-            return None if inner is None or owner is None else ("method", inner, owner)
-        case _:
-            return None

@@ -8,16 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from conn_types.analysis.evaluator.values import (
-    Const,
-    Dict,
-    External,
-    Module,
-    Sequence,
-    Unknown,
-    Value,
-    union,
-)
+from conn_types.analysis.evaluator.unions import union
+from conn_types.analysis.evaluator.values import Const, Dict, External, Module, Sequence, Unknown, Value
 from conn_types.analysis.references.arguments import Argument, Arguments
 from conn_types.analysis.references.origins import Origins
 from conn_types.analysis.references.reaching import reaching_bindings

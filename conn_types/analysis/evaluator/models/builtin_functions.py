@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, cast
 from conn_types.analysis.evaluator import containers, enumerations, special
 from conn_types.analysis.evaluator.conditions import condition, truth_of
 from conn_types.analysis.evaluator.frames import Frame, Raised
+from conn_types.analysis.evaluator.keys import key_of
 from conn_types.analysis.evaluator.kinds import is_instance, is_subclass
+from conn_types.analysis.evaluator.unions import at_default, distribute, union
 from conn_types.analysis.evaluator.values import (
     NONE,
     Builtin,
@@ -27,10 +29,6 @@ from conn_types.analysis.evaluator.values import (
     Union,
     Unknown,
     Value,
-    at_default,
-    distribute,
-    key_of,
-    union,
 )
 
 if TYPE_CHECKING:

@@ -8,11 +8,13 @@ from conn_types.analysis.evaluator import containers, special
 from conn_types.analysis.evaluator.conditions import condition, truth_by_default, truth_of
 from conn_types.analysis.evaluator.fields import TYPED_DICTS
 from conn_types.analysis.evaluator.instances import type_of
+from conn_types.analysis.evaluator.keys import as_const
 from conn_types.analysis.evaluator.kinds import kind_name
 from conn_types.analysis.evaluator.limits import is_large
 from conn_types.analysis.evaluator.metaclasses import TYPE_NEW, make_class
 from conn_types.analysis.evaluator.models.pure import compute
 from conn_types.analysis.evaluator.text import to_text
+from conn_types.analysis.evaluator.unions import distribute
 from conn_types.analysis.evaluator.values import (
     NONE,
     Call,
@@ -27,8 +29,6 @@ from conn_types.analysis.evaluator.values import (
     Union,
     Unknown,
     Value,
-    as_const,
-    distribute,
 )
 
 if TYPE_CHECKING:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from conn_types.analysis.evaluator import containers
 from conn_types.analysis.evaluator.frames import Raised
+from conn_types.analysis.evaluator.keys import key_of
+from conn_types.analysis.evaluator.unions import distribute, union
 from conn_types.analysis.evaluator.values import (
     NONE,
     Builtin,
@@ -19,9 +21,6 @@ from conn_types.analysis.evaluator.values import (
     Union,
     Unknown,
     Value,
-    distribute,
-    key_of,
-    union,
 )
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from conn_types.analysis.evaluator.keys import as_const
 from conn_types.analysis.evaluator.values import (
     Builtin,
     Call,
@@ -20,7 +21,6 @@ from conn_types.analysis.evaluator.values import (
     Sequence,
     Unknown,
     Value,
-    as_const,
 )
 
 if TYPE_CHECKING:

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Literal, cast
 
+from conn_types.analysis.evaluator.keys import as_const
 from conn_types.analysis.evaluator.limits import PATH, is_large
+from conn_types.analysis.evaluator.unions import distribute, distribute_all
 from conn_types.analysis.evaluator.values import (
     Builtin,
     Call,
@@ -19,9 +21,6 @@ from conn_types.analysis.evaluator.values import (
     Union,
     Unknown,
     Value,
-    as_const,
-    distribute,
-    distribute_all,
 )
 
 if TYPE_CHECKING:

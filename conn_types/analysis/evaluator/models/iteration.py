@@ -12,6 +12,7 @@ from conn_types.analysis.evaluator import arithmetic, comparison, containers, sp
 from conn_types.analysis.evaluator.conditions import truth_of
 from conn_types.analysis.evaluator.frames import Raised
 from conn_types.analysis.evaluator.plain import NotPlain, to_plain
+from conn_types.analysis.evaluator.unions import union
 from conn_types.analysis.evaluator.values import (
     NONE,
     TRUE,
@@ -23,7 +24,6 @@ from conn_types.analysis.evaluator.values import (
     Sequence,
     Unknown,
     Value,
-    union,
 )
 
 if TYPE_CHECKING:

@@ -7,9 +7,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
 from conn_types.analysis.evaluator.concatenation import concatenate
+from conn_types.analysis.evaluator.keys import as_const
 from conn_types.analysis.evaluator.kinds import kind_name
 from conn_types.analysis.evaluator.limits import WIDTH
 from conn_types.analysis.evaluator.models.files import constant
+from conn_types.analysis.evaluator.unions import distribute_all
 from conn_types.analysis.evaluator.values import (
     Builtin,
     Call,
@@ -20,8 +22,6 @@ from conn_types.analysis.evaluator.values import (
     Text,
     Unknown,
     Value,
-    as_const,
-    distribute_all,
 )
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from conn_types.analysis.evaluator.frames import Raised
+from conn_types.analysis.evaluator.keys import as_const
 from conn_types.analysis.evaluator.plain import NotPlain, from_plain
 from conn_types.analysis.evaluator.values import (
     NONE,
@@ -27,7 +28,6 @@ from conn_types.analysis.evaluator.values import (
     Sequence,
     Unknown,
     Value,
-    as_const,
 )
 
 if TYPE_CHECKING:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from conn_types.analysis.evaluator.values import NONE, Call, Const, Model, Unknown, Value, by_default
+from conn_types.analysis.evaluator.unions import by_default
+from conn_types.analysis.evaluator.values import NONE, Call, Const, Model, Unknown, Value
 
 if TYPE_CHECKING:
     from conn_types.analysis.evaluator.interpreter import Interpreter

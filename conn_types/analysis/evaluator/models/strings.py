@@ -6,21 +6,12 @@ from typing import TYPE_CHECKING
 
 from conn_types.analysis.evaluator import containers
 from conn_types.analysis.evaluator.concatenation import concatenate
+from conn_types.analysis.evaluator.keys import as_const
 from conn_types.analysis.evaluator.limits import LETTERS_A_STEP, TEXT, WIDTH, is_large
 from conn_types.analysis.evaluator.models.pure import compute
 from conn_types.analysis.evaluator.text import str_format
-from conn_types.analysis.evaluator.values import (
-    Builtin,
-    Call,
-    Const,
-    Descriptor,
-    Text,
-    Union,
-    Unknown,
-    Value,
-    as_const,
-    distribute_all,
-)
+from conn_types.analysis.evaluator.unions import distribute_all
+from conn_types.analysis.evaluator.values import Builtin, Call, Const, Descriptor, Text, Union, Unknown, Value
 
 if TYPE_CHECKING:
     from conn_types.analysis.evaluator.interpreter import Interpreter
