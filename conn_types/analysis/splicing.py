@@ -9,14 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
+from typing import Literal
 
 from conn_types.analysis.table import Location, RouteEntry, Routes, RouteTable
 from conn_types.path_pattern import PathPattern
 
 Entries = tuple[RouteEntry, ...]
+Pairs = list[tuple[RouteEntry, RouteEntry]]
+"""A router's own entries, each with what was made of it."""
 Way = Callable[[RouteEntry], RouteEntry]
 """What an inclusion makes of an entry."""
 
+_FLAGS = ("connected", "may_take_more", "hides")
+_NOTHING = frozenset[str]()
 _CONVERTORS = frozenset({"str", "path", "int", "float", "uuid"})
 """Those that every framework has; others are registered somewhere."""
 
@@ -155,10 +160,13 @@ def _way(old: Entries, there: Entries, shared: Collection[str]) -> Way | None:
         for some in _in_front(there[0], shared)
         if all(_united(some, own.dependencies) == other.dependencies for own, other in pairs)
     ]
-    query = _more_query(pairs) if in_front != [()] else frozenset[str]()
-    if len(in_front) != 1 or query is None:
+    if len(in_front) != 1:
         return None
-    way = _including(prefix, in_front[0], query)
+    query, taken = (_more(pairs, what) if in_front[0] else _NOTHING for what in ("query", "taken"))
+    if query is None or taken is None:
+        return None
+    flags = {name: _flag(pairs, name) for name in _FLAGS}
+    way = _including(prefix, in_front[0], query, taken, flags)
     return way if all(way(one) == other for one, other in pairs) else None
 
 
@@ -174,11 +182,19 @@ def _in_front(entry: RouteEntry, shared: Collection[str]) -> Iterable[tuple[str,
         yield entry.dependencies[:count]
 
 
-def _more_query(pairs: list[tuple[RouteEntry, RouteEntry]]) -> frozenset[str] | None:
-    """What those dependencies take from the query; None where it is not certain."""
-    least = frozenset[str]().union(*(there.query - own.query for own, there in pairs))
-    most = pairs[0][1].query.intersection(*(there.query for _, there in pairs))
+def _more(pairs: Pairs, what: Literal["query", "taken"]) -> frozenset[str] | None:
+    """What those dependencies take from the query, or the path; None where it is not certain."""
+    sets: list[tuple[frozenset[str], frozenset[str]]]
+    sets = [(getattr(own, what), getattr(there, what)) for own, there in pairs]
+    least = _NOTHING.union(*(there - own for own, there in sets))
+    most = sets[0][1].intersection(*(there for _, there in sets))
     return least if least == most else None
+
+
+def _flag(pairs: Pairs, name: str) -> bool | None:
+    """Whether an inclusion makes it true of every entry; None where it is true of all before that."""
+    made = {getattr(there, name) for own, there in pairs if not getattr(own, name)}
+    return made.pop() if len(made) == 1 else None
 
 
 def _united(in_front: tuple[str, ...], own: tuple[str, ...]) -> tuple[str, ...]:
@@ -186,15 +202,29 @@ def _united(in_front: tuple[str, ...], own: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*in_front, *own)))
 
 
-def _including(prefix: str, dependencies: tuple[str, ...], query: frozenset[str]) -> Way:
+def _including(
+    prefix: str,
+    dependencies: tuple[str, ...],
+    query: frozenset[str],
+    taken: frozenset[str],
+    flags: Mapping[str, bool | None],
+) -> Way:
     def way(entry: RouteEntry) -> RouteEntry:
-        if not prefix and not dependencies:
-            return entry
+        if any(flag is None and not getattr(entry, name) for name, flag in flags.items()):
+            raise _CannotTell
+        pattern = PathPattern.parse(prefix + entry.pattern.text) if prefix else entry.pattern
+        if not entry.fastapi:
+            return replace(entry, pattern=pattern)
+        names, all_query = pattern.parameter_names, entry.query | query
         return replace(
             entry,
-            pattern=PathPattern.parse(prefix + entry.pattern.text),
+            pattern=pattern,
             dependencies=_united(dependencies, entry.dependencies),
-            query=entry.query | query,
+            query=all_query - names,
+            taken=entry.taken | taken | (names & all_query),
+            connected=entry.connected or bool(flags["connected"]),
+            may_take_more=entry.may_take_more or bool(flags["may_take_more"]),
+            hides=entry.hides or bool(flags["hides"]),
         )
 
     return way

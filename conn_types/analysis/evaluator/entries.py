@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from conn_types.analysis.evaluator.alternatives import Alternatives, alternatives, beginning, text_of
 from conn_types.analysis.evaluator.calls import is_harmless
 from conn_types.analysis.evaluator.frames import Raised
+from conn_types.analysis.evaluator.included_entries import below_prefix
 from conn_types.analysis.evaluator.limits import ROWS, WITHIN
 from conn_types.analysis.evaluator.parameter_types import (
     accepted_by_annotation,
@@ -419,7 +420,7 @@ class EntryReader:
                     spots.append(_spot(Unknown("very many routes"), included.location))
                     break
                 own = self._params(PathPattern.parse(prefix), included, more)
-                below = [_included(entry, prefix, more, own) for entry in routes.entries]
+                below = [below_prefix(entry, prefix, more, own) for entry in routes.entries]
                 entries += [_at(entry, prefix, prefixes) for entry in below]
                 spots += [replace(spot, path_prefix=prefix + spot.path_prefix) for spot in routes.open]
         return entries, spots
@@ -437,51 +438,6 @@ def _own_routes(run: Interpreter, mount: Instance) -> Value | None:
 def convertor_module(route: Instance) -> str:
     ours = any(isinstance(cls, Class) and cls.module.name == "conn_types.routing" for cls in route.cls.mro)
     return CONVERTOR_MODULES[1] if ours else CONVERTOR_MODULES[0]
-
-
-def _included(entry: RouteEntry, prefix: str, more: Signature, own: Mapping[str, Parameter]) -> RouteEntry:
-    """`own`: the prefix's parameters."""
-    if entry.kind == "host":
-        return _included_host(entry, prefix, own) if prefix else entry
-    path = prefix + entry.pattern.text
-    pattern = PathPattern.parse(path.rstrip("/") if entry.kind == "mount" else path)
-    params = {
-        parameter.name: entry.params.get(parameter.name)
-        or own.get(parameter.name)
-        or Parameter(convertor=parameter.convertor, value_type="str", accepts="object")
-        for parameter in pattern.parameters
-    }
-    params = {**params, **entry.params}
-    if not entry.fastapi:
-        return replace(entry, pattern=pattern, params=params)
-    return replace(
-        entry,
-        pattern=pattern,
-        params=params,
-        dependencies=tuple(dict.fromkeys((*more.dependencies, *entry.dependencies))),
-        query=entry.query.union(more.query) - pattern.parameter_names,
-        taken=entry.taken | more.path.keys() | (pattern.parameter_names & (entry.query | more.query.keys())),
-        connected=entry.connected or more.connected,
-        may_take_more=entry.may_take_more or more.may_take_more,
-        hides=entry.hides or more.hides,
-    )
-
-
-def _included_host(host: RouteEntry, prefix: str, own: Mapping[str, Parameter]) -> RouteEntry:
-    """A host of an included router: FastAPI mounts what it leads to under the prefix."""
-    mount = next((each for each in host.children if each.kind == "mount"), None)
-    if mount is None or mount.location != host.location:
-        mount = replace(host, kind="mount", name=None, pattern=PathPattern.parse(""), params={})
-    mounted = _included(mount, prefix, Signature(), own)
-    rest = {"path": host.params["path"]}
-    return replace(
-        host,
-        children=(replace(mounted, params={**mounted.params, **rest}),),
-        open=(),
-        behind=None,
-        application=False,
-        endpoint=f"{ROUTERS[0].rpartition('.')[0]}:{ROUTERS[0].rpartition('.')[2]}",
-    )
 
 
 def _by_default(entry: RouteEntry, assumed: list[Location]) -> RouteEntry:

@@ -12,6 +12,7 @@ from conn_types.analysis.evaluator import (
     arithmetic,
     attributes,
     comparison,
+    comprehensions,
     containers,
     inspected_routes,
     library,
@@ -22,7 +23,6 @@ from conn_types.analysis.evaluator.concatenation import concatenate
 from conn_types.analysis.evaluator.conditions import condition, narrow, truth_by_default, truth_of
 from conn_types.analysis.evaluator.definitions import make_function
 from conn_types.analysis.evaluator.frames import Frame, Raised
-from conn_types.analysis.evaluator.keys import key_of
 from conn_types.analysis.evaluator.limits import is_large
 from conn_types.analysis.evaluator.targets import assign
 from conn_types.analysis.evaluator.text import to_text
@@ -413,77 +413,6 @@ def _yield_from(run: Interpreter, frame: Frame, node: ast.YieldFrom) -> Value:
     return Unknown("what a generator returns", frame.location(node))
 
 
-def _comprehension(kind: Literal["list", "set", "generator"]) -> Callable[[Interpreter, Frame, Any], Value]:
-    def make(run: Interpreter, frame: Frame, node: ast.ListComp | ast.SetComp | ast.GeneratorExp) -> Value:
-        made = Sequence(kind, conditions=run.conditions)
-        inner = Frame(frame.module, {}, _seen_from_inside(frame), frame.function)
-        made.open = _generate(
-            run, inner, node.generators, lambda: containers.append(run, made, run.eval(inner, node.elt))
-        )
-        return containers.unite(run, made) if kind == "set" else made
-
-    return make
-
-
-def _dict_comprehension(run: Interpreter, frame: Frame, node: ast.DictComp) -> Value:
-    made = Dict(conditions=run.conditions)
-    inner = Frame(frame.module, {}, _seen_from_inside(frame), frame.function)
-
-    def emit() -> None:
-        index = run.eval(inner, node.key)
-        if key_of(index) is not None:
-            containers.set_key(run, made, index, run.eval(inner, node.value))
-        else:
-            made.open = made.open or Unknown("a key that is not known", frame.location(node))
-
-    made.open = _generate(run, inner, node.generators, emit) or made.open
-    return made
-
-
-def _seen_from_inside(frame: Frame) -> Frame | None:
-    """A comprehension sees a class body's names too: its first iterable, in practice, is all that matters."""
-    return None if frame.names is frame.module.namespace else frame
-
-
-def _generate(
-    run: Interpreter, frame: Frame, generators: list[ast.comprehension], emit: Callable[[], None]
-) -> Unknown | None:
-    """Run the loops of a comprehension. Returns why there may be more items than were emitted."""
-    if not generators:
-        emit()
-        return None
-    first, *rest = generators
-    items, more = containers.iterate(run, run.eval(frame, first.iter), frame, first.iter)
-    inspected_routes.note(run, frame, items)
-    for item in items:
-        assign(run, frame, first.target, item.value)
-        off = any(map(run.is_departure, item.conditions))
-        with run.under(*item.conditions, departing=off), run.assuming(*item.assumed):
-            more = _filtered(run, frame, first, rest, emit) or more
-    return more
-
-
-def _filtered(
-    run: Interpreter,
-    frame: Frame,
-    generator: ast.comprehension,
-    rest: list[ast.comprehension],
-    emit: Callable[[], None],
-) -> Unknown | None:
-    for test in generator.ifs:
-        value = run.eval(frame, test)
-        known, default = truth_of(run, value), truth_by_default(run, value)
-        if known is False:
-            return None
-        if known is None and default is not True:
-            with run.under(frame.location(test), departing=default is False):
-                return _generate(run, frame, rest, emit)
-        if known is None:
-            with run.assuming(frame.location(test)):
-                return _generate(run, frame, rest, emit)
-    return _generate(run, frame, rest, emit)
-
-
 def _starred(run: Interpreter, frame: Frame, node: ast.Starred) -> Value:
     return run.eval(frame, node.value)
 
@@ -515,10 +444,10 @@ EVALUATE: dict[type[ast.expr], Callable[[Interpreter, Frame, Any], Value]] = {
     ast.Await: _await,
     ast.Yield: _yield,
     ast.YieldFrom: _yield_from,
-    ast.ListComp: _comprehension("list"),
-    ast.SetComp: _comprehension("set"),
-    ast.GeneratorExp: _comprehension("generator"),
-    ast.DictComp: _dict_comprehension,
+    ast.ListComp: comprehensions.make("list"),
+    ast.SetComp: comprehensions.make("set"),
+    ast.GeneratorExp: comprehensions.make("generator"),
+    ast.DictComp: comprehensions.make_dict,
     ast.Starred: _starred,
 }
 for _newer in ("TemplateStr", "Interpolation"):
