@@ -48,12 +48,12 @@ EDITS = (
     ),
     Edit(
         name="a dependency takes another parameter",
-        changes=(("dependencies.py", *SHELF),),
+        changes=(("dependencies.py", SHELF[0], SHELF[1]),),
         elsewhere=("main.py", "handler-path-param"),
     ),
     Edit(
         name="and what it took before",
-        changes=(("dependencies.py", *reversed(SHELF)),),
+        changes=(("dependencies.py", SHELF[1], SHELF[0]),),
         mended=("main.py", "handler-path-param"),
     ),
     Edit(

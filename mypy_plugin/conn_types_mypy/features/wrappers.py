@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from mypy.nodes import CallExpr, Expression, MemberExpr
+from mypy.nodes import CallExpr, Expression, MemberExpr, NameExpr, RefExpr
 from mypy.plugin import FunctionContext, MethodContext
 from mypy.types import Instance, Type, TypeVarType, UnionType, get_proper_type
 
@@ -19,6 +19,7 @@ from conn_types.analysis.references.refused_values import refused_values
 from conn_types.analysis.references.resolution import resolve
 from conn_types.analysis.references.types_told import ByTypes
 from conn_types_mypy.accepted import mistyped_parameters
+from conn_types_mypy.fullnames import URL_FOR, URL_PATH_FOR
 from conn_types_mypy.guard import CallT
 from conn_types_mypy.knowledge import Knowledge
 from conn_types_mypy.literals import texts_of, values_of
@@ -26,12 +27,27 @@ from conn_types_mypy.report import report
 from conn_types_mypy.spans import place_of, span_of
 from conn_types_mypy.surroundings import expects_value_errors, surrounding_reference
 
+REVERSERS = frozenset({URL_FOR.removeprefix("."), URL_PATH_FOR.removeprefix(".")})
+
 
 def check(knowledge: Knowledge, ctx: CallT) -> Type:
     call = ctx.context
-    if isinstance(call, CallExpr) and knowledge.is_project_file(ctx.api.path):
+    if (
+        isinstance(call, CallExpr)
+        and _may_concern(knowledge, call)
+        and knowledge.is_project_file(ctx.api.path)
+    ):
         _check_call(knowledge, ctx, call)
     return ctx.default_return_type
+
+
+def _may_concern(knowledge: Knowledge, call: CallExpr) -> bool:
+    """Of the calls of `partial`, those of something that may pass a name on."""
+    if not (isinstance(call.callee, RefExpr) and call.callee.fullname == "functools.partial"):
+        return True
+    first = call.args[0] if call.args else None
+    name = first.name if isinstance(first, (NameExpr, MemberExpr)) else None
+    return name in REVERSERS or name in knowledge.wrappers.names
 
 
 def _check_call(knowledge: Knowledge, ctx: FunctionContext | MethodContext, call: CallExpr) -> None:
