@@ -66,7 +66,7 @@ class Increments:
         for name in names:
             # Those of before as well: one that went would be a change.
             variable = Var(name, AnyType(TypeOfAny.special_form))
-            variable._fullname = f"{file.fullname}.{name}"
+            variable._fullname = f"{file.fullname}.{name}"  # pyright: ignore[reportPrivateUsage]
             file.names[name] = SymbolTableNode(GDEF, variable, module_public=False, plugin_generated=True)
 
     def _set_unloaded(self, module: str) -> None:

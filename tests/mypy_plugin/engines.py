@@ -95,10 +95,10 @@ def by_mypy(root: Path, cache: Path, *arguments: str) -> MypyRun:
 def mypy(root: Path, *arguments: str, programs: Path | None = None, guarded: bool = False) -> MypyRun:
     """What mypy finds, in a process of its own, started in the root. `guarded`: exceptions are caught."""
     command = ("mypy", "-O", "json", *(arguments or (".",)))
+    result = process(root, *command, programs=programs, guarded=guarded)
     for _ in range(MOST_STARTS):
-        result = process(root, *command, programs=programs, guarded=guarded)
-        if LATE not in result.stdout:
-            break
+        if LATE in result.stdout:
+            result = process(root, *command, programs=programs, guarded=guarded)
     assert result.stderr == "", result.stderr
     return read(result.stdout, result.returncode)
 
