@@ -143,9 +143,9 @@ class EntryReader:
         if has_own_reversing(router):
             reason = Unknown(f"{router.cls.name} has a url_path_for of its own")
             spots.append(_spot(reason, router.location))
-        self.switched_off[id(router)] = [
-            _spot(unknown, owner.location) for owner in owners for unknown in owner.escapes_by_setting
-        ]
+        by_setting = [(unknown, owner) for owner in owners for unknown in owner.escapes_by_setting]
+        if by_setting:
+            self.switched_off[id(router)] = [_spot(unknown, owner.location) for unknown, owner in by_setting]
         for owner in owners:
             spots += [_spot(unknown, owner.location) for unknown in owner.escapes]
             if owner.open is not None and not is_harmless(self.run, owner.open.origin):

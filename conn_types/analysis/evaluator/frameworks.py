@@ -7,7 +7,8 @@ hook serves every version that has the function, and a version that has it not n
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from conn_types.analysis.evaluator.frames import Raised
@@ -29,6 +30,7 @@ from conn_types.analysis.evaluator.values import (
     Value,
     members,
 )
+from conn_types.analysis.fullnames import FRAMEWORK_PACKAGES
 from conn_types.path_pattern import PathPattern
 
 if TYPE_CHECKING:
@@ -132,28 +134,37 @@ def _api_route(run: Interpreter, function: Function, call: Call, arguments: dict
     route = arguments["self"]
     if not isinstance(route, Instance):
         return NONE
+    store = _store(run, route)
     for name, value in arguments.items():
         if name != "self":
-            run.set_attribute(route, name, value)
+            store(name, value)
     endpoint = arguments["endpoint"]
     get_name = run.get_attribute(function.module, "get_name")
     names = [
         run.call_with(get_name, call, endpoint) if each == NONE else each
         for each in members(arguments["name"])
     ]
-    run.set_attribute(route, "name", union(names))
+    store("name", union(names))
     for name in ("dependencies", "callbacks", "tags"):
-        run.set_attribute(route, name, _list(arguments.get(name, NONE)))
+        store(name, _list(arguments.get(name, NONE)))
     if arguments.get("responses", NONE) == NONE:
-        run.set_attribute(route, "responses", Dict(conditions=run.conditions))
+        store("responses", Dict(conditions=run.conditions))
     compiled = _compiled(run, arguments["path"])
     if compiled is not None:
-        run.set_attribute(route, "path_format", compiled[0])
-        run.set_attribute(route, "param_convertors", compiled[1])
+        store("path_format", compiled[0])
+        store("param_convertors", compiled[1])
     if "methods" in arguments:
-        run.set_attribute(route, "methods", _methods(arguments["methods"]))
+        store("methods", _methods(arguments["methods"]))
     route.open = route.open or Unknown("an attribute of a route")
     return NONE
+
+
+def _store(run: Interpreter, route: Instance) -> Callable[[str, Value], None]:
+    """What gives the route an attribute. No class of FastAPI's has a say in that, and there are many."""
+    is_fastapis = route.cls.module.name.partition(".")[0] in FRAMEWORK_PACKAGES
+    if is_fastapis and not run.since(route.conditions):
+        return route.attributes.__setitem__
+    return partial(run.set_attribute, route)
 
 
 def _list(value: Value) -> Value:

@@ -167,6 +167,8 @@ class Module:
     """Whether its text has a word that says it may declare routes, once somebody has asked."""
     names_yield: bool | None = None
     """Whether the word stands in its text, once somebody has asked."""
+    yielding: dict[ast.AST, bool] = field(default_factory=dict[ast.AST, bool], repr=False)
+    """Which of its functions are generators, as far as somebody has asked."""
     names_framework: bool | None = None
     """Whether a line of it imports a framework, once somebody has asked."""
     state: Literal["new", "running", "ready"] = "new"
@@ -233,8 +235,15 @@ class Function:
             if self.module.names_yield is None:
                 source = self.module.source
                 self.module.names_yield = source is None or "yield" in source.text
-            self._yields = self.module.names_yield and yields(self.node)
+            self._yields = self.module.names_yield and self._is_yielding()
         return self._yields
+
+    def _is_yielding(self) -> bool:
+        # A function within another is made each time that the other runs.
+        known = self.module.yielding.get(self.node)
+        if known is None:
+            known = self.module.yielding[self.node] = yields(self.node)
+        return known
 
 
 @dataclass(slots=True, eq=False)
