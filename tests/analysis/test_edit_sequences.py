@@ -191,7 +191,7 @@ def load(root: Path, *, use_cache: bool = True) -> RouteTable:
     return load_or_build(Project.open(root, use_cache=use_cache))
 
 
-@settings(max_examples=5, deadline=None, database=None, derandomize=True)
+@settings(max_examples=3, deadline=None, database=None, derandomize=True)
 @given(data=st.data())
 def test_some_edits(data: st.DataObject) -> None:
     check_edits(data)

@@ -197,13 +197,14 @@ def from_nothing(root: Path, frameworks_cache: Path) -> MypyRun:
 
 @pytest.mark.parametrize(
     "edits",
-    [pytest.param(EDITS[:8], id="some"), pytest.param(EDITS, id="all", marks=pytest.mark.slow)],
+    [pytest.param(EDITS[:3], id="some"), pytest.param(EDITS, id="all", marks=pytest.mark.slow)],
 )
 def test_warm(root: Path, frameworks_cache: Path, project_cache: Path, edits: Sequence[Edit]) -> None:
     options = ("--cache-dir", str(project_cache), ".")
     check_each_edit(root, frameworks_cache, lambda root: mypy(root, *options), edits)
 
 
+@pytest.mark.slow
 def test_configuration_is_changed(root: Path, project_cache: Path) -> None:
     options = ("--cache-dir", str(project_cache), ".")
     change(root / "library" / "staff.py", '"staff:desk", desk_id=1', '"desk", desk_id=1')

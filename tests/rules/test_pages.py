@@ -58,6 +58,7 @@ def test_reports_what_is_marked(case: Case, tmp_path: Path) -> None:
     assert counts.checked == counts.total - case.unsure - case.dynamic
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", EACH_MISTAKE)
 def test_edits_mend_what_they_edit(case: Case, tmp_path: Path) -> None:
     report = _check(case, tmp_path)

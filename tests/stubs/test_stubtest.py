@@ -37,6 +37,7 @@ def test_stubs_fit_the_modules(installed: Path) -> None:
     assert stubtest(installed) == (0, "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("module", "right", "wrong", "found"),
     [
