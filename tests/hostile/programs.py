@@ -56,7 +56,7 @@ OPEN: dict[str, str] = {
     "recursion of __init_subclass__": "class A:\n    def __init_subclass__(cls):\n        class B(A): pass\nclass C(A): pass",
     "recursion of a default factory": "from dataclasses import dataclass, field\n@dataclass\nclass A:\n    a: 'A' = field(default_factory=lambda: A())\nA()",
     "an object that is its own __call__": "class A: pass\na = A()\nA.__call__ = a\na()",
-    "calls in blocks in blocks": "def f(n):\n    if nowhere.a:\n        with nowhere.b as b:\n            for c in nowhere.c:\n                try: return " + "[" * 60 + "f(n)" + "]" * 60 + "\n                finally: pass\nf(0)".replace("f(n)", "f(n + 1)"),
+    "calls in blocks in blocks": "def f(n):\n    if nowhere.a:\n        with nowhere.b as b:\n            for c in nowhere.c:\n                try: return " + "[" * 60 + "f(n + 1)" + "]" * 60 + "\n                finally: pass\nf(0)",
     # Growth
     "a list doubled": "x = [1]\nfor i in range(60):\n    x = x + x",
     "a list doubled by a star": "x = [1]\nfor i in range(60):\n    x = [*x, *x]",

@@ -181,7 +181,13 @@ def contains(run: Interpreter, container: Value, value: Value) -> bool | None:
             return False if not entries and opened is None else None if opened or key is None else False
         case Const(value=tuple() | range() | bytes()):
             whole = cast("tuple[object, ...]", container.value)
-            return value.value in whole if isinstance(value, Const) else None
+            if not isinstance(value, Const):
+                return None
+            try:
+                return value.value in whole
+            except (TypeError, ValueError):
+                # What no byte is worth cannot be looked for in bytes.
+                return None
         case Sequence(items=items, open=opened):
             run.spend(len(items))
             answers = {None if item.conditions else equal(run, item.value, value) for item in items}
