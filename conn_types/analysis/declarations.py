@@ -21,9 +21,9 @@ _STATED_AGAIN = frozenset({"prefix", "tags", "dependencies", "routes"})
 def stands_alone(edit: Edit, texts: Texts, path: Path, module: str) -> bool:
     """Whether evaluating the module alone, before and after the edit, shows all that the edit has changed."""
     statements = (*edit.gone, *edit.come)
-    if not all(map(_is_plain, statements)):
+    if not all(map(_is_plain, statements)) or not all(map(_is_handler, statements)):
         return False
-    if texts.looked("inspected") - {module} or module in texts.looked("listed"):
+    if texts.looked("inspected") or module in texts.looked("listed"):
         return False
     again = _stated_again(edit)
     if again is None:
@@ -35,6 +35,11 @@ def stands_alone(edit: Edit, texts: Texts, path: Path, module: str) -> bool:
         return False
     arguments = {argument for changed in again.values() for argument in changed} - {"routes"}
     return not _is_seen(names, module, path, others) and not _is_read(arguments, others)
+
+
+def _is_handler(statement: ast.stmt) -> bool:
+    """A decorated function: what other statements bind may be carried out of the module by those that stay."""
+    return isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)) and bool(statement.decorator_list)
 
 
 def _is_plain(statement: ast.stmt) -> bool:
