@@ -38,7 +38,7 @@ def stands_alone(edit: Edit, texts: Texts, path: Path, module: str) -> bool:
 
 
 def _is_handler(statement: ast.stmt) -> bool:
-    """A decorated function: what other statements bind may be carried out of the module by those that stay."""
+    """A decorated function: what others bind may be carried out of the module by statements that stay."""
     return isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)) and bool(statement.decorator_list)
 
 
