@@ -1,131 +1,85 @@
 """Statements of a module that have come and gone: whether evaluating the module alone shows what they do.
 
-It can where nobody else sees more of it than its routers and lists of routes: no other file names what was
-bound or unbound, no code lists the module's names, and none looks at routes one by one.
+It can where they do nothing but give routes to routers, or write a list of routes anew, and where nobody
+else sees more of it than those: no statement that has stayed and no other file names what was bound or
+unbound, no code lists the module's names, and none looks at routes one by one.
 """
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from conn_types.analysis.edits import Edit
+from conn_types.analysis.evaluator.late_words import DECORATING
 from conn_types.analysis.kept_texts import Texts
+from conn_types.analysis.source import Source
 
-_STATED_AGAIN = frozenset({"prefix", "tags", "dependencies", "routes"})
-"""Arguments of a router that show in its routes, and in nothing else that other code reads of it."""
+_LOADERS = re.compile(r"import_module|__import__|pkgutil|importlib|runpy")
+"""What may import a module without having its name in the text."""
 
 
 def stands_alone(edit: Edit, texts: Texts, path: Path, module: str) -> bool:
     """Whether evaluating the module alone, before and after the edit, shows all that the edit has changed."""
-    statements = (*edit.gone, *edit.come)
-    if not all(map(_is_plain, statements)) or not all(map(_is_handler, statements)):
+    lists = _lists(edit.gone) & _lists(edit.come)
+    names = {_bound(statement) for statement in (*edit.gone, *edit.come)} - lists
+    if None in names or edit.old is None or edit.source is None:
         return False
     if texts.looked("inspected") or module in texts.looked("listed"):
         return False
-    again = _stated_again(edit)
-    if again is None:
+    stayed = (_without(edit.old, edit.gone), _without(edit.source, edit.come))
+    word = re.compile(rf"\b({'|'.join(sorted(re.escape(name) for name in names if name))})\b")
+    if names and any(word.search(text) for text in stayed):
         return False
-    names = {name for statement in statements for name in _bound(statement)} - again.keys()
-    others = list(texts.others(path))
-    classes = any(isinstance(each, ast.ClassDef) for each in statements)
-    if classes and any("__subclasses__" in text for text in others):
-        return False
-    arguments = {argument for changed in again.values() for argument in changed} - {"routes"}
-    return not _is_seen(names, module, path, others) and not _is_read(arguments, others)
+    return not names or not any(word.search(text) for text in _importers(texts.others(path), module, path))
 
 
-def _is_handler(statement: ast.stmt) -> bool:
-    """A decorated function: what others bind may be carried out of the module by statements that stay."""
-    return isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)) and bool(statement.decorator_list)
+def _lists(statements: Collection[ast.stmt]) -> frozenset[str]:
+    names: set[str] = set()
+    for statement in statements:
+        match statement:
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.List() | ast.Tuple()):
+                names.add(name)
+            case ast.AnnAssign(target=ast.Name(id=name), value=ast.List() | ast.Tuple()):
+                names.add(name)
+            case _:
+                continue
+    return frozenset(names)
 
 
-def _is_plain(statement: ast.stmt) -> bool:
-    """A definition, an import, a name's value, or a call of a method: what is undone when it is not there."""
+def _bound(statement: ast.stmt) -> str | None:
+    """The name that a plain function, a handler or a list is bound to; None for any other statement."""
     match statement:
-        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef() | ast.Import():
-            return True
-        case ast.ImportFrom(names=names):
-            return all(each.name != "*" for each in names)
-        case ast.Assign(targets=[ast.Name()]) | ast.AnnAssign(target=ast.Name(), value=ast.expr()):
-            return True
-        case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name()))):
-            return True
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+            return name if all(map(_adds, statement.decorator_list)) else None
+        case _:
+            return next(iter(_lists([statement])), None)
+
+
+def _adds(decorator: ast.expr) -> bool:
+    """`router.get(…)`"""
+    match decorator:
+        case ast.Call(func=ast.Attribute(value=ast.Name(), attr=method)):
+            return method in DECORATING
         case _:
             return False
 
 
-def _bound(statement: ast.stmt) -> Iterator[str]:
-    match statement:
-        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
-            yield name
-        case ast.Import(names=names) | ast.ImportFrom(names=names):
-            for alias in names:
-                yield alias.asname or alias.name.partition(".")[0]
-        case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
-            yield name
-        case _:
-            return
+def _without(source: Source, statements: Collection[ast.stmt]) -> str:
+    """The text of the file, but for the statements."""
+    left = [*source.lines]
+    for each in statements:
+        decorators = each.decorator_list if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef)) else []
+        first = min(each.lineno, *(node.lineno for node in decorators), each.lineno)
+        left[first - 1 : each.end_lineno] = [""] * ((each.end_lineno or each.lineno) - first + 1)
+    return "\n".join(left)
 
 
-def _stated_again(edit: Edit) -> Mapping[str, Collection[str]] | None:
-    """The routers and lists of routes whose value is written differently, with the arguments that differ.
-
-    None where more of one differs than its routes show.
-    """
-    before, after = (dict(_values(some)) for some in (edit.gone, edit.come))
-    again: dict[str, Collection[str]] = {}
-    for name in before.keys() & after.keys():
-        changed = _changed(before[name], after[name])
-        if changed is None:
-            return None
-        again[name] = changed
-    return again
-
-
-def _values(statements: tuple[ast.stmt, ...]) -> Iterator[tuple[str, ast.expr]]:
-    for statement in statements:
-        match statement:
-            case ast.Assign(targets=[ast.Name(id=name)], value=value):
-                yield name, value
-            case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
-                yield name, value
-            case _:
-                continue
-
-
-def _changed(old: ast.expr, new: ast.expr) -> Collection[str] | None:
-    match old, new:
-        case (ast.List() | ast.Tuple(), ast.List() | ast.Tuple()) if type(old) is type(new):
-            return ("routes",)
-        case ast.Call(), ast.Call() if _without_keywords(old) == _without_keywords(new):
-            ones, others = ({each.arg: ast.dump(each.value) for each in call.keywords} for call in (old, new))
-            changed = {name for name in ones.keys() | others.keys() if ones.get(name) != others.get(name)}
-            return [name for name in changed if name] if changed <= _STATED_AGAIN else None
-        case _:
-            return None
-
-
-def _without_keywords(call: ast.Call) -> str:
-    return ast.dump(ast.Call(func=call.func, args=call.args, keywords=[]))
-
-
-def _is_seen(names: Collection[str], module: str, path: Path, others: list[str]) -> bool:
-    """Whether another file that may import the module has one of the names in its text."""
-    if not names:
-        return False
-    word = re.compile(rf"\b({'|'.join(sorted(map(re.escape, names)))})\b")
+def _importers(others: Iterator[str], module: str, path: Path) -> Iterator[str]:
+    """The texts that may import the module."""
     home = module.rpartition(".")[2]
     # What lies in a package may import from it by dots alone.
     in_package = path.name == "__init__.py"
-    return any((home in text or in_package) and word.search(text) is not None for text in others)
-
-
-def _is_read(arguments: Collection[str], others: list[str]) -> bool:
-    """Whether another file may read one of the router's attributes that its arguments set."""
-    if not arguments:
-        return False
-    read = re.compile(rf"(\.|[\"'])({'|'.join(sorted(arguments))})\b(?!\()")
-    return any(read.search(text) is not None for text in others)
+    return (text for text in others if in_package or home in text or _LOADERS.search(text))

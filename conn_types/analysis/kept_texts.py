@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
@@ -19,6 +19,7 @@ Place = tuple[int, int]
 
 _FORMAT = "conn-types kept texts 2"
 _READS_LINES = "co_firstlineno"
+_READS_DOCSTRINGS = "__doc__"
 _LOOKS = ("names", "inspected", "listed", "shared")
 """The sets of `Looks` that are kept as they are."""
 
@@ -74,7 +75,7 @@ class Texts:
         ran = sorted([*place] for place in kept.ran)
         self.document["files"][key] = [kept.digest, kept.text, ran, numbers[True], numbers[False]]
 
-    def others(self, path: Path) -> Iterable[str]:
+    def others(self, path: Path) -> Iterator[str]:
         """The texts of all files but one."""
         key = self._key(path)
         return (record[1] for name, record in self.document["files"].items() if name != key and record[1])
@@ -102,9 +103,12 @@ class Texts:
 
 
 def kept_texts(project: Project, digests: Mapping[Path, str]) -> dict[str, Any] | None:
-    """What to keep of the files with these digests; None where a table rests on the numbers of lines."""
+    """What to keep of the files with these digests; None where a table rests on more than `edits`
+    compares: the numbers of lines, docstrings."""
     sources = [each for each in project.sources.values() if isinstance(each, Source)]
     if any(_READS_LINES in source.text for source in sources):
+        return None
+    if any(_READS_DOCSTRINGS in each.text for each in sources if project.is_project(each.path)):
         return None
     nodes = {node for ran in project.looks.ran for node in ran if not isinstance(node, ast.Lambda)}
     patterns: dict[str, int] = {}

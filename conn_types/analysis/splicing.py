@@ -131,11 +131,15 @@ class _Splice:
 
     def _replaced(self, entries: Entries, index: int) -> tuple[int, Iterable[RouteEntry]]:
         """How many of the entries from here on are one router's, and what stands there now."""
+        possible: list[tuple[int, list[RouteEntry]]] = []
         for old, new in self._changes:
             way = _way(old, entries[index : index + len(old)], self._shared)
             if way is not None:
-                return len(old), map(way, new)
-        raise _CannotTell
+                possible.append((len(old), [*map(way, new)]))
+        # A router's entries begin with those of the first one that it includes.
+        if not possible or any(short != possible[0][1][: len(short)] for _, short in possible[1:]):
+            raise _CannotTell
+        return possible[0]
 
     def _check(self, locations: Iterable[Location]) -> None:
         if any(each.path == self._path for each in locations):

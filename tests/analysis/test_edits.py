@@ -74,7 +74,40 @@ MOVES = {
     "a word in a body": ("    number = ", "    # which page\n    number = "),
 }
 """Edits that declare what was declared."""
+SHOP = """\
+from fastapi import APIRouter
+from starlette.routing import Route
+router = APIRouter(prefix="/items")
+@router.get("/{number}", name="item")
+async def read(number: int) -> None: ...
+@router.post("/")
+async def place() -> None: ...
+def page(request): ...
+routes = [Route("/page", page)]
+"""
+SHOP_MAIN = """\
+from fastapi import Depends, FastAPI
+from shop import items
+def guard(token: str) -> str: return token
+app = FastAPI()
+app.include_router(items.router, prefix="/v1")
+app.include_router(items.router, prefix="/v2", dependencies=[Depends(guard)])
+app.router.routes.extend(items.routes)
+"""
 ALONE = {
+    "a route": ("def page", '@router.get("/new")\nasync def new(q: str = "") -> None: ...\ndef page'),
+    "a route is gone": ('@router.post("/")\nasync def place() -> None: ...\n', ""),
+    "a name": ('name="item"', 'name="thing"'),
+    "a path": ('"/{number}"', '"/all/{number}"'),
+    "a parameter": ("number: int", "number: str, more: int = 0"),
+    "a list of routes": ('Route("/page", page)', 'Route("/page", page), Route("/other", page, name="x")'),
+    "a handler and its route": (
+        'routes = [Route("/page", page)',
+        'def other(request): ...\nroutes = [Route("/page", page), Route("/other", other)',
+    ),
+}
+"""Edits whose file is evaluated, and no other one."""
+OTHERS = {
     "a name": ('name="page"', 'name="leaf"'),
     "a new route": ("routes = [", 'routes = [\n    Route("/new", page, name="new"),'),
     "a route that is gone": ('    Route("/ä", page, name="umlaut"),\n', ""),
@@ -145,6 +178,17 @@ def test_nothing_is_evaluated(change: tuple[str, str], builds: list[str], root: 
 
 
 @pytest.mark.parametrize("change", ALONE.values(), ids=ALONE.keys())
+def test_the_file_is_evaluated_alone(change: tuple[str, str], builds: list[str], tmp_path: Path) -> None:
+    files = {"shop/__init__.py": "", "shop/items.py": SHOP, "shop/main.py": SHOP_MAIN}
+    root = write_files(tmp_path / "project", files)
+    load(root)
+    edit(root, change, "shop/items.py")
+    again = [load(root), load(root)]
+    assert builds == ["build"]
+    assert again == [load(root, use_cache=False)] * 2
+
+
+@pytest.mark.parametrize("change", OTHERS.values(), ids=OTHERS.keys())
 def test_the_table_follows(change: tuple[str, str], root: Path) -> None:
     load(root)
     edit(root, change)

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from conn_types.analysis.evaluator import modules
-from conn_types.analysis.evaluator.entries import EntryReader
+from conn_types.analysis.evaluator.entries import EntryReader, is_a
 from conn_types.analysis.evaluator.heap import Heap
 from conn_types.analysis.evaluator.interpreter import Interpreter
-from conn_types.analysis.evaluator.values import Class, Function, Instance, Module, Sequence, Value
+from conn_types.analysis.evaluator.values import Function, Instance, Module, Sequence, Value
+from conn_types.analysis.fullnames import BASE_ROUTES, FRAMEWORK_PACKAGES
 from conn_types.analysis.table import RouteEntry, Routes
 
 if TYPE_CHECKING:
@@ -48,10 +49,16 @@ def evaluate_alone(
     # What the module imports runs with it: only then can be told what the module itself does to others.
     _evaluated(run, file, new)
     heap = Heap(run, without=_evaluated(run, file, old))
+    earlier = {*run.called}
+    run.called.clear()
     before = _evaluated(run, file, old)
     first = _holders(run, before)
     after = _evaluated(run, file, new)
     second = _holders(run, after)
+    calls_others = _calls_others(run, before)
+    run.called.update(earlier)
+    if calls_others:
+        return None
     if first is None or second is None or first.keys() != second.keys():
         return None
     if any(module.open or module.missing for module in (before, after)):
@@ -99,12 +106,36 @@ def _keeps_to_itself(run: Interpreter, before: Module, after: Module) -> bool:
     return before.imports & names == after.imports & names and not is_imported
 
 
+def _calls_others(run: Interpreter, before: Module) -> bool:
+    """Whether code ran that is no framework's: it may do the same to others whenever it runs, which leaves
+    no trace on a heap where it has run before."""
+    ran = (each for each in (before, *run.modules.values()) if each is not None and each.state == "ready")
+    own = (each.source for each in ran if each.name.partition(".")[0] not in FRAMEWORK_PACKAGES)
+    return any(node in run.called for source in own if source is not None for node in ast.walk(source.tree))
+
+
 def _is_plain(module: Module, statement: ast.stmt) -> bool:
-    """Whether what a statement defines is what it looks like: a decorator may make anything of it."""
+    """Whether it gives routes to a framework's own routers, or is a list of routes and of nothing else."""
     match statement:
         case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
-            return isinstance(module.namespace.get(name), Function | None)
-        case ast.ClassDef(name=name):
-            return isinstance(module.namespace.get(name), Class | None)
+            routers = [_receiver(each) for each in statement.decorator_list]
+            is_function = isinstance(module.namespace.get(name), Function | None)
+            return is_function and all(_is_frameworks(module, each) for each in routers)
+        case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
+            value = module.namespace.get(name)
+            return isinstance(value, Sequence) and all(is_a(each, BASE_ROUTES) for each in value.values())
         case _:
-            return True
+            return False
+
+
+def _receiver(decorator: ast.expr) -> str | None:
+    match decorator:
+        case ast.Call(func=ast.Attribute(value=ast.Name(id=name))):
+            return name
+        case _:
+            return None
+
+
+def _is_frameworks(module: Module, router: str | None) -> bool:
+    value = None if router is None else module.namespace.get(router)
+    return isinstance(value, Instance) and value.cls.module.name.partition(".")[0] in FRAMEWORK_PACKAGES
