@@ -69,6 +69,11 @@ class PathPattern:
 
         Convertors that nobody registered are no problem here: the caller knows the registry.
         """
+        if "{" not in text and "}" not in text:
+            # Most paths have no parameter.
+            return PathPattern(
+                text=text, format=text, parameters=(), parameter_names=frozenset(), problems=()
+            )
         parameters = tuple(
             PathParameter(name=found[1], convertor=found[2] or "str", start=found.start(), end=found.end())
             for found in _PARAMETER.finditer(text)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from pathlib import Path
 
 from conn_types.analysis.edits import Edit
@@ -29,11 +29,14 @@ def stands_alone(edit: Edit, texts: Texts, path: Path, module: str) -> bool:
         return False
     if texts.looked("inspected") or module in texts.looked("listed"):
         return False
-    stayed = (_without(edit.old, edit.gone), _without(edit.source, edit.come))
     word = re.compile(rf"\b({'|'.join(sorted(re.escape(name) for name in names if name))})\b")
-    if names and any(word.search(text) for text in stayed):
+    if not names:
+        return True
+    if any(word.search(each) for each in (_without(edit.old, edit.gone), _without(edit.source, edit.come))):
         return False
-    return not names or not any(word.search(text) for text in _importers(texts.others(path), module, path))
+    # Few texts have the names at all, and that is seen much faster.
+    named = (text for text in texts.others(path) if any(name in text for name in names if name))
+    return not any(word.search(text) and _may_import(text, module, path) for text in named)
 
 
 def _lists(statements: Collection[ast.stmt]) -> frozenset[str]:
@@ -77,9 +80,7 @@ def _without(source: Source, statements: Collection[ast.stmt]) -> str:
     return "\n".join(left)
 
 
-def _importers(others: Iterator[str], module: str, path: Path) -> Iterator[str]:
-    """The texts that may import the module."""
-    home = module.rpartition(".")[2]
+def _may_import(text: str, module: str, path: Path) -> bool:
     # What lies in a package may import from it by dots alone.
     in_package = path.name == "__init__.py"
-    return (text for text in others if in_package or home in text or _LOADERS.search(text))
+    return in_package or module.rpartition(".")[2] in text or _LOADERS.search(text) is not None

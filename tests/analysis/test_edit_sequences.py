@@ -125,10 +125,10 @@ ROUTES = st.builds(
     ARoute,
     path=st.sampled_from(["/", "/a", "/a/{id}", "/b/{id:int}", "/c/{rest:path}", "/d/{id:custom}", ""]),
     method=st.sampled_from(["get", "get", "post", "websocket"]),
-    function=st.sampled_from([f"read_{number}" for number in range(4)]),
+    function=st.sampled_from([f"read_{number}" for number in range(9)]),
     more=st.sampled_from(["", ", name='named'", ", name='other'", ", dependencies=[Depends(guard)]"]),
     parameters=st.sampled_from(["", "id: int", "offset: int = 0", "user: str = Depends(guard)"]),
-    decorator=st.sampled_from(["", "", "", "@remember\n"]),
+    decorator=st.sampled_from([""] * 7 + ["@remember\n"]),
 )
 MODULES = st.builds(
     AModule,
@@ -151,7 +151,7 @@ MODULES = st.builds(
 @st.composite
 def edits(draw: st.DrawFn, module: AModule) -> AModule:
     """One thing about the module is another."""
-    match draw(st.sampled_from(["add", "add", "change", "remove", "prefix", "options", "statement"])):
+    match draw(st.sampled_from(["add", "add", "change", "change", "remove", "prefix", "statement"])):
         case "add":
             index = draw(st.integers(0, len(module.routes)))
             routes = (*module.routes[:index], draw(ROUTES), *module.routes[index:])

@@ -6,6 +6,7 @@ import os
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -75,6 +76,12 @@ def width(text: str) -> int:
     """The cells that the text takes on a terminal: two for wide characters, none for combining ones."""
     if text.isascii():
         return len(text)
+    return _cells_of(text)
+
+
+@lru_cache(maxsize=1024)
+def _cells_of(text: str) -> int:
+    # The branches of a tree are few, and stand in every line.
     return sum(map(_cells, text))
 
 

@@ -36,12 +36,14 @@ def _app(app: App, drawing: Drawing) -> Iterator[str]:
     routes = count(len(listed_rows(app)), "route")
     yield f"{drawing.styled(plain(app.id), 'bold')} ({app.framework}, {routes}, {state})"
     lines = [*_lines(listed_entries(app), (), "", drawing)]
-    path = max((width(line.branch + line.path) for line in lines), default=0)
+    path = max((width(line.branch) + width(line.path) for line in lines), default=0)
     serves = max((width(line.serves) for line in lines), default=0)
     name = max((width(line.name) for line in lines), default=0)
     for line in lines:
         cells = (
-            line.branch + drawing.styled(line.path, "cyan") + " " * (path - width(line.branch + line.path)),
+            line.branch
+            + drawing.styled(line.path, "cyan")
+            + " " * (path - width(line.branch) - width(line.path)),
             line.serves + " " * (serves - width(line.serves)),
             drawing.styled(line.name, "green") + " " * (name - width(line.name)),
             drawing.styled(line.answers, "dim"),
