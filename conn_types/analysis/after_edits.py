@@ -15,11 +15,11 @@ from conn_types.analysis.kept_texts import Texts, kept_texts
 from conn_types.analysis.project import Project
 from conn_types.analysis.source import Source
 from conn_types.analysis.splicing import splice
-from conn_types.analysis.table import RouteTable
+from conn_types.analysis.table import App, RouteTable
 from conn_types.analysis.table_data import Data, decode_records, encode, table_of
 
-_MOST_TABLES = 20
-"""How many tables may stand in the data of one: what a new one shares with an old one is written once."""
+_MOST_VERSIONS = 20
+"""How many versions of its apps may stand in the data of a table: what they share is written once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,8 +70,9 @@ def after_edits(
         if spliced is None:
             return None
         table = spliced
-        data = encode(table, data, decoded)
-        if sum(record[0] == RouteTable.__name__ for record in data) > _MOST_TABLES:
+        # Nothing refers to the table that was, which is the largest record.
+        data = encode(table, data[:-1], decoded[:-1])
+        if sum(record[0] == App.__name__ for record in data) > _MOST_VERSIONS * len(table.apps):
             data = encode(table)
         known |= {(fact.look, fact.path): fact for fact in project.disk.facts}
     return Edited(table=table, data=data, facts=tuple(known[key] for key in sorted(known)))

@@ -118,6 +118,8 @@ def _reader(hint: Any) -> _Reader:
     if is_dataclass(hint):
         return lambda data, records: _record(data, hint, records)
     shape = _shape(hint)
+    if shape == "tuple" and is_dataclass(arguments[0]):
+        return lambda data, records: _several(data, arguments[0], records)
     inner = _reader(
         arguments[1] if shape == "mapping" else _not_none(hint) if shape == "optional" else arguments[0]
     )
@@ -145,6 +147,19 @@ def _record(data: Data, cls: Any, records: list[object]) -> object:
     if not 0 <= number < len(records) or not isinstance(records[number], cls):
         raise TableDataError(f"record {number} is no {cls}")
     return records[number]
+
+
+def _several(data: Data, cls: Any, records: list[object]) -> tuple[object, ...]:
+    """As `_record` for each: most of a table is long lists of entries."""
+    numbers = _checked(data, list)
+    if not numbers:
+        return ()
+    if {*map(type, numbers)} != {int} or not 0 <= min(numbers) <= max(numbers) < len(records):
+        raise TableDataError(f"no {cls} for each of some numbers")
+    found = tuple(map(records.__getitem__, numbers))
+    if {*map(type, found)} != {cls}:
+        raise TableDataError(f"other records than {cls}")
+    return found
 
 
 _pattern = lru_cache(maxsize=None)(PathPattern.parse)
