@@ -54,7 +54,7 @@ MAIN = (
     'app.include_router(one.router, prefix="/v1")',
     'app.include_router(one.router, prefix="/v2", dependencies=[Depends(guard)])',
     'app.include_router(one.router, prefix="/{tenant}")',
-    "app.include_router(two.router)",
+    "app.include_router(two.router, prefix='/v3')",
     "app.include_router(two.router, prefix=one.router.prefix)",
     "if environ.get('FLAG'):\n    app.include_router(two.router, prefix='/flag')",
     "for route in one.router.routes:\n    app.router.routes.append(route)",
@@ -121,30 +121,28 @@ class AModule:
         )
 
 
+PATHS = ["/", "/a", "/a/{id}", "/b", "/b/{id:int}", "/c/{rest:path}", "/e", "/f"]
 ROUTES = st.builds(
     ARoute,
-    path=st.sampled_from(["/", "/a", "/a/{id}", "/b/{id:int}", "/c/{rest:path}", "/d/{id:custom}", ""]),
-    method=st.sampled_from(["get", "get", "post", "websocket"]),
+    path=st.sampled_from([*PATHS, "/d/{id:custom}", ""]),
+    method=st.sampled_from([*["get"] * 5, "post", "websocket"]),
     function=st.sampled_from([f"read_{number}" for number in range(9)]),
     more=st.sampled_from(["", ", name='named'", ", name='other'", ", dependencies=[Depends(guard)]"]),
     parameters=st.sampled_from(["", "id: int", "offset: int = 0", "user: str = Depends(guard)"]),
     decorator=st.sampled_from([""] * 7 + ["@remember\n"]),
 )
+OPTIONS = (
+    ", tags=['x']",
+    ", dependencies=[Depends(page)]",
+    ", route_class=Traced",
+    ", route_class=Named",
+)
 MODULES = st.builds(
     AModule,
     prefix=st.sampled_from(["/things", "/things", "/others"]),
-    options=st.sampled_from(
-        [
-            "",
-            "",
-            ", tags=['x']",
-            ", dependencies=[Depends(page)]",
-            ", route_class=Traced",
-            ", route_class=Named",
-        ]
-    ),
+    options=st.sampled_from([*[""] * 5, *OPTIONS]),
     routes=st.lists(ROUTES, min_size=1, max_size=3).map(tuple),
-    statements=st.one_of(st.just(()), st.tuples(st.sampled_from(MODULE))),
+    statements=st.sampled_from([*[()] * 8, *((each,) for each in MODULE)]),
 )
 
 
@@ -169,11 +167,11 @@ def edits(draw: st.DrawFn, module: AModule) -> AModule:
 
 def check_edits(data: st.DataObject) -> None:
     modules = {name: data.draw(MODULES, label=name) for name in ("one", "two")}
-    statements = data.draw(st.lists(st.sampled_from(MAIN), min_size=1, max_size=2, unique=True), label="main")
+    statements = data.draw(st.lists(st.sampled_from(MAIN), min_size=0, max_size=2, unique=True), label="main")
     main = (
         "from os import environ\nfrom fastapi import Depends, FastAPI\nfrom starlette.routing import Router\n"
         "from shop import one, two\nfrom shop.shared import NAMES, REGISTRY, guard\n"
-        "def home(): ...\napp = FastAPI()\n" + "\n".join(statements) + "\n"
+        "def home(): ...\napp = FastAPI()\n" + "\n".join(["app.include_router(two.router)", *statements, ""])
     )
     with tempfile.TemporaryDirectory() as directory:
         root = Path(directory) / "project"
