@@ -23,7 +23,7 @@ from conn_types.analysis.source import Source
 
 WORDS = re.compile(r"\b(url_for|url_path_for|path_params|scope)\b")
 REVERSERS = ("url_for", "url_path_for")
-_FORMAT = "conn-types file uses 2"
+_FORMAT = "conn-types file uses 3"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +35,7 @@ class FileUses:
       `computed`: some of these are more than a parameter of the function around, so that what they are may
       depend on the text of any file.
     - `params`, `scope`: it reads path parameters, scope keys.
-    - `scope_keys`, `path_params`: the keys that it writes; None for the latter where it replaces the whole.
+    - `scope_keys`, `path_params`, `values`: what it writes, as `Writes` has it.
     """
 
     text: str = ""
@@ -46,6 +46,7 @@ class FileUses:
     scope: bool = False
     scope_keys: tuple[str, ...] = ()
     path_params: tuple[str, ...] | None = ()
+    values: tuple[str, ...] = ()
 
 
 NOTHING = FileUses()
@@ -75,7 +76,9 @@ def writes_of(uses: Mapping[Path, FileUses]) -> Writes:
     writes = Writes()
     for each in uses.values():
         path_params = None if each.path_params is None else frozenset(each.path_params)
-        writes |= Writes(scope_keys=frozenset(each.scope_keys), path_params=path_params)
+        writes |= Writes(
+            scope_keys=frozenset(each.scope_keys), path_params=path_params, values=frozenset(each.values)
+        )
     return writes
 
 
@@ -99,6 +102,7 @@ def read_uses(project: Project, path: Path) -> FileUses:
         scope="scope" in source.text,
         scope_keys=tuple(sorted(writes.scope_keys)),
         path_params=None if writes.path_params is None else tuple(sorted(writes.path_params)),
+        values=tuple(sorted(writes.values)),
     )
 
 
@@ -172,6 +176,7 @@ def _decoded(data: Mapping[str, Any]) -> FileUses:
         scope=bool(data["scope"]),
         scope_keys=tuple(data["scope_keys"]),
         path_params=None if data["path_params"] is None else tuple(data["path_params"]),
+        values=tuple(data["values"]),
     )
 
 

@@ -100,7 +100,7 @@ class Digests:
     def _writes(self) -> list[object]:
         writes = self._knowledge.writes
         path_params = None if writes.path_params is None else sorted(writes.path_params)
-        return [sorted(writes.scope_keys), path_params]
+        return [sorted(writes.scope_keys), path_params, sorted(writes.values)]
 
     @cached_property
     def _disagreements(self) -> dict[str, list[object]]:

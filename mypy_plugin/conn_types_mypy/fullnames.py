@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from conn_types.analysis.fullnames import APPLICATIONS, CONNECTIONS, REQUESTS, ROUTERS, WEBSOCKETS
+from conn_types.analysis.fullnames import (
+    APPLICATIONS,
+    CONNECTIONS,
+    HTTP_ENDPOINTS,
+    REQUESTS,
+    ROUTERS,
+    WEBSOCKET_ENDPOINTS,
+    WEBSOCKETS,
+)
 
 URL_FOR: Final = ".url_for"
 URL_PATH_FOR: Final = ".url_path_for"
@@ -14,7 +22,7 @@ GET: Final = ".get"
 
 SCOPES: Final = frozenset({"starlette.types.Scope", "conn_types.scope.Scope"})
 """Aliases of the ASGI scope's type."""
-SCOPE_ATTRIBUTE: Final = ".scope"
+APP_ATTRIBUTE: Final = ".app"
 
 DICT_GETITEM: Final = "builtins.dict.__getitem__"
 DICT_GET: Final = "builtins.dict.get"
@@ -25,6 +33,7 @@ SCOPE_GETITEM: Final = "typing.MutableMapping.__getitem__"
 SCOPE_GET: Final = "typing.MutableMapping.get"
 
 CONNECTION_CLASSES: Final = CONNECTIONS
-REQUEST_CLASSES: Final = REQUESTS
-WEBSOCKET_CLASSES: Final = WEBSOCKETS
+HTTP_CLASSES: Final = (*REQUESTS, *HTTP_ENDPOINTS)
+"""Classes whose objects have a scope of this type, and of the next one."""
+WEBSOCKET_CLASSES: Final = (*WEBSOCKETS, *WEBSOCKET_ENDPOINTS)
 ROUTING_CLASSES: Final = (*APPLICATIONS, *ROUTERS)

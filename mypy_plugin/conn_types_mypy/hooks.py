@@ -10,8 +10,9 @@ from mypy.plugin import AnalyzeTypeContext, AttributeContext, FunctionContext, M
 from mypy.plugins.default import DefaultPlugin
 from mypy.types import Type
 
-from conn_types_mypy.features import path_params, scope, url_for
+from conn_types_mypy.features import any_receivers, entries, path_params, scope, url_for
 from conn_types_mypy.fullnames import (
+    APP_ATTRIBUTE,
     DICT_COPY,
     DICT_GET,
     DICT_GETITEM,
@@ -36,8 +37,8 @@ AttributeHook = Callable[[AttributeContext], Type]
 TypeHook = Callable[[AnalyzeTypeContext], Type]
 
 METHODS: dict[str, Feature] = {
-    DICT_GETITEM: path_params.item,
-    DICT_GET: path_params.get,
+    DICT_GETITEM: entries.item,
+    DICT_GET: entries.get,
     DICT_POP: path_params.pop,
     DICT_COPY: path_params.copy,
     SCOPE_GETITEM: scope.item,
@@ -64,7 +65,10 @@ class Hooks:
     def __init__(self, knowledge: Knowledge, options: Options) -> None:
         self._knowledge = knowledge
         self._methods: dict[str, MethodHook | None] = {}
-        self._attribute = guarded_attribute(partial(path_params.attribute, knowledge))
+        self._attributes: dict[str, AttributeHook] = {
+            PATH_PARAMS: guarded_attribute(partial(path_params.attribute, knowledge)),
+            APP_ATTRIBUTE: guarded_attribute(partial(any_receivers.attribute, knowledge)),
+        }
         self._scope = guarded_type(scope.analyze)
         self._functions: dict[str, FunctionHook | None] = {}
         self._default = DefaultPlugin(options)
@@ -122,7 +126,7 @@ class Hooks:
         return bool(self._knowledge.declared) and _last(fullname) in self._knowledge.declaring
 
     def attribute(self, fullname: str) -> AttributeHook | None:
-        return self._attribute if fullname.endswith(PATH_PARAMS) else None
+        return self._attributes.get(fullname[fullname.rfind(".") :])
 
     def type(self, fullname: str) -> TypeHook | None:
         return self._scope if fullname in SCOPES else None

@@ -120,6 +120,11 @@ class Knowledge:
         return Facts(table=self.table)
 
     @cached_property
+    def parameters(self) -> frozenset[str]:
+        """The path parameters of every row."""
+        return frozenset(name for app in self.table.apps for name in app.routes.parameters)
+
+    @cached_property
     def questionable(self) -> dict[str, list[RouteEntry]]:
         """Entries whose path may be wrong, by the file that declares them."""
         found: dict[str, list[RouteEntry]] = {}

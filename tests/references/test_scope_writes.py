@@ -18,7 +18,12 @@ from conn_types.analysis.references.walking import walk
         ("scope.update({'a': 1}, b=2)", "a b", ""),
         ("new = {**scope, 'a': 1}", "a", ""),
         ("new = dict(scope, a=1)", "a", ""),
-        ("new = {'type': 'http', 'a': 1}", "type a", ""),
+        ("new = {'type': 'http', 'a': 1}", "a", ""),
+        ("new = {'type': kind, 'path': '/', 'a': 1}", "type path a", ""),
+        ("new = {'type': 'pubsub', 'asgi': {}}", "type asgi", ""),
+        ("new = {**scope, 'type': 'http'}", "type", ""),
+        ("new = {'type': 'object', 'properties': {}}", "", ""),
+        ("await send({'type': 'http.response.start', 'headers': []})", "", ""),
         ("new = {'a': 1}", "", ""),
         ("request.path_params['a'] = 1", "", "a"),
         ("scope['path_params']['a'] = 1", "", "a"),
@@ -33,6 +38,22 @@ def test_what_is_written(code: str, scope_keys: str, path_params: str | None) ->
     found = written(walk(ast.parse(code)).uses)
     assert found.scope_keys == frozenset(scope_keys.split())
     assert found.path_params == (None if path_params is None else frozenset(path_params.split()))
+
+
+@pytest.mark.parametrize(
+    ("code", "values"),
+    [
+        ("scope['state'] = State()", "state"),
+        ("scope.setdefault('state', State())", "state"),
+        ("scope.setdefault('state', {})", ""),
+        ("scope.pop('state')", ""),
+        ("del scope['state']", ""),
+        ("new = {**scope, 'state': state, 'headers': []}", "state"),
+        ("new = {'type': 'http', 'headers': Headers(), 'path': '/'}", "headers"),
+    ],
+)
+def test_which_values_may_be_anything(code: str, values: str) -> None:
+    assert written(walk(ast.parse(code)).uses).values == frozenset(values.split())
 
 
 def test_once_replaced_the_path_parameters_stay_unknown() -> None:

@@ -38,8 +38,8 @@ _PLAIN = frozenset(
     | {"defaultdict", "Counter", "deque"}
 )
 _BUILTINS = frozenset({"dict", "list", "vars", "globals", "locals", "zip", "sorted", "str"})
-_TELLING = re.compile(r"request|conn|socket|scope", re.IGNORECASE)
-"""What a name has in it that makes or gives a connection or a scope."""
+_TELLING = re.compile(r"request|conn|socket|scope|^cast$", re.IGNORECASE)
+"""What a name has in it that makes or gives a connection or a scope, or may say that something is one."""
 _LITERALS = (
     ast.Constant,
     ast.JoinedStr,

@@ -11,7 +11,14 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from conn_types.analysis.evaluator.values import Class, Unknown
-from conn_types.analysis.fullnames import APPLICATIONS, CONNECTIONS, FRAMEWORK_PACKAGES, ROUTERS
+from conn_types.analysis.fullnames import (
+    APPLICATIONS,
+    CONNECTIONS,
+    FRAMEWORK_PACKAGES,
+    HTTP_ENDPOINTS,
+    ROUTERS,
+    WEBSOCKET_ENDPOINTS,
+)
 from conn_types.analysis.references.scopes import Scope
 from conn_types.analysis.table import Routes
 from conn_types.scope import ScopeType
@@ -125,14 +132,34 @@ def joined(receivers: Iterable[Receiver | None]) -> Receiver | None:
         if isinstance(receiver, Nothing):
             nothing = True
             continue
+        if receiver is None:
+            return None
+        if found is None:
+            found = receiver
+            continue
         match found, receiver:
             case SomeRouting(), SomeRouting() if replace(found, made_here=receiver.made_here) == receiver:
-                found = replace(found, made_here=found.made_here or receiver.made_here)
-            case _ if receiver is None or (found is not None and found != receiver):
+                found = replace(
+                    found,
+                    made_here=found.made_here or receiver.made_here,
+                    cls=found.cls if found.cls is receiver.cls else None,
+                )
+            case _ if found != receiver:
                 return None
             case _:
-                found = receiver
+                found = _of_either_class(found, receiver)
     return Nothing() if found is None and nothing else found
+
+
+def _of_either_class(one: Receiver, other: Receiver) -> Receiver:
+    """One of two that are alike but for their class."""
+    match one, other:
+        case Connection(), Connection() if one.cls is not other.cls:
+            return replace(one, cls=None)
+        case ASGIScope(connection=Connection() as first), ASGIScope(connection=Connection() as second):
+            return one if first.cls is second.cls else ASGIScope(replace(first, cls=None))
+        case _:
+            return one
 
 
 def receiver_of(cls: Class) -> Receiver:
@@ -143,6 +170,18 @@ def receiver_of(cls: Class) -> Receiver:
     if any(cls.has_base(name) for name in ROUTERS):
         return SomeRouting(is_application=False, overrides=_overrides(cls), cls=cls)
     return ObjectOf(cls)
+
+
+def scope_of_endpoint(cls: Class) -> ASGIScope | None:
+    """`self.scope` of an endpoint class; None where the class, or one that is not known, has its own."""
+    types: frozenset[ScopeType]
+    if cls.has_any_base(HTTP_ENDPOINTS):
+        types = frozenset({"http"})
+    elif cls.has_any_base(WEBSOCKET_ENDPOINTS):
+        types = frozenset({"websocket"})
+    else:
+        return None
+    return None if "scope" in _overrides(cls) else ASGIScope(Connection(scope_types=types))
 
 
 _OVERRIDABLE = frozenset({"url_for", "url_path_for", "path_params", "scope", "app", "__getitem__", "get"})

@@ -39,6 +39,7 @@ from conn_types.analysis.references.receiver import (
     elsewhere,
     joined,
     receiver_of,
+    scope_of_endpoint,
 )
 from conn_types.analysis.references.scopes import (
     Assigned,
@@ -48,6 +49,7 @@ from conn_types.analysis.references.scopes import (
     Parameter,
     Position,
     Scope,
+    is_static,
 )
 from conn_types.analysis.references.self_assignments import SelfAssignments, assignments_to_self
 from conn_types.analysis.references.types_told import place
@@ -191,7 +193,8 @@ class Receivers:
             case RoutingOf() | KnownRouting() | SomeRouting() | HeldRouting():
                 return owner if node.attr == "router" else None
             case ObjectOf(cls=cls):
-                return self._held(cls, node.attr) or self._member(cls, node.attr)
+                of_endpoint = scope_of_endpoint(cls) if node.attr == "scope" else None
+                return of_endpoint or self._held(cls, node.attr) or self._member(cls, node.attr)
             case NotConcerned():
                 return self._of_module(node, position)
             case _:
@@ -313,7 +316,7 @@ class Receivers:
         if arg.annotation is not None:
             found = self.annotated(arg.annotation, Position(scope.parent or scope))
             return replace(found, injected=scope) if isinstance(found, Connection) else found
-        if index == 0 and scope.owner is not None and not _is_static(scope.node):
+        if index == 0 and scope.owner is not None and not is_static(scope.node):
             return self._self(scope.owner)
         if self._is_asgi_scope(arg, scope):
             return ASGIScope(None)
@@ -349,7 +352,7 @@ class Receivers:
 
     def _is_injected(self, name: str, index: int | None, scope: Scope) -> bool:
         """A routed function's first parameter is the connection, annotated or not, except for FastAPI's."""
-        is_method = scope.owner is not None and not _is_static(scope.node)
+        is_method = scope.owner is not None and not is_static(scope.node)
         if index != (1 if is_method else 0):
             return False
         for id in self._file.function_ids(scope)[: 2 if is_method else 1]:
@@ -372,7 +375,7 @@ class Receivers:
     def _plain_owner(self, node: ast.Attribute, position: Position) -> ast.ClassDef | None:
         """The class of `self` in `self.x`, where `x` is nothing but what its methods assign."""
         scope = position.scope.binder(node.value.id) if isinstance(node.value, ast.Name) else None
-        if scope is None or scope.owner is None or scope in self._file.given or _is_static(scope.node):
+        if scope is None or scope.owner is None or scope in self._file.given or is_static(scope.node):
             return None
         owner = scope.owner
         match scope.bindings[node.value.id] if isinstance(node.value, ast.Name) else ():
@@ -498,10 +501,3 @@ class Receivers:
 def _takes_connection(entry: RouteEntry, id: str) -> bool:
     is_endpoint = entry.endpoint is not None and (id == entry.endpoint or id.startswith(entry.endpoint + "."))
     return is_endpoint and entry.kind in ("http", "websocket") and not entry.fastapi
-
-
-def _is_static(node: ast.AST) -> bool:
-    return isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and any(
-        isinstance(decorator, ast.Name) and decorator.id == "staticmethod"
-        for decorator in node.decorator_list
-    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from conn_types.analysis.evaluator.values import Class
 from conn_types.analysis.fullnames import REQUESTS, WEBSOCKETS
@@ -29,7 +30,7 @@ def scope_types(
     for guard in position.guards:
         if guard.scope.binder(root.id) is not scope:
             continue
-        for types_told in _told(guard.test, guard.holds, written):
+        for types_told in _Told(file, position, written).by(guard.test, holds=guard.holds):
             types &= types_told
     # Conditions that leave nothing are not understood.
     return types or SCOPE_TYPES
@@ -61,27 +62,44 @@ def _same(on: ast.expr) -> Iterator[ast.expr]:
         yield on.value
 
 
-def _told(test: ast.expr, holds: bool, written: set[str]) -> Iterator[frozenset[ScopeType]]:
-    """What a condition that holds, or does not, says of the types."""
-    match test:
-        case ast.UnaryOp(op=ast.Not(), operand=operand):
-            yield from _told(operand, not holds, written)
-        case ast.BoolOp(op=operator, values=values) if isinstance(operator, ast.And) == holds:
-            for value in values:
-                yield from _told(value, holds, written)
-        case ast.Compare(left=left, ops=[operator], comparators=[other]) if _is_type(left, written):
-            named = _named(other)
-            if named is None:
-                return
-            match operator:
-                case ast.Eq() | ast.In():
-                    yield named if holds else SCOPE_TYPES - named
-                case ast.NotEq() | ast.NotIn():
-                    yield SCOPE_TYPES - named if holds else named
-                case _:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Told:
+    """What a condition that holds, or does not, says of the types. `written`: what reads the same scope."""
+
+    file: ExaminedFile
+    position: Position
+    written: set[str]
+
+    def by(self, test: ast.expr, *, holds: bool) -> Iterator[frozenset[ScopeType]]:
+        match test:
+            case ast.UnaryOp(op=ast.Not(), operand=operand):
+                yield from self.by(operand, holds=not holds)
+            case ast.BoolOp(op=operator, values=values) if isinstance(operator, ast.And) == holds:
+                for value in values:
+                    yield from self.by(value, holds=holds)
+            case ast.Compare(left=left, ops=[operator], comparators=[other]) if _is_type(left, self.written):
+                named = _named(other)
+                if named is None:
                     return
-        case _:
-            return
+                match operator:
+                    case ast.Eq() | ast.In():
+                        yield named if holds else SCOPE_TYPES - named
+                    case ast.NotEq() | ast.NotIn():
+                        yield SCOPE_TYPES - named if holds else named
+                    case _:
+                        return
+            case ast.Call(func=ast.Name(id="isinstance"), args=[on, cls], keywords=[]) if holds:
+                if ast.dump(on) in self.written:
+                    yield self._of_class(cls)
+            case _:
+                return
+
+    def _of_class(self, node: ast.expr) -> frozenset[ScopeType]:
+        match self.file.value(node, self.position):
+            case Class() as cls:
+                return _of_connection(Connection(cls=cls))
+            case _:
+                return SCOPE_TYPES
 
 
 def _is_type(node: ast.expr, written: set[str]) -> bool:

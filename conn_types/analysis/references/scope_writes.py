@@ -1,22 +1,40 @@
-"""The keys that a project writes into a scope and into `path_params` itself: they are known from then on."""
+"""The keys that a project writes into a scope and into `path_params` itself: they are known from then on.
+
+A scope that is written out whole counts: the keys that it has are known. A message is none
+(`{"type": "http.request"}`), nor is any other dictionary with a "type" and nothing else that a scope has.
+"""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from conn_types.analysis.references.scopes import Use
 
+_SCOPE_TYPES = frozenset({"http", "websocket", "lifespan"})
+_OF_SCOPES = frozenset({"asgi", "path", "headers", "query_string", "method", "root_path", "subprotocols"})
+"""Keys that tell a scope from any other dictionary with a "type"."""
+
+
+_DISPLAYS = (ast.Constant, ast.Dict, ast.DictComp, ast.List, ast.ListComp, ast.Tuple)
+"""What a value is by its syntax alone: no object of a class of its own."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Writes:
-    """`path_params` is None where somewhere the whole of them is replaced."""
+    """What is written.
+
+    - `path_params` is None where somewhere the whole of them is replaced.
+    - `values`: the keys of the scope under which there may be something else than the server or the framework
+      puts there.
+    """
 
     scope_keys: frozenset[str] = frozenset()
     path_params: frozenset[str] | None = frozenset()
+    values: frozenset[str] = frozenset()
 
     def __or__(self, other: Writes) -> Writes:
         path_params = (
@@ -24,7 +42,20 @@ class Writes:
             if self.path_params is None or other.path_params is None
             else self.path_params | other.path_params
         )
-        return Writes(scope_keys=self.scope_keys | other.scope_keys, path_params=path_params)
+        return Writes(
+            scope_keys=self.scope_keys | other.scope_keys,
+            path_params=path_params,
+            values=self.values | other.values,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Write:
+    """A key of what goes by that name; `value` is None where the syntax does not tell it."""
+
+    target: str
+    key: str
+    value: ast.expr | None = None
 
 
 def written(uses: Iterable[Use]) -> Writes:
@@ -36,51 +67,89 @@ def written_by(nodes: Iterable[ast.AST]) -> Writes:
     """By what things are called: whoever writes `scope["x"]`, `child_scope["x"]` or `request.scope["x"]`."""
     scope_keys: set[str] = set()
     path_params: set[str] = set()
+    values: set[str] = set()
     replaced = False
     for node in nodes:
-        for target, key in _written_keys(node):
-            if "path_params" in target:
-                path_params.add(key)
-            elif "scope" in target or target == "":
-                scope_keys.add(key)
-                replaced = replaced or (key == "path_params" and target != "")
-    return Writes(scope_keys=frozenset(scope_keys), path_params=None if replaced else frozenset(path_params))
+        for each in _written(node):
+            if "path_params" in each.target:
+                path_params.add(each.key)
+            elif "scope" in each.target or each.target == "":
+                scope_keys.add(each.key)
+                replaced = replaced or (each.key == "path_params" and each.target != "")
+                if not isinstance(each.value, _DISPLAYS):
+                    values.add(each.key)
+    return Writes(
+        scope_keys=frozenset(scope_keys),
+        path_params=None if replaced else frozenset(path_params),
+        values=frozenset(values),
+    )
 
 
-def _written_keys(node: ast.AST) -> Iterator[tuple[str, str]]:
-    """What is written into, by its last name, and the key. A scope that is written out whole has no name."""
+_REMOVED = ast.Constant(None)
+
+
+def _written(node: ast.AST) -> Iterator[_Write]:
+    """A scope that is written out whole has no name."""
     match node:
-        case ast.Subscript(value=target, slice=ast.Constant(value=str(key)), ctx=ast.Store() | ast.Del()):
-            yield _last_name(target), key
+        case ast.Subscript(value=target, slice=ast.Constant(value=str(key)), ctx=ast.Store()):
+            yield _Write(_last_name(target), key)
+        case ast.Subscript(value=target, slice=ast.Constant(value=str(key)), ctx=ast.Del()):
+            yield _Write(_last_name(target), key, _REMOVED)
         case ast.Call(
             func=ast.Attribute(value=target, attr="setdefault" | "pop"),
-            args=[ast.Constant(value=str(key)), *_],
+            args=[ast.Constant(value=str(key)), *rest],
         ):
-            yield _last_name(target), key
+            yield _Write(_last_name(target), key, rest[0] if rest else _REMOVED)
         case ast.Call(func=ast.Attribute(value=target, attr="update"), args=args, keywords=keywords):
             name = _last_name(target)
-            yield from ((name, keyword.arg) for keyword in keywords if keyword.arg is not None)
+            yield from (_Write(name, each.arg, each.value) for each in keywords if each.arg is not None)
             for arg in args:
                 if isinstance(arg, ast.Dict):
-                    yield from ((name, key) for key in _texts(arg))
+                    yield from (_Write(name, key, value) for key, value in _items(arg))
         case ast.Call(func=ast.Name(id="dict"), args=[source], keywords=keywords):
             name = _last_name(source)
-            yield from ((name, keyword.arg) for keyword in keywords if keyword.arg is not None)
+            yield from (_Write(name, each.arg, each.value) for each in keywords if each.arg is not None)
         case ast.Dict():
+            items = list(_items(node))
             spread = [value for key, value in zip(node.keys, node.values, strict=True) if key is None]
-            keys = list(_texts(node))
             for source in spread:
-                yield from ((_last_name(source), key) for key in keys)
-            if "type" in keys:
-                yield from (("", key) for key in keys)
+                yield from (_Write(_last_name(source), key, value) for key, value in items)
+            kept = set(_keys_of_scope(node, [key for key, _ in items]))
+            yield from (_Write("", key, value) for key, value in items if key in kept)
         case _:
             return
 
 
-def _texts(node: ast.Dict) -> Iterator[str]:
-    for key in node.keys:
+def _keys_of_scope(node: ast.Dict, keys: Sequence[str]) -> Iterator[str]:
+    """Those of a scope that is written out whole; "type" is one where it is none of the specification's."""
+    types = [value for key, value in zip(node.keys, node.values, strict=True) if _is_text(key, "type")]
+    match types:
+        case [ast.Constant(value=value)] if value in _SCOPE_TYPES:
+            yield from (key for key in keys if key != "type")
+        case [_] if not _OF_SCOPES.isdisjoint(keys) and not _is_message(types[0]):
+            yield from keys
+        case _:
+            return
+
+
+def _is_text(node: ast.expr | None, text: str) -> bool:
+    return isinstance(node, ast.Constant) and node.value == text
+
+
+def _is_message(type_: ast.expr) -> bool:
+    """`http.response.start`"""
+    return (
+        isinstance(type_, ast.Constant)
+        and isinstance(type_.value, str)
+        and type_.value.partition(".")[0] in _SCOPE_TYPES
+        and "." in type_.value
+    )
+
+
+def _items(node: ast.Dict) -> Iterator[tuple[str, ast.expr]]:
+    for key, value in zip(node.keys, node.values, strict=True):
         if isinstance(key, ast.Constant) and isinstance(key.value, str):
-            yield key.value
+            yield key.value, value
 
 
 def _last_name(node: ast.expr) -> str:

@@ -155,3 +155,11 @@ class Walked:
     uses: list[Use] = field(default_factory=list[Use])
     classes: dict[ast.ClassDef, Scope] = field(default_factory=dict[ast.ClassDef, Scope])
     functions: dict[FunctionNode, Scope] = field(default_factory=dict[FunctionNode, Scope])
+
+
+def is_static(node: ast.AST) -> bool:
+    """Whether it is a method that is given no object."""
+    return isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and any(
+        isinstance(decorator, ast.Name) and decorator.id == "staticmethod"
+        for decorator in node.decorator_list
+    )

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Sequence
 from dataclasses import replace
 
+from conn_types.analysis.references.patterns import says_no_more, tests_of
 from conn_types.analysis.references.scopes import (
     Assigned,
     Binding,
@@ -101,16 +102,7 @@ def _visit(walked: Walked, stack: _Stack, node: ast.AST, position: Position) -> 
             _enter_with(stack, node, position)
             return
         case ast.Match():
-            stack.append((node.subject, position))
-            stack.extend((case, position) for case in node.cases)
-            return
-        case ast.match_case():
-            stack.append((node.pattern, position))
-            inner = replace(position, nested=True)
-            if node.guard is not None:
-                stack.append((node.guard, position))
-                inner = inner.guarded(node.guard, holds=True)
-            _push_block(stack, node.body, inner)
+            _enter_match(stack, node, position)
             return
         case _:
             pass
@@ -233,6 +225,24 @@ def _enter_try(stack: _Stack, node: ast.AST, position: Position) -> None:
         _push_block(stack, handler.body, inner)
     _push_block(stack, orelse, inner)
     _push_block(stack, final, inner)
+
+
+def _enter_match(stack: _Stack, node: ast.Match, position: Position) -> None:
+    """A case is guarded by what its pattern says, and by what those above it do not."""
+    stack.append((node.subject, position))
+    for case in node.cases:
+        tests = tuple(tests_of(case.pattern, node.subject))
+        stack.append((case.pattern, position))
+        inner = replace(position, nested=True)
+        for test in tests:
+            inner = inner.guarded(test, holds=True)
+        if case.guard is not None:
+            stack.append((case.guard, inner))
+            inner = inner.guarded(case.guard, holds=True)
+        _push_block(stack, case.body, inner)
+        if case.guard is None and says_no_more(case.pattern):
+            for test in tests:
+                position = position.guarded(test, holds=False)
 
 
 _EXPECTING = frozenset(

@@ -15,7 +15,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from mypy.erasetype import remove_instance_last_known_values
-from mypy.nodes import CallExpr, Expression, IndexExpr, MemberExpr, NameExpr
+from mypy.nodes import (
+    AssignmentExpr,
+    CallExpr,
+    ConditionalExpr,
+    Expression,
+    IndexExpr,
+    MemberExpr,
+    NameExpr,
+    OpExpr,
+)
 from mypy.plugin import AttributeContext, CheckerPluginInterface, MethodContext
 from mypy.typeops import make_simplified_union
 from mypy.types import ExtraAttrs, Instance, NoneType, Type, get_proper_type
@@ -47,13 +56,21 @@ def attribute(knowledge: Knowledge, ctx: AttributeContext) -> Type:
         return ctx.default_attr_type
     if not isinstance(ctx.context, MemberExpr) or not knowledge.is_project_file(ctx.api.path):
         return ctx.default_attr_type
-    ids = _injected(knowledge, ctx.api, ctx.context.expr)
-    key = (ctx.api.path, ids)
+    return marked(knowledge, ctx.api, ctx.context.expr, ctx.default_attr_type)
+
+
+def marked(
+    knowledge: Knowledge, api: CheckerPluginInterface, connection: Expression | None, given: Type
+) -> Type:
+    """The type, marked with the parameters of the routes that lead to whose connection it is."""
+    proper = get_proper_type(given)
+    ids = () if connection is None else _injected(knowledge, api, connection)
+    key = (api.path, ids)
     if key not in knowledge.markers:
-        found = _reaching(knowledge, ctx.api, ids)
-        knowledge.markers[key] = ExtraAttrs(_marker(ctx.api, found), set(), None) if found else None
-    marked = knowledge.markers[key]
-    return ctx.default_attr_type if marked is None else _with_marker(default, marked)
+        found = _reaching(knowledge, api, ids)
+        knowledge.markers[key] = ExtraAttrs(_marker(api, found), set(), None) if found else None
+    marker = knowledge.markers[key]
+    return given if marker is None or not isinstance(proper, Instance) else _with_marker(proper, marker)
 
 
 def _with_marker(instance: Instance, marked: ExtraAttrs) -> Instance:
@@ -64,9 +81,17 @@ def _with_marker(instance: Instance, marked: ExtraAttrs) -> Instance:
 
 def _injected(knowledge: Knowledge, api: CheckerPluginInterface, connection: Expression) -> tuple[str, ...]:
     """The function that the connection is injected into, and the class of which it is a method."""
-    variable = connection.node if isinstance(connection, NameExpr) else None
-    injected = injected_into(variable, enclosing(api))
-    return function_ids(knowledge.module_name(api.path), injected)
+    match connection:
+        case ConditionalExpr(if_expr=first, else_expr=second) | OpExpr(op="or", left=first, right=second):
+            ids = _injected(knowledge, api, first)
+            return ids if ids == _injected(knowledge, api, second) else ()
+        case AssignmentExpr(value=value):
+            return _injected(knowledge, api, value)
+        case NameExpr(node=variable):
+            injected = injected_into(variable, enclosing(api))
+            return function_ids(knowledge.module_name(api.path), injected)
+        case _:
+            return ()
 
 
 def _reaching(knowledge: Knowledge, api: CheckerPluginInterface, ids: tuple[str, ...]) -> Sequence[Reach]:
@@ -169,7 +194,8 @@ def _report(knowledge: Knowledge, ctx: MethodContext, on: Expression) -> None:
         ids = _injected(knowledge, ctx.api, on.expr)
         function = next(iter(ids), None)
         found = _reaching(knowledge, ctx.api, ids)
-        if not _lacks_one(found, ctx):
+        # Whose connection it is, the syntax may tell: it is asked for a key that no route has.
+        if not _lacks_one(found, ctx) and (ids or knowledge.parameters.issuperset(_keys(ctx))):
             return
         receiver = PathParams(Connection())
     elif not _marked(ctx.type):

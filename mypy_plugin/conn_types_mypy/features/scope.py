@@ -6,42 +6,39 @@ To mypy a scope is `MutableMapping[str, Any]`, and must stay that: it is passed 
    nominally as it is;
 2. gives `scope["path"]`, `scope.get("path")`, `conn["path"]` and `conn.get("path")` the key's type by the
    ASGI specification; mypy itself then narrows `scope["type"]`;
-3. reports a key that is nearly a known one. Any other key is an application's own.
+3. looks, of what types of scope there are, which the class of the connection leaves, where that stands there
+   (`websocket.scope["type"]`): of two types that mypy takes for one, it keeps either mark;
+4. reports a key that is nearly a known one. Any other key is an application's own.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from mypy.erasetype import remove_instance_last_known_values
-from mypy.plugin import AnalyzeTypeContext, CheckerPluginInterface, MethodContext
+from mypy.nodes import CallExpr, Expression, IndexExpr, MemberExpr, RefExpr
+from mypy.plugin import AnalyzeTypeContext, MethodContext
 from mypy.typeops import make_simplified_union
-from mypy.types import (
-    AnyType,
-    ExtraAttrs,
-    Instance,
-    LiteralType,
-    NoneType,
-    TupleType,
-    Type,
-    TypeOfAny,
-    UnionType,
-    get_proper_type,
-)
+from mypy.types import AnyType, ExtraAttrs, Instance, NoneType, Type, TypeOfAny, get_proper_type
 
 from conn_types.analysis.references.receiver import ASGIScope, Connection, Receiver
-from conn_types.analysis.references.reference import ScopeKeyReference
+from conn_types.analysis.references.reference import SCOPE_TYPES, ScopeKeyReference
 from conn_types.analysis.rules.unknown_scope_key import near_miss
 from conn_types.scope import SCOPE_KEYS, ScopeType
-from conn_types_mypy.fullnames import CONNECTION_CLASSES, REQUEST_CLASSES, WEBSOCKET_CLASSES
+from conn_types_mypy.features import any_receivers, path_params
+from conn_types_mypy.fullnames import CONNECTION_CLASSES, HTTP_CLASSES, WEBSOCKET_CLASSES
 from conn_types_mypy.knowledge import Knowledge
 from conn_types_mypy.literals import texts_of
-from conn_types_mypy.overriding import is_overridden
 from conn_types_mypy.receiver_types import instances
 from conn_types_mypy.report import report
+from conn_types_mypy.scope_values import value_type
 from conn_types_mypy.surroundings import surrounding_reference
+from conn_types_mypy.type_patterns import report_unknown_types
 
 MARK = "ASGI scope"
-SCOPE_TYPES = ("http", "websocket", "lifespan")
-CONNECTION_TYPES = ("http", "websocket")
+"""The marker's name: no identifier, so no attribute."""
+
+ROUTING = frozenset({"app", "router"})
 
 
 def analyze(ctx: AnalyzeTypeContext) -> Type:
@@ -54,141 +51,140 @@ def analyze(ctx: AnalyzeTypeContext) -> Type:
 
 def item(knowledge: Knowledge, ctx: MethodContext) -> Type:
     """`scope["path"]`"""
-    if not _is_marked(ctx.type):
-        return ctx.default_return_type
-    return _item(knowledge, ctx, ASGIScope(None), SCOPE_TYPES)
+    return _item(knowledge, ctx, _types_of_scope(knowledge, ctx), of_connection=False)
 
 
 def get(knowledge: Knowledge, ctx: MethodContext) -> Type:
     """`scope.get("path")`"""
-    if not _is_marked(ctx.type):
-        return ctx.default_return_type
-    return _get(knowledge, ctx, ASGIScope(None), SCOPE_TYPES)
+    return _get(knowledge, ctx, _types_of_scope(knowledge, ctx), of_connection=False)
 
 
 def item_of_connection(knowledge: Knowledge, ctx: MethodContext) -> Type:
     """`conn["path"]`"""
-    if not _is_connection(ctx.type, "__getitem__"):
-        return ctx.default_return_type
-    return _item(knowledge, ctx, Connection(scope_types=_types_of(ctx.type)), CONNECTION_TYPES)
+    return _item(knowledge, ctx, _types_of(knowledge, ctx.type, "__getitem__"), of_connection=True)
 
 
 def get_of_connection(knowledge: Knowledge, ctx: MethodContext) -> Type:
     """`conn.get("path")`"""
-    if not _is_connection(ctx.type, "get"):
+    return _get(knowledge, ctx, _types_of(knowledge, ctx.type, "get"), of_connection=True)
+
+
+def _types_of_scope(knowledge: Knowledge, ctx: MethodContext) -> frozenset[ScopeType]:
+    """The types that a scope may be of; none where it is no scope."""
+    proper = get_proper_type(ctx.type)
+    if not isinstance(proper, Instance) or proper.extra_attrs is None or MARK not in proper.extra_attrs.attrs:
+        return frozenset()
+    match _on(ctx.context):
+        case MemberExpr(name="scope", expr=RefExpr() as connection):
+            found = ctx.api.get_expression_type(connection)
+            return _types_of(knowledge, found, "scope") or SCOPE_TYPES
+        case _:
+            return SCOPE_TYPES
+
+
+def _on(node: object) -> Expression | None:
+    """What the method is called on."""
+    match node:
+        case IndexExpr(base=on) | CallExpr(callee=MemberExpr(expr=on)):
+            return on
+        case _:
+            return None
+
+
+def _types_of(knowledge: Knowledge, given: Type, name: str) -> frozenset[ScopeType]:
+    """The types of scope that such objects have; none where one has none, or something of its own for it."""
+    found: set[ScopeType] = set()
+    for each in instances(given):
+        if knowledge.classes.is_one_of(each.type, HTTP_CLASSES, name):
+            found.add("http")
+        elif knowledge.classes.is_one_of(each.type, WEBSOCKET_CLASSES, name):
+            found.add("websocket")
+        elif knowledge.classes.is_one_of(each.type, CONNECTION_CLASSES, name):
+            found |= {"http", "websocket"}
+        else:
+            return frozenset()
+    return frozenset(found)
+
+
+def _item(
+    knowledge: Knowledge, ctx: MethodContext, types: frozenset[ScopeType], *, of_connection: bool
+) -> Type:
+    if not types or not knowledge.is_project_file(ctx.api.path):
         return ctx.default_return_type
-    return _get(knowledge, ctx, Connection(scope_types=_types_of(ctx.type)), CONNECTION_TYPES)
-
-
-def _is_marked(given: Type) -> bool:
-    proper = get_proper_type(given)
-    return (
-        isinstance(proper, Instance) and proper.extra_attrs is not None and MARK in proper.extra_attrs.attrs
-    )
-
-
-def _is_connection(given: Type, method: str) -> bool:
-    """Whether it is a connection, and the method is the framework's."""
-    found = instances(given)
-    return bool(found) and all(
-        any(each.type.has_base(name) for name in CONNECTION_CLASSES) and not is_overridden(each.type, method)
-        for each in found
-    )
-
-
-def _types_of(connection: Type) -> frozenset[ScopeType]:
-    found = instances(connection)
-    if found and all(any(each.type.has_base(name) for name in REQUEST_CLASSES) for each in found):
-        return frozenset({"http"})
-    if found and all(any(each.type.has_base(name) for name in WEBSOCKET_CLASSES) for each in found):
-        return frozenset({"websocket"})
-    return frozenset({"http", "websocket"})
-
-
-def _item(knowledge: Knowledge, ctx: MethodContext, receiver: Receiver, scope_types: tuple[str, ...]) -> Type:
     keys = _keys(ctx)
-    if not knowledge.is_project_file(ctx.api.path):
+    _report(knowledge, ctx, keys, types, of_connection=of_connection)
+    found = [value_type(knowledge, ctx.api, key, types) for key in keys]
+    known = [each for each in found if each is not None]
+    if keys == ("type",):
+        report_unknown_types(knowledge, ctx, types)
+    if not known or len(known) != len(found):
+        if ROUTING.issuperset(keys):
+            any_receivers.check(knowledge, ctx.api, ctx.context)
         return ctx.default_return_type
-    _report(knowledge, ctx, keys, receiver)
-    types = [_type_of_key(ctx.api, key, scope_types) for key in keys]
-    known = [each for each in types if each is not None]
-    return make_simplified_union(known) if known and len(known) == len(types) else ctx.default_return_type
+    if keys == ("path_params",):
+        return path_params.marked(knowledge, ctx.api, _connection(ctx.context), known[0])
+    return make_simplified_union(known)
 
 
-def _get(knowledge: Knowledge, ctx: MethodContext, receiver: Receiver, scope_types: tuple[str, ...]) -> Type:
+def _connection(node: object) -> Expression | None:
+    """The connection of `conn.scope["x"]` and `conn["x"]`."""
+    on = _on(node)
+    return on.expr if isinstance(on, MemberExpr) and on.name == "scope" else on
+
+
+def _get(
+    knowledge: Knowledge, ctx: MethodContext, types: frozenset[ScopeType], *, of_connection: bool
+) -> Type:
+    if not types or not knowledge.is_project_file(ctx.api.path):
+        return ctx.default_return_type
     keys = _keys(ctx)
-    if not knowledge.is_project_file(ctx.api.path):
-        return ctx.default_return_type
-    _report(knowledge, ctx, keys, receiver)
+    _report(knowledge, ctx, keys, types, of_connection=of_connection)
     default: Type = NoneType()
     if len(ctx.arg_types) > 1 and ctx.arg_types[1]:
         default = remove_instance_last_known_values(ctx.arg_types[1][0])
-    types = [_type_of_key(ctx.api, key, scope_types) for key in keys]
-    known = [each for each in types if each is not None]
-    if not known or len(known) != len(types):
+    found = [value_type(knowledge, ctx.api, key, types) for key in keys]
+    known = [each for each in found if each is not None]
+    if not known or len(known) != len(found):
         return ctx.default_return_type
     required = all(key in REQUIRED for key in keys)
     return make_simplified_union(known if required else [*known, default])
+
+
+REQUIRED = frozenset({"type"})
+"""Keys that every scope has."""
 
 
 def _keys(ctx: MethodContext) -> tuple[str, ...]:
     return texts_of(ctx.arg_types[0][0]) if ctx.arg_types and ctx.arg_types[0] else ()
 
 
-def _report(knowledge: Knowledge, ctx: MethodContext, keys: tuple[str, ...], receiver: Receiver) -> None:
-    if not any(near_miss(key) or _may_be_absent(knowledge, ctx, key, receiver) for key in keys):
+def _report(
+    knowledge: Knowledge,
+    ctx: MethodContext,
+    keys: tuple[str, ...],
+    types: frozenset[ScopeType],
+    *,
+    of_connection: bool,
+) -> None:
+    if not any(near_miss(key) or _may_be_absent(knowledge, ctx, key, types) for key in keys):
         return
+    on = _on(ctx.context)
+    if of_connection and on is not None:
+        # Of a union, mypy asks for each of its parts.
+        types |= _types_of(knowledge, ctx.api.get_expression_type(on), "__getitem__")
+    connection = None if types == SCOPE_TYPES else Connection(scope_types=types)
+    receiver: Receiver = connection if connection and of_connection else ASGIScope(connection)
     seen = surrounding_reference(knowledge, ctx.api, ctx.context, receiver)
     if isinstance(seen, ScopeKeyReference):
+        # The types may know more of the scope than the syntax tells, where the two agree.
+        seen = replace(seen, scope_types=seen.scope_types & types or seen.scope_types)
         report(knowledge, ctx.api, [seen], knowledge.facts)
 
 
-def _may_be_absent(knowledge: Knowledge, ctx: MethodContext, key: str, receiver: Receiver) -> bool:
+def _may_be_absent(knowledge: Knowledge, ctx: MethodContext, key: str, types: frozenset[ScopeType]) -> bool:
     """Whether a scope of one of the types that it may be here has no such key."""
-    types: set[ScopeType] = {"http", "websocket"}
-    if isinstance(receiver, Connection) and receiver.scope_types is not None:
-        types = set(receiver.scope_types)
-    elif key in SCOPE_KEYS and "lifespan" in knowledge.project.text(knowledge.path(ctx.api.path)):
-        types.add("lifespan")
-    return key in SCOPE_KEYS and not SCOPE_KEYS[key].scope_types >= types
-
-
-REQUIRED = frozenset({"type"})
-"""Keys that every scope has."""
-
-STRINGS = frozenset({"http_version", "method", "scheme", "path", "root_path", "app_root_path"})
-BYTES = frozenset({"raw_path", "query_string"})
-DICTS = frozenset({"path_params", "state", "extensions", "asgi"})
-"""What `session` holds is its middleware's own."""
-
-
-def _type_of_key(api: CheckerPluginInterface, key: str, scope_types: tuple[str, ...]) -> Type | None:
-    """What the ASGI specification, or the framework, puts under the key; None for any other key.
-
-    In the place of a None that may be there stands Any: `if scope.get("client"): scope["client"][0]` is
-    right, and mypy does not see it.
-    """
-    any_type = AnyType(TypeOfAny.explicit)
-    text, data = api.named_generic_type("builtins.str", []), api.named_generic_type("builtins.bytes", [])
-    number = api.named_generic_type("builtins.int", [])
-    if key == "type":
-        return UnionType([LiteralType(each, text) for each in scope_types])
-    if key in STRINGS:
-        return text
-    if key in BYTES:
-        return data
-    if key in DICTS:
-        return api.named_generic_type("builtins.dict", [text, any_type])
-    fallback = api.named_generic_type("builtins.tuple", [any_type])
-    match key:
-        case "headers":
-            return api.named_generic_type("builtins.list", [TupleType([data, data], fallback)])
-        case "subprotocols":
-            return api.named_generic_type("builtins.list", [text])
-        case "client":
-            return UnionType([TupleType([text, number], fallback), any_type])
-        case "server":
-            port = UnionType([number, NoneType()])
-            return UnionType([TupleType([text, port], fallback), any_type])
-        case _:
-            return None
+    if key not in SCOPE_KEYS:
+        return False
+    if "lifespan" in types and "lifespan" not in knowledge.project.text(knowledge.path(ctx.api.path)):
+        types -= {"lifespan"}
+    return not SCOPE_KEYS[key].scope_types >= types

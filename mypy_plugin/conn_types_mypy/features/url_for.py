@@ -22,6 +22,7 @@ from mypy.nodes import (
     Expression,
     MemberExpr,
     NameExpr,
+    RefExpr,
     StrExpr,
     Var,
 )
@@ -29,7 +30,13 @@ from mypy.plugin import MethodContext
 from mypy.types import CallableType, Instance, Type, TypedDictType, TypeVarType, get_proper_type
 
 from conn_types.analysis.references.candidates import innermost_applications, outermost_routers
-from conn_types.analysis.references.receiver import Connection, KnownRouting, Receiver, SomeRouting
+from conn_types.analysis.references.receiver import (
+    Connection,
+    HeldRouting,
+    KnownRouting,
+    Receiver,
+    SomeRouting,
+)
 from conn_types.analysis.references.reference import (
     Candidate,
     GivenParameter,
@@ -126,7 +133,7 @@ def _receiver(knowledge: Knowledge, ctx: MethodContext, callee: MemberExpr) -> R
         return Connection() if is_connection else None
     if not knowledge.classes.is_one_of(on.type, ROUTING_CLASSES, callee.name):
         return None
-    known = _module_level(knowledge, callee.expr)
+    known = _module_level(knowledge, callee.expr) or _held(knowledge, ctx, callee.expr)
     return known or SomeRouting(is_application=True)
 
 
@@ -137,6 +144,18 @@ def _module_level(knowledge: Knowledge, on: Expression) -> KnownRouting | None:
     module, _, name = on.fullname.rpartition(".")
     routes = knowledge.table.routers.get(f"{module}:{name}")
     return None if routes is None else KnownRouting(routes=routes, id=f"{module}:{name}")
+
+
+def _held(knowledge: Knowledge, ctx: MethodContext, on: Expression) -> HeldRouting | None:
+    """`self.router`: the routers that the project's objects of the class hold."""
+    if not isinstance(on, MemberExpr) or not isinstance(on.expr, RefExpr):
+        return None
+    owner = get_proper_type(ctx.api.get_expression_type(on.expr))
+    if not isinstance(owner, Instance):
+        return None
+    classes = (each.fullname for each in owner.type.mro)
+    routers = (knowledge.table.held.get(f"{name}.{on.name}") for name in classes)
+    return next((HeldRouting(each) for each in routers if each is not None), None)
 
 
 def _reference(
@@ -216,6 +235,8 @@ def _is_constant(node: Expression) -> bool:
 def _candidates(knowledge: Knowledge, ctx: MethodContext, receiver: Receiver) -> tuple[Candidate, ...]:
     if isinstance(receiver, KnownRouting):
         return (Candidate(app=receiver.id, routes=receiver.routes),)
+    if isinstance(receiver, HeldRouting):
+        return tuple(Candidate(app=None, routes=routes) for routes in receiver.routers)
     module = knowledge.module_name(ctx.api.path)
     ids = function_ids(module, enclosing(ctx.api))
     find = outermost_routers if isinstance(receiver, Connection) else innermost_applications

@@ -1,0 +1,48 @@
+"""Dictionaries whose entries are known: `scope["asgi"]["version"]`, `scope["extensions"]["tls"]`.
+
+To mypy they are `dict[str, Any]`, and must stay that. The plugin marks them (`scope_values`), as it does path
+parameters, and reads the marker back here.
+"""
+
+from __future__ import annotations
+
+from mypy.erasetype import remove_instance_last_known_values
+from mypy.plugin import MethodContext
+from mypy.typeops import make_simplified_union
+from mypy.types import Instance, NoneType, Type, get_proper_type
+
+from conn_types_mypy.features import path_params
+from conn_types_mypy.knowledge import Knowledge
+from conn_types_mypy.literals import texts_of
+from conn_types_mypy.scope_values import entry_types
+
+
+def item(knowledge: Knowledge, ctx: MethodContext) -> Type:
+    """`asgi["version"]`; of any other dictionary, it may be path parameters."""
+    found = _entries(ctx)
+    if found is None:
+        return path_params.item(knowledge, ctx)
+    return make_simplified_union(found) if found else ctx.default_return_type
+
+
+def get(knowledge: Knowledge, ctx: MethodContext) -> Type:
+    """`asgi.get("spec_version")`"""
+    found = _entries(ctx)
+    if found is None:
+        return path_params.get(knowledge, ctx)
+    if not found:
+        return ctx.default_return_type
+    default: Type = NoneType()
+    if len(ctx.arg_types) > 1 and ctx.arg_types[1]:
+        default = remove_instance_last_known_values(ctx.arg_types[1][0])
+    return make_simplified_union([*found, default])
+
+
+def _entries(ctx: MethodContext) -> list[Type] | None:
+    """What is under the keys, all of which are known; None where the dictionary is not marked."""
+    on = get_proper_type(ctx.type)
+    entries = entry_types(on) if isinstance(on, Instance) else None
+    if not entries:
+        return None
+    keys = texts_of(ctx.arg_types[0][0]) if ctx.arg_types and ctx.arg_types[0] else ()
+    return [entries[key] for key in keys] if all(key in entries for key in keys) else []
