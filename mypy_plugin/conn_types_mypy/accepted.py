@@ -15,6 +15,7 @@ from conn_types.analysis.references.resolution import ResolvedRoute
 from conn_types.analysis.rules.route_param_type import ANYTHING, MistypedParameter
 from conn_types.analysis.table import Parameter, Row
 from conn_types_mypy.knowledge import Knowledge
+from conn_types_mypy.markers import certain_parameters
 from conn_types_mypy.mypy_types import ANY, type_of
 
 REFUSED = (
@@ -80,6 +81,8 @@ def argument_types(ctx: MethodContext, call: CallExpr) -> dict[str, Type]:
         found = get_proper_type(types.get(id(node)))
         if name is None and isinstance(found, TypedDictType):
             named |= {key: each for key, each in found.items.items() if key in found.required_keys}
+        elif name is None and found is not None:
+            named |= certain_parameters(found)
         elif name is not None and found is not None:
             named[name] = types[id(node)]
     return named

@@ -29,6 +29,8 @@ from conn_types.analysis.references.walking import walk
         ("scope['path_params']['a'] = 1", "", "a"),
         ("scope['path_params'].update(a=1)", "", "a"),
         ("scope['path_params'] = found", "path_params", None),
+        ("new = {**request.path_params, 'a': 1}", "", ""),
+        ("new = dict(request.path_params, a=1)", "", ""),
         ("scope.update({'path_params': found})", "path_params", None),
         ("print(scope['a'], other['b'])", "", ""),
         ("other['b'] = 1", "", ""),

@@ -109,7 +109,15 @@ class ProjectUses:
     @cached_property
     def readers(self) -> Readers:
         _ = self._passing
-        return Readers(self._table, self._wrappers.names, self.knows_all_apps, lambda: self._handling)
+        readers = Readers(
+            self._table,
+            self._wrappers.names,
+            self.knows_all_apps,
+            lambda: self._handling,
+            lambda: self.writes,
+        )
+        self._shared.captured = readers.captured
+        return readers
 
     @cached_property
     def _handling(self) -> tuple[ExaminedFile, ...]:

@@ -29,9 +29,11 @@ from conn_types.analysis.references.walking import walk
 from conn_types.analysis.source import Source
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from conn_types.analysis.evaluator.interpreter import Interpreter
+    from conn_types.analysis.references.captured import Captured
 
 _DEPTH = 12
 _ITEMS = 50
@@ -43,6 +45,10 @@ class Examination:
 
     run: Interpreter
     origins: Origins
+    captured: Callable[[ExaminedFile, ast.expr, Position], Captured | None] = field(
+        default=lambda file, node, position: None, init=False
+    )
+    """The keys of path parameters, once it is known what expressions are."""
     _files: dict[Path, ExaminedFile | None] = field(
         default_factory=dict["Path", "ExaminedFile | None"], init=False
     )

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from conn_types.analysis.references.candidates import reaches, serving
+from conn_types.analysis.references.captured import functions_given
 from conn_types.analysis.references.examined_file import ExaminedFile
 from conn_types.analysis.references.expected_failures import KEY_ERROR, expects, tested_texts
 from conn_types.analysis.references.names import known_texts
@@ -124,10 +125,7 @@ class FileReader:
         connection: Connection | None,
         position: Position,
     ) -> PathParamReference:
-        injected = connection.injected if connection is not None else None
-        # A method's class may be what is routed; a function around is not, for it has another connection.
-        ids = [] if injected is None else list(self._file.function_ids(injected))
-        ids = ids[: 2 if injected is not None and injected.owner is not None else 1]
+        ids = functions_given(self._file, connection)
         found = reaches(self._table, ids, is_test=self._file.is_test)
         return PathParamReference(
             path=self._file.source.shown,

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from conn_types.analysis.evaluator.values import Const
 from conn_types.analysis.references.arguments import Argument, Keyword
+from conn_types.analysis.references.captured import may_be_captured
 from conn_types.analysis.references.examined_file import ExaminedFile
 from conn_types.analysis.references.reaching import reaching_bindings
 from conn_types.analysis.references.scopes import Assigned, Binding, Parameter, Position, Scope
@@ -102,8 +103,43 @@ def _of_mapping(given: Argument, depth: int) -> Keys:
             return of(first)
         case ast.Name() as name:
             return _named(file, name, position, depth)
+        case ast.Attribute() | ast.Subscript():
+            return _captured(given)
         case _:
             return OPEN
+
+
+def _captured(given: Argument) -> Keys:
+    """Path parameters, where the function does nothing to them but read them."""
+    file, node = given.file, given.node
+    found = file.shared.captured(file, node, given.position)
+    if found is None:
+        return OPEN
+    function = found.function.node
+    for parents, other in _with_parents(function):
+        if other is node or not isinstance(other, ast.expr) or not may_be_captured(other):
+            continue
+        if _change(parents) != "none" and not _is_name_to_read(parents[-1], function):
+            return OPEN
+        if isinstance(parents[-1], ast.Compare) and not isinstance(parents[-1].left, ast.Constant):
+            # Keys that are tested for, whichever they are.
+            return OPEN
+    return Keys(
+        tuple(Key(name, given) for name in found.always), tuple(Key(name, given) for name in found.at_times)
+    )
+
+
+def _is_name_to_read(assignment: ast.AST, function: ast.AST) -> bool:
+    """Whether it gives a mapping a name that the function does nothing to but read it."""
+    match assignment:
+        case ast.Assign(targets=[ast.Name(id=name)]) | ast.NamedExpr(target=ast.Name(id=name)):
+            return all(
+                _change(parents) == "none"
+                for parents, each in _with_parents(function)
+                if isinstance(each, ast.Name) and each.id == name and isinstance(each.ctx, ast.Load)
+            )
+        case _:
+            return False
 
 
 def _item(file: ExaminedFile, name: ast.expr, value: ast.expr, position: Position) -> Keys:
@@ -258,6 +294,8 @@ def _change(parents: Sequence[ast.AST]) -> _Change | str:
         case ast.Subscript(ctx=ast.Del()), ast.Delete(targets=[_]):
             return above
         case ((ast.Compare() | ast.If() | ast.BoolOp() | ast.UnaryOp() | ast.IfExp() | ast.Dict()), _):
+            return "none"
+        case ast.BinOp(op=ast.BitOr()), _:
             return "none"
         case ast.keyword(arg=None), _:
             return "none"

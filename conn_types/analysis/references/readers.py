@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Iterable, Set
 from pathlib import Path
 
+from conn_types.analysis.references.captured import Captured, captured, may_be_captured
 from conn_types.analysis.references.examined_file import ExaminedFile
 from conn_types.analysis.references.file_references import FileReader
 from conn_types.analysis.references.fixtures import fixtures
+from conn_types.analysis.references.receiver import PathParams
 from conn_types.analysis.references.receivers import Receivers
 from conn_types.analysis.references.route_references import RouteReader, RouteReaders
 from conn_types.analysis.references.routers_asked import RoutersAsked
+from conn_types.analysis.references.scope_writes import Writes
+from conn_types.analysis.references.scopes import Position
 from conn_types.analysis.table import RouteTable
 
 
@@ -18,6 +23,7 @@ class Readers:
     """
     - `knows_all_apps`: whether nothing makes an application for a file that the table lacks.
     - `handling`: the files that may handle a name which does not exist.
+    - `writes`: what the project's files write into scopes and path parameters.
     """
 
     def __init__(
@@ -26,9 +32,11 @@ class Readers:
         wrappers: Set[str],
         knows_all_apps: Callable[[ExaminedFile], bool],
         handling: Callable[[], Iterable[ExaminedFile]],
+        writes: Callable[[], Writes],
     ) -> None:
         self._table = table
         self._knows_all_apps = knows_all_apps
+        self._writes = writes
         self._files: dict[Path, tuple[Receivers, RouteReader, FileReader]] = {}
         self._routes = RouteReaders(
             table=table,
@@ -45,6 +53,15 @@ class Readers:
 
     def of(self, file: ExaminedFile) -> FileReader:
         return self._all_of(file)[2]
+
+    def captured(self, file: ExaminedFile, node: ast.expr, position: Position) -> Captured | None:
+        """What path parameters hold there; None where the expression is none, or it is not known."""
+        if not may_be_captured(node):
+            return None
+        receiver = self._all_of(file)[0].receiver(node, position)
+        if not isinstance(receiver, PathParams):
+            return None
+        return captured(file, self._table, receiver, self._writes())
 
     def _all_of(self, file: ExaminedFile) -> tuple[Receivers, RouteReader, FileReader]:
         path = file.source.path

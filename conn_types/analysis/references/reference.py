@@ -11,6 +11,7 @@ Places, which every face must be able to give:
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -117,10 +118,15 @@ class PathParamReference:
 
     @property
     def certain(self) -> bool:
-        """Whether the rows are all that lead there: nothing that is not known may route anything anywhere."""
-        return bool(self.reaches) and all(
-            spot.path_prefix for reach in self.reaches for spot in reach.app.routes.open_spots()
-        )
+        """Whether the rows are all that lead there."""
+        return are_all(self.reaches)
+
+
+def are_all(reaches: Sequence[Reach]) -> bool:
+    """Whether there are any, and nothing that is not known may route anything anywhere."""
+    return bool(reaches) and all(
+        spot.path_prefix for reach in reaches for spot in reach.app.routes.open_spots()
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -106,18 +106,23 @@ def _written(node: ast.AST) -> Iterator[_Write]:
             for arg in args:
                 if isinstance(arg, ast.Dict):
                     yield from (_Write(name, key, value) for key, value in _items(arg))
-        case ast.Call(func=ast.Name(id="dict"), args=[source], keywords=keywords):
+        case ast.Call(func=ast.Name(id="dict"), args=[source], keywords=keywords) if _is_passed_on(source):
             name = _last_name(source)
             yield from (_Write(name, each.arg, each.value) for each in keywords if each.arg is not None)
         case ast.Dict():
             items = list(_items(node))
             spread = [value for key, value in zip(node.keys, node.values, strict=True) if key is None]
-            for source in spread:
+            for source in filter(_is_passed_on, spread):
                 yield from (_Write(_last_name(source), key, value) for key, value in items)
             kept = set(_keys_of_scope(node, [key for key, _ in items]))
             yield from (_Write("", key, value) for key, value in items if key in kept)
         case _:
             return
+
+
+def _is_passed_on(copied: ast.expr) -> bool:
+    """Whether a copy goes where what was copied would: one of path parameters becomes none by itself."""
+    return "path_params" not in _last_name(copied)
 
 
 def _keys_of_scope(node: ast.Dict, keys: Sequence[str]) -> Iterator[str]:

@@ -37,14 +37,11 @@ from conn_types_mypy.enclosing import enclosing, function_ids, injected_into
 from conn_types_mypy.fullnames import CONNECTION_CLASSES
 from conn_types_mypy.knowledge import Knowledge
 from conn_types_mypy.literals import texts_of
+from conn_types_mypy.markers import CERTAIN, POSSIBLE, marks_of
 from conn_types_mypy.mypy_types import type_of
 from conn_types_mypy.receiver_types import instances
 from conn_types_mypy.report import report
 from conn_types_mypy.surroundings import surrounding_reference
-
-CERTAIN = "path parameter "
-POSSIBLE = "possible path parameter "
-"""What the marker's names begin with: no identifiers, so no attributes."""
 
 
 def attribute(knowledge: Knowledge, ctx: AttributeContext) -> Type:
@@ -111,17 +108,9 @@ def _marker(api: CheckerPluginInterface, found: Sequence[Reach]) -> dict[str, Ty
     }
 
 
-def _marked(given: Type) -> Mapping[str, Type]:
-    proper = get_proper_type(given)
-    if not isinstance(proper, Instance) or proper.extra_attrs is None:
-        return {}
-    marks = proper.extra_attrs.attrs
-    return marks if any(name.startswith((CERTAIN, POSSIBLE)) for name in marks) else {}
-
-
 def item(knowledge: Knowledge, ctx: MethodContext) -> Type:
     """`path_params["id"]`, and a report where no route has the key."""
-    marks = _marked(ctx.type)
+    marks = marks_of(ctx.type)
     if isinstance(ctx.context, IndexExpr) and not _has_all(marks, ctx):
         _report(knowledge, ctx, ctx.context.base)
     if not marks:
@@ -133,7 +122,7 @@ def item(knowledge: Knowledge, ctx: MethodContext) -> Type:
 
 def get(knowledge: Knowledge, ctx: MethodContext) -> Type:
     """`path_params.get("id")`: the value's type where all routes have the key, optional where some have."""
-    marks = _marked(ctx.type)
+    marks = marks_of(ctx.type)
     call = ctx.context
     if isinstance(call, CallExpr) and isinstance(call.callee, MemberExpr) and not _has_all(marks, ctx):
         _report(knowledge, ctx, call.callee.expr)
@@ -153,7 +142,7 @@ def get(knowledge: Knowledge, ctx: MethodContext) -> Type:
 
 def pop(knowledge: Knowledge, ctx: MethodContext) -> Type:
     """`path_params.pop("id")`: a write, and so never a mistake."""
-    marks, default = _marked(ctx.type), ctx.default_return_type
+    marks, default = marks_of(ctx.type), ctx.default_return_type
     types: list[Type] = []
     for key in _keys(ctx):
         certain, possible = marks.get(CERTAIN + key), marks.get(POSSIBLE + key)
@@ -168,7 +157,7 @@ def pop(knowledge: Knowledge, ctx: MethodContext) -> Type:
 def copy(knowledge: Knowledge, ctx: MethodContext) -> Type:
     """`path_params.copy()` holds what they hold."""
     default, on = get_proper_type(ctx.default_return_type), get_proper_type(ctx.type)
-    if not _marked(on) or not isinstance(default, Instance) or not isinstance(on, Instance):
+    if not marks_of(on) or not isinstance(default, Instance) or not isinstance(on, Instance):
         return ctx.default_return_type
     return ctx.default_return_type if on.extra_attrs is None else _with_marker(default, on.extra_attrs)
 
@@ -198,7 +187,7 @@ def _report(knowledge: Knowledge, ctx: MethodContext, on: Expression) -> None:
         if not _lacks_one(found, ctx) and (ids or knowledge.parameters.issuperset(_keys(ctx))):
             return
         receiver = PathParams(Connection())
-    elif not _marked(ctx.type):
+    elif not marks_of(ctx.type):
         return
     seen = surrounding_reference(knowledge, ctx.api, ctx.context, receiver)
     if isinstance(seen, PathParamReference) and not seen.reaches and found:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from mypy.nodes import CallExpr, Expression, MemberExpr, NameExpr, RefExpr
+from mypy.nodes import ARG_STAR2, CallExpr, Expression, MemberExpr, NameExpr, RefExpr
 from mypy.plugin import FunctionContext, MethodContext
 from mypy.types import Instance, Type, TypeVarType, UnionType, get_proper_type
 
@@ -23,6 +23,7 @@ from conn_types_mypy.fullnames import URL_FOR, URL_PATH_FOR
 from conn_types_mypy.guard import CallT
 from conn_types_mypy.knowledge import Knowledge
 from conn_types_mypy.literals import texts_of, values_of
+from conn_types_mypy.markers import certain_parameters
 from conn_types_mypy.report import report
 from conn_types_mypy.spans import place_of, span_of
 from conn_types_mypy.surroundings import expects_value_errors, surrounding_reference
@@ -66,10 +67,20 @@ def _check_call(knowledge: Knowledge, ctx: FunctionContext | MethodContext, call
     reference = replace(seen, params=params)
     resolved = resolve(reference)
     report(knowledge, ctx.api, (*resolved, *refused_values(reference)), knowledge.plain_facts)
-    types = {name: type_ for name, (_, type_) in given.items()}
+    spread = [node for node, kind in zip(call.args, call.arg_kinds, strict=True) if kind == ARG_STAR2]
+    types = {
+        name: each
+        for name, (node, type_) in given.items()
+        for each in ([type_] if node not in spread else _spread(name, type_))
+    }
     mistyped = tuple(mistyped_parameters(knowledge, ctx.api, types, reference, resolved))
     if mistyped and not expects_value_errors(knowledge, ctx.api, call):
         report(knowledge, ctx.api, mistyped, knowledge.plain_facts)
+
+
+def _spread(name: str, mapping: Type) -> Iterator[Type]:
+    """The type under the key of path parameters that are spread."""
+    yield from (each for key, each in certain_parameters(mapping).items() if key == name)
 
 
 def _arguments(ctx: FunctionContext | MethodContext) -> Iterator[tuple[Expression, Type]]:
