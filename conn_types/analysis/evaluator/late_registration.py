@@ -20,6 +20,7 @@ from conn_types.analysis.evaluator.entries import EntryReader, is_a
 from conn_types.analysis.evaluator.frames import Frame, Raised
 from conn_types.analysis.evaluator.late_words import ADDING, CLASSES, DECORATING, LISTS
 from conn_types.analysis.evaluator.nodes import children, inner_blocks
+from conn_types.analysis.evaluator.suspect_lines import SuspectLines
 from conn_types.analysis.evaluator.values import Const, External, Instance, Module, Unknown, Value, members
 from conn_types.analysis.fullnames import APPLICATIONS, ROUTERS
 from conn_types.analysis.table import OpenSpot
@@ -65,7 +66,10 @@ def _in_module(run: Interpreter, module: Module, mentions: _Mentions) -> Iterato
     if module.source is None or module.state != "ready":
         return
     is_test = run.project.is_test(module.source.path)
+    suspect = SuspectLines(module)
     for function, statements in _never_run(run, module.source.tree):
+        if not suspect.are_in(statements):
+            continue
         code = _Code.of(function, statements)
         if not code.calls:
             continue
