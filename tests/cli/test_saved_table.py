@@ -122,7 +122,7 @@ class TestOverrides:
             shop(tmp_path, saved(HOME, row))
             printed = process(directory, sys.executable, "-m", "mypy", "main.py").stdout
             found = [each for each in printed.splitlines() if "unknown-route" in each]
-            assert [each.split(":")[1] for each in found] == [str(line)]
+            assert [each.split(":")[1] for each in found] == [str(line), "16"]
 
 
 class TestApps:
