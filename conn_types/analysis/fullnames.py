@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from conn_types.analysis.table import Framework
+if TYPE_CHECKING:
+    from conn_types.analysis.table import Framework
 
 FRAMEWORK_PACKAGES: Final[tuple[Framework, ...]] = ("conn_types", "starlette", "fastapi")
 

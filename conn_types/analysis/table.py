@@ -7,7 +7,7 @@ more. Everything is frozen plain data, so that it can be cached and compared.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -43,6 +43,11 @@ class Parameter:
     """What a FastAPI handler declares, as written."""
     built_in: bool = False
     """Whether the convertor is the framework's own, so that what values it refuses is known."""
+
+    @property
+    def framework_convertor(self) -> str | None:
+        """The convertor, if it is the framework's own."""
+        return self.convertor if self.built_in else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,6 +187,10 @@ class Routes:
         """Every entry below this router, in matching order, a mount before its children."""
         return self._rows
 
+    def named(self, name: str) -> Sequence[Row]:
+        """The rows that have the name, in matching order."""
+        return self._named.get(name, ())
+
     def open_spots(self) -> tuple[OpenSpot, ...]:
         """Every open spot at and below this router, with complete prefixes."""
         return self._open_spots
@@ -197,6 +206,14 @@ class Routes:
     @cached_property
     def _rows(self) -> tuple[Row, ...]:
         return tuple(_rows(self.entries, ()))
+
+    @cached_property
+    def _named(self) -> dict[str, list[Row]]:
+        found: dict[str, list[Row]] = {}
+        for row in self.rows():
+            if row.name is not None:
+                found.setdefault(row.name, []).append(row)
+        return found
 
     @cached_property
     def _open_spots(self) -> tuple[OpenSpot, ...]:
@@ -226,16 +243,18 @@ class Routes:
         # The look-up of the router itself, which a list of routes needs as little as the router.
         from conn_types.reversing import reverse
 
-        reversal = reverse(self.entries, name, dict.fromkeys(params), _by_name)
+        # An entry below which nothing has the name does not answer to it.
+        named = self.named(name)
+        entries = {id(row.trail[0]): row.trail[0] for row in named}.values()
+        reversal = reverse(entries, name, dict.fromkeys(params), _by_name)
         if reversal is not None:
             return Found(row=_row(reversal.trail), unfilled=reversal.unfilled)
         for spot in (*self.open_spots(), *self.switched_off):
             if spot.may_provide(name):
                 return Unsure(spot=spot)
-        rows = self.rows()
-        if any(_may_be_called(row, name, params) for row in rows):
+        if any(_may_be_called(row, name, params) for row in self.rows()):
             return Unsure(spot=None)
-        return Missing(same_name=tuple(row for row in rows if row.name == name))
+        return Missing(same_name=tuple(named))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -300,6 +319,11 @@ class RouteTable:
         Of a dependency also those that hide what they depend on.
         """
         return self._reaching.get(function, ())
+
+    @property
+    def reached_functions(self) -> Iterable[str]:
+        """All of which `reaching` knows."""
+        return self._reaching.keys()
 
     @cached_property
     def unattached(self) -> frozenset[str]:

@@ -25,6 +25,7 @@ from conn_types.analysis.saved_table import read_saved_table
 from conn_types.analysis.table import OpenSpot, RouteEntry, Routes, Row
 from conn_types_mypy import kept_digests
 from conn_types_mypy.foundations import foundations
+from conn_types_mypy.kept_answers import text_of
 
 if TYPE_CHECKING:
     from conn_types_mypy.knowledge import Knowledge
@@ -45,12 +46,13 @@ class Digests:
             or self._knowledge.project.shown(file) in self._knowledge.declared
         }
 
-    def document(self) -> dict[str, Any]:
-        """The digests with all that they rest on, as plain data."""
+    def document(self, answers: str = "") -> dict[str, Any]:
+        """The digests with all that they rest on, as plain data. `answers`: what is kept beside them."""
         knowledge = self._knowledge
         project, start, modules = knowledge.project, knowledge.start, self.by_file
         files, directories = foundations(project, start, self._facts_of_table())
-        kept = kept_digests.Kept(str(project.root), modules)
+        of_answers = kept_digests.digest(answers.encode())
+        kept = kept_digests.Kept(str(project.root), modules, answers=of_answers)
         return kept_digests.document_of(str(start), knowledge.began, kept, files, directories)
 
     def _facts_of_table(self) -> Sequence[Fact]:
@@ -64,11 +66,12 @@ class Digests:
             return project.disk.facts
 
     def keep(self) -> None:
-        """Write the digests down for the next run."""
+        """Write the digests and the answers down for the next run."""
         cache = CacheDirectory.open(self._knowledge.project)
         if cache is None:
             return
-        text = json.dumps(self.document(), separators=(",", ":"))
+        answers = text_of(self._knowledge.answers, self._knowledge.file_uses)
+        text = kept_digests.file_text(self.document(answers), answers)
         try:
             cache.write(kept_digests.file_name(str(self._knowledge.start)), text)
         except OSError as error:

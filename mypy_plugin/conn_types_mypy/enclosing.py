@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mypy.nodes import FuncItem, LambdaExpr, TypeInfo, Var
+from mypy.nodes import (
+    AssignmentExpr,
+    ConditionalExpr,
+    Expression,
+    FuncItem,
+    LambdaExpr,
+    NameExpr,
+    OpExpr,
+    TypeInfo,
+    Var,
+)
 from mypy.plugin import CheckerPluginInterface
 
 
@@ -33,15 +43,31 @@ def enclosing(api: CheckerPluginInterface) -> tuple[Enclosing, ...]:
     return tuple(reversed(found))
 
 
+def qualified_names(api: CheckerPluginInterface) -> list[str]:
+    """Of the functions and classes around, innermost first."""
+    return [each.qualname for each in enclosing(api)]
+
+
 def function_ids(module: str | None, around: Sequence[Enclosing]) -> tuple[str, ...]:
     """`module:qualified.name` of each."""
     return tuple(f"{module}:{each.qualname}" for each in around)
 
 
-def injected_into(variable: object, around: Sequence[Enclosing]) -> tuple[Enclosing, ...]:
-    """The function whose parameter the variable is, and the class of which it is a method."""
-    if not isinstance(variable, Var):
-        return ()
+def injected(connection: Expression, around: Sequence[Enclosing]) -> tuple[Enclosing, ...]:
+    """The function that a connection is injected into, and the class of which it is a method."""
+    match connection:
+        case ConditionalExpr(if_expr=first, else_expr=second) | OpExpr(op="or", left=first, right=second):
+            found = injected(first, around)
+            return found if found == injected(second, around) else ()
+        case AssignmentExpr(value=value):
+            return injected(value, around)
+        case NameExpr(node=Var() as variable):
+            return _parameter_of(variable, around)
+        case _:
+            return ()
+
+
+def _parameter_of(variable: Var, around: Sequence[Enclosing]) -> tuple[Enclosing, ...]:
     for index, each in enumerate(around):
         if not isinstance(each.node, FuncItem):
             continue

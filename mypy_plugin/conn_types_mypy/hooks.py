@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import Generic, TypeVar
 
 from mypy.options import Options
-from mypy.plugin import AnalyzeTypeContext, AttributeContext, FunctionContext, MethodContext
+from mypy.plugin import AttributeContext, FunctionContext, MethodContext
 from mypy.plugins.default import DefaultPlugin
 from mypy.types import Type
 
-from conn_types_mypy.features import any_receivers, entries, path_params, scope, url_for
+from conn_types_mypy.answers import Answers
+from conn_types_mypy.features import any_receivers, entries, path_params, scope, url_for, wrappers
 from conn_types_mypy.fullnames import (
     APP_ATTRIBUTE,
     DICT_COPY,
@@ -27,14 +29,12 @@ from conn_types_mypy.fullnames import (
     URL_PATH_FOR,
 )
 from conn_types_mypy.guard import CallT, guarded_attribute, guarded_call, guarded_type
-from conn_types_mypy.knowledge import Knowledge
 from conn_types_mypy.sparing import spared
 
-Feature = Callable[[Knowledge, MethodContext], Type]
+Feature = Callable[[Answers, MethodContext], Type]
 MethodHook = Callable[[MethodContext], Type]
 FunctionHook = Callable[[FunctionContext], Type]
 AttributeHook = Callable[[AttributeContext], Type]
-TypeHook = Callable[[AnalyzeTypeContext], Type]
 
 METHODS: dict[str, Feature] = {
     DICT_GETITEM: entries.item,
@@ -54,33 +54,39 @@ METHOD_ENDINGS: dict[str, Feature] = {
 }
 """Methods by the end of their name: mypy calls a method by the class of its receiver."""
 
-
 CALLS = frozenset({"url_for", "url_path_for", "functools.partial"})
 """Functions that may be, or take, a method of a connection: `super().url_for`, `partial(conn.url_for, …)`."""
 
+TYPES = dict.fromkeys(SCOPES, guarded_type(scope.analyze))
+"""Types by their whole name."""
+
+HookT = TypeVar("HookT")
+
+
+class Found(dict[str, "HookT | None"], Generic[HookT]):
+    """The hook for each name, made when it is first asked for: mypy asks at every call that it checks."""
+
+    def __init__(self, make: Callable[[str], HookT | None]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, fullname: str) -> HookT | None:
+        self[fullname] = None
+        with spared():
+            self[fullname] = self._make(fullname)
+        return self[fullname]
+
 
 class Hooks:
-    """The hook for each name, made once. They are asked for at every call of the program that is checked."""
-
-    def __init__(self, knowledge: Knowledge, options: Options) -> None:
-        self._knowledge = knowledge
-        self._methods: dict[str, MethodHook | None] = {}
-        self._attributes: dict[str, AttributeHook] = {
-            PATH_PARAMS: guarded_attribute(partial(path_params.attribute, knowledge)),
-            APP_ATTRIBUTE: guarded_attribute(partial(any_receivers.attribute, knowledge)),
-        }
-        self._scope = guarded_type(scope.analyze)
-        self._functions: dict[str, FunctionHook | None] = {}
+    def __init__(self, answers: Answers, options: Options) -> None:
+        self._answers = answers
         self._default = DefaultPlugin(options)
-
-    def method(self, fullname: str) -> MethodHook | None:
-        try:
-            return self._methods[fullname]
-        except KeyError:
-            self._methods[fullname] = None
-            with spared():
-                self._methods[fullname] = self._method(fullname)
-            return self._methods[fullname]
+        self._path_params = guarded_attribute(partial(path_params.attribute, answers))
+        self._app = guarded_attribute(partial(any_receivers.attribute, answers))
+        self.method = Found(self._method).__getitem__
+        self.function = Found(self._function).__getitem__
+        self.attribute = Found(self._attribute).__getitem__
+        self.type = TYPES.get
 
     def _method(self, fullname: str) -> MethodHook | None:
         # A method of a type variable's bound has a name in words: "url_for of HTTPConnection".
@@ -89,60 +95,47 @@ class Hooks:
         if feature is None and not fullname.startswith(("builtins.", "typing.")):
             feature = METHOD_ENDINGS.get(fullname[fullname.rfind(".") :])
         if feature is None and self._passes_on(method):
-            feature = _passing_on()
+            feature = wrappers.check
         if self._is_questionable(method):
             feature = _declaring(feature)
         if feature is None:
             return None
-        return guarded_call(partial(feature, self._knowledge), self._default.get_method_hook(fullname))
+        return guarded_call(partial(feature, self._answers), self._default.get_method_hook(fullname))
 
-    def function(self, fullname: str) -> FunctionHook | None:
-        try:
-            return self._functions[fullname]
-        except KeyError:
-            self._functions[fullname] = None
-            with spared():
-                self._functions[fullname] = self._made_for_function(fullname)
-            return self._functions[fullname]
-
-    def _made_for_function(self, fullname: str) -> FunctionHook | None:
+    def _function(self, fullname: str) -> FunctionHook | None:
         # The method of what `super()` gives has a name in words as well.
         function = fullname.partition(" of ")[0]
-        feature: Callable[[Knowledge, FunctionContext], Type] | None = None
+        feature: Callable[[Answers, FunctionContext], Type] | None = None
         if function in CALLS or self._passes_on(function):
-            feature = _passing_on()
+            feature = wrappers.check
         if self._is_questionable(function):
             feature = _declaring(feature)
         if feature is None:
             return None
-        return guarded_call(partial(feature, self._knowledge), self._default.get_function_hook(fullname))
+        return guarded_call(partial(feature, self._answers), self._default.get_function_hook(fullname))
 
     def _passes_on(self, fullname: str) -> bool:
         """Whether it has the name of a function that passes a route's name on to `url_for`."""
-        return _last(fullname) in self._knowledge.wrappers.names
+        return _last(fullname) in self._answers.project.wrappers
 
     def _is_questionable(self, fullname: str) -> bool:
         """Whether a route whose path may be wrong is declared by calling something of that name."""
-        return bool(self._knowledge.declared) and _last(fullname) in self._knowledge.declaring
+        return _last(fullname) in self._answers.project.declaring
 
-    def attribute(self, fullname: str) -> AttributeHook | None:
-        return self._attributes.get(fullname[fullname.rfind(".") :])
-
-    def type(self, fullname: str) -> TypeHook | None:
-        return self._scope if fullname in SCOPES else None
+    def _attribute(self, fullname: str) -> AttributeHook | None:
+        last = fullname[fullname.rfind(".") :]
+        return self._path_params if last == PATH_PARAMS else self._app if last == APP_ATTRIBUTE else None
 
 
 def _last(fullname: str) -> str:
     return fullname[fullname.rfind(".") + 1 :]
 
 
-def _passing_on() -> Callable[[Knowledge, CallT], Type]:
-    from conn_types_mypy.features import wrappers
+def _declaring(then: Callable[[Answers, CallT], Type] | None) -> Callable[[Answers, CallT], Type]:
+    def check(answers: Answers, ctx: CallT) -> Type:
+        from conn_types_mypy.features import declarations
 
-    return wrappers.check
+        declarations.check(answers.knowledge, ctx)
+        return ctx.default_return_type if then is None else then(answers, ctx)
 
-
-def _declaring(then: Callable[[Knowledge, CallT], Type] | None) -> Callable[[Knowledge, CallT], Type]:
-    from conn_types_mypy.features import declarations
-
-    return partial(declarations.check, then=then)
+    return check

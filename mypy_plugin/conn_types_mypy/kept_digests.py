@@ -1,6 +1,7 @@
 """The digests of the project's modules, kept from one run to the next.
 
 A warm run needs nothing else, and may take some milliseconds for it: nothing of the analysis is loaded here.
+They are the first line of a file; its second one holds answers (`kept_answers`), for runs that check more.
 Beside the digests stands the state of every file and directory that they rest on. They are right as long as
 each has its stamp (the inode's times cannot be set back), or else the same content.
 """
@@ -20,7 +21,7 @@ from conn_types_mypy.version import VERSION
 
 CACHE: Final = ".conn_types_cache"
 PREFIX: Final = "mypy-"
-FORMAT: Final = "conn-types digests 2"
+FORMAT: Final = "conn-types digests 3"
 KEPT: Final = 16
 """How many files stay: of other environments and configuration files, the last used ones."""
 NOTHING: Final = "nothing"
@@ -36,10 +37,15 @@ State = list[str]
 
 
 class Kept(NamedTuple):
-    """The project's root, and the digest of each module's file that has one."""
+    """The project's root, and the digest of each module's file that has one.
+
+    `path`: the file. `answers`: the digest of its second line.
+    """
 
     root: str
     modules: dict[str, str]
+    path: str = ""
+    answers: str = ""
 
 
 def load(start: str) -> Kept | None:
@@ -52,7 +58,7 @@ def load(start: str) -> Kept | None:
         path = os.path.join(directory, name)
         try:
             with open(path, encoding="utf-8") as file:
-                document: Any = json.load(file)
+                document: Any = json.loads(file.readline())
             if document["format"] == FORMAT and document["key"] == _key(start):
                 return _checked(document, path)
         except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
@@ -61,7 +67,7 @@ def load(start: str) -> Kept | None:
 
 
 def file_name(start: str) -> str:
-    return f"{PREFIX}{_digest(json.dumps(_key(start)).encode())[:32]}.json"
+    return f"{PREFIX}{digest(json.dumps(_key(start)).encode())[:32]}.json"
 
 
 def document_of(
@@ -82,6 +88,7 @@ def document_of(
         "directories": [_state(path, directory_content) for path in directories],
         "root": kept.root,
         "modules": kept.modules,
+        "answers": kept.answers,
     }
 
 
@@ -139,8 +146,19 @@ def _checked(document: dict[str, Any], path: str) -> Kept | None:
     if not all(isinstance(digest, str) for digest in modules.values()):
         return None
     if has_changed:
-        _write(path, json.dumps(document, separators=(",", ":")))
-    return Kept(str(document["root"]), dict(modules))
+        _write(path, file_text(document, answers_beside(path)))
+    return Kept(str(document["root"]), dict(modules), path, str(document["answers"]))
+
+
+def file_text(document: dict[str, Any], answers: str) -> str:
+    return f"{json.dumps(document, separators=(',', ':'))}\n{answers}"
+
+
+def answers_beside(path: str) -> str:
+    """The file's second line. Raises `OSError` and `ValueError`."""
+    with open(path, encoding="utf-8") as file:
+        file.readline()
+        return file.read()
 
 
 def has_changed(state: State, content: Callable[[str], str]) -> bool:
@@ -184,7 +202,7 @@ def file_content(path: str) -> str:
         if not stat.S_ISREG(os.stat(path).st_mode):
             return NOTHING
         with open(path, "rb") as file:
-            return _digest(file.read())
+            return digest(file.read())
     except (OSError, ValueError):
         return NOTHING
 
@@ -196,7 +214,7 @@ def directory_content(path: str) -> str:
     except (OSError, ValueError):
         return NOTHING
     names = [name for name in names if name != "__pycache__"]
-    return _digest("\0".join(names).encode("utf-8", "surrogateescape"))
+    return digest("\0".join(names).encode("utf-8", "surrogateescape"))
 
 
 def _stamp(path: str) -> str:
@@ -210,5 +228,5 @@ def _stamp(path: str) -> str:
     return f"{found.st_size}:{found.st_mtime_ns}:{found.st_ctime_ns}:{found.st_ino}"
 
 
-def _digest(data: bytes) -> str:
+def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mypy.errors import CompileError
-from mypy.types import ExtraAttrs
 
 from conn_types.analysis.cache import load_or_build
 from conn_types.analysis.configuration import refuse_unknown_rules
@@ -34,6 +33,7 @@ from conn_types_mypy.paths import RealPaths
 
 if TYPE_CHECKING:
     from conn_types.analysis.references.collection import ProjectUses
+    from conn_types_mypy.found_answers import FoundAnswers
 
 
 class Knowledge:
@@ -42,7 +42,7 @@ class Knowledge:
     `start`: the directory of mypy's configuration file.
     """
 
-    def __init__(self, start: Path, real_paths: RealPaths, *, native_parser: bool) -> None:
+    def __init__(self, start: Path, real_paths: RealPaths, classes: Classes, *, native_parser: bool) -> None:
         self.start = start
         self.began = time.time_ns()
         self._real_paths = real_paths
@@ -51,23 +51,15 @@ class Knowledge:
         self._ascii: dict[str, bool] = {}
         self.native_parser = native_parser
         self.digests = Digests(self)
-        self.classes = Classes()
+        self.classes = classes
         self.candidates: dict[tuple[str, tuple[str, ...], bool], tuple[Candidate, ...]] = {}
         """What was found for a file, the functions around, and either way of asking."""
-        self.markers: dict[tuple[str, tuple[str, ...]], ExtraAttrs | None] = {}
-        """What marks the path parameters of a file's functions."""
 
     def follow(self, path: Path, uses: FileUses) -> None:
         """A file has changed, and what is known of all others has not."""
         self.file_uses = {**self.file_uses, path: uses}
         self.__dict__.pop("uses", None)
         self._ascii.clear()
-
-    def forget_types(self) -> None:
-        """mypy may have made its types anew."""
-        self.classes = Classes()
-        self.candidates.clear()
-        self.markers.clear()
 
     @cached_property
     def project(self) -> Project:
@@ -103,6 +95,13 @@ class Knowledge:
     def wrappers(self) -> WrapperUses:
         """The functions that pass a route's name on, and the files that may call one."""
         return wrapper_uses(self.project, self.file_uses, lambda: self.uses.wrapper_uses)
+
+    @cached_property
+    def answers(self) -> FoundAnswers:
+        """What is known of each file, in few words."""
+        from conn_types_mypy.found_answers import FoundAnswers
+
+        return FoundAnswers(self)
 
     @cached_property
     def writes(self) -> Writes:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from mypy.nodes import (
     AssignmentExpr,
     ConditionalExpr,
@@ -16,7 +18,8 @@ from mypy.nodes import (
 )
 from mypy.types import Instance, LiteralType, Type, UnionType, get_proper_type
 
-from conn_types.analysis.references.reference import KnownValue
+if TYPE_CHECKING:
+    from conn_types.analysis.references.reference import KnownValue
 
 
 def texts_of(given: Type) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mypy.types import Instance, Type, UnionType, get_proper_type
+from mypy.types import ExtraAttrs, Instance, Type, UnionType, get_proper_type
 
 CERTAIN = "path parameter "
 POSSIBLE = "possible path parameter "
@@ -27,3 +27,9 @@ def certain_parameters(given: Type) -> dict[str, Type]:
         for name, each in marks_of(given).items()
         if name.startswith(CERTAIN) and not isinstance(get_proper_type(each), UnionType)
     }
+
+
+def with_marker(instance: Instance, marker: ExtraAttrs) -> Instance:
+    copied: Instance = instance.copy_modified()  # pyright: ignore[reportUnknownMemberType]
+    copied.extra_attrs = marker
+    return copied

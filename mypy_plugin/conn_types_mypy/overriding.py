@@ -15,6 +15,10 @@ class Classes:
     def __init__(self) -> None:
         self._known: dict[tuple[str, str, Sequence[str]], bool] = {}
 
+    def forget(self) -> None:
+        """mypy may have made its types anew."""
+        self._known.clear()
+
     def is_one_of(self, info: TypeInfo, bases: Sequence[str], name: str) -> bool:
         """Whether it is, or has for a base, one of the classes, whose own is what it has under the name."""
         key = (info.fullname, name, bases)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from mypy.nodes import MypyFile
 from mypy.options import Options
@@ -23,16 +23,26 @@ from mypy.plugin import (
 from mypy.types import Type
 
 from conn_types_mypy import codes, daemon, kept_digests
+from conn_types_mypy.overriding import Classes
 from conn_types_mypy.paths import RealPaths
 from conn_types_mypy.sparing import spared
 
 if TYPE_CHECKING:
+    from conn_types_mypy.answers import Answers
     from conn_types_mypy.body_edits import BodyEdits
     from conn_types_mypy.hooks import Hooks
+    from conn_types_mypy.kept_digests import Kept
     from conn_types_mypy.knowledge import Knowledge
 
 CODES = codes.CODES
 """Made with the plugin, so that mypy knows them before it looks at the configuration."""
+_HOOKS = {
+    "get_method_hook": "method",
+    "get_function_hook": "function",
+    "get_attribute_hook": "attribute",
+    "get_type_analyze_hook": "type",
+}
+"""What mypy asks, and who answers."""
 UUID_DEPENDENCY = (10, "uuid", -1)
 """As mypy wants it: priority, module, line. Without it, the type is not there on a warm run."""
 
@@ -43,6 +53,7 @@ class ConnTypesPlugin(Plugin):
         file = options.config_file
         self._start = os.path.realpath(os.path.dirname(file) if file else os.getcwd())
         self._real_paths = RealPaths()
+        self._classes = Classes()
         self._increments = daemon.attached(self, options)
 
     @property
@@ -56,7 +67,8 @@ class ConnTypesPlugin(Plugin):
     def forget(self) -> None:
         """Make everything anew that is known of the project."""
         self._real_paths = RealPaths()
-        for name in ("knowledge", "digests", "_usable_digests", "_usable_hooks"):
+        made = ("knowledge", "digests", "answers", "_kept", "_usable_digests", "_usable_hooks")
+        for name in (*made, *_HOOKS):
             self.__dict__.pop(name, None)
 
     def body_edits(self) -> BodyEdits:
@@ -66,8 +78,8 @@ class ConnTypesPlugin(Plugin):
 
     def forget_types(self) -> None:
         """Hold nothing that a module had which may be another now."""
-        if "knowledge" in self.__dict__:
-            self.knowledge.forget_types()
+        if "answers" in self.__dict__:
+            self.answers.forget()
 
     @cached_property
     def knowledge(self) -> Knowledge:
@@ -76,7 +88,17 @@ class ConnTypesPlugin(Plugin):
         from conn_types_mypy.knowledge import Knowledge
 
         native_parser = getattr(self.options, "native_parser", False)
-        return Knowledge(Path(self._start), self._real_paths, native_parser=native_parser)
+        return Knowledge(Path(self._start), self._real_paths, self._classes, native_parser=native_parser)
+
+    @cached_property
+    def answers(self) -> Answers:
+        from conn_types_mypy import kept_answers
+        from conn_types_mypy.answers import Answers
+
+        source = None if self._kept is None else kept_answers.load(self._kept)
+        if source is None:
+            source = self.knowledge.answers.source
+        return Answers(source, self.real_path, lambda: self.knowledge, self._classes)
 
     @cached_property
     def _usable_hooks(self) -> Hooks | None:
@@ -84,7 +106,7 @@ class ConnTypesPlugin(Plugin):
         with spared():
             from conn_types_mypy.hooks import Hooks
 
-            return Hooks(self.knowledge, self.options)
+            return Hooks(self.answers, self.options)
         return None
 
     @cached_property
@@ -96,32 +118,39 @@ class ConnTypesPlugin(Plugin):
     @cached_property
     def digests(self) -> dict[str, str]:
         """By the file of each module."""
-        if self._increments is not None:
-            # The daemon needs all the rest as well, and writes nothing down while somebody types.
-            return self.knowledge.digests.by_file
-        kept = kept_digests.load(self._start)
-        if kept is None:
-            digests = self.knowledge.digests
+        if self._kept is not None:
+            self._real_paths.root = self._kept.root
+            return self._kept.modules
+        digests = self.knowledge.digests
+        if self._increments is None:
             digests.keep()
-            return digests.by_file
-        self._real_paths.root = kept.root
-        return kept.modules
+        return digests.by_file
+
+    @cached_property
+    def _kept(self) -> Kept | None:
+        # The daemon needs all the rest as well, and writes nothing down while somebody types.
+        return None if self._increments is not None else kept_digests.load(self._start)
+
+    def _hook(self, asked: str, fullname: str) -> Any:
+        """The hook for a name. Whoever asks next, as mypy does all the time, does not come by here."""
+        hooks = self._usable_hooks
+        find = _nothing if hooks is None else getattr(hooks, _HOOKS[asked])
+        self.__dict__[asked] = find
+        return find(fullname)
 
     def get_method_hook(self, fullname: str) -> Callable[[MethodContext], Type] | None:
-        hooks = self._usable_hooks
-        return None if hooks is None else hooks.method(fullname)
+        return cast("Callable[[MethodContext], Type] | None", self._hook("get_method_hook", fullname))
 
     def get_function_hook(self, fullname: str) -> Callable[[FunctionContext], Type] | None:
-        hooks = self._usable_hooks
-        return None if hooks is None else hooks.function(fullname)
+        return cast("Callable[[FunctionContext], Type] | None", self._hook("get_function_hook", fullname))
 
     def get_attribute_hook(self, fullname: str) -> Callable[[AttributeContext], Type] | None:
-        hooks = self._usable_hooks
-        return None if hooks is None else hooks.attribute(fullname)
+        return cast("Callable[[AttributeContext], Type] | None", self._hook("get_attribute_hook", fullname))
 
     def get_type_analyze_hook(self, fullname: str) -> Callable[[AnalyzeTypeContext], Type] | None:
-        hooks = self._usable_hooks
-        return None if hooks is None else hooks.type(fullname)
+        return cast(
+            "Callable[[AnalyzeTypeContext], Type] | None", self._hook("get_type_analyze_hook", fullname)
+        )
 
     def get_additional_deps(self, file: MypyFile) -> list[tuple[int, str, int]]:
         with spared():
@@ -131,3 +160,7 @@ class ConnTypesPlugin(Plugin):
 
     def report_config_data(self, ctx: ReportConfigContext) -> Any:
         return self._usable_digests.get(self._real_paths.of(ctx.path))
+
+
+def _nothing(fullname: str) -> None:
+    """No hook for anything."""

@@ -7,6 +7,7 @@ of a subclass (`app`, `user`, `route`, `session`): what it has besides would be 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from mypy.plugin import CheckerPluginInterface
 from mypy.types import (
@@ -21,9 +22,11 @@ from mypy.types import (
     UnionType,
 )
 
-from conn_types.scope import ScopeType
-from conn_types_mypy.knowledge import Knowledge
+from conn_types_mypy.answers import InProject
 from conn_types_mypy.mypy_types import type_of
+
+if TYPE_CHECKING:
+    from conn_types.scope import ScopeType
 
 STRINGS = frozenset({"http_version", "method", "scheme", "path", "root_path", "app_root_path"})
 DICTS = frozenset({"path_params", "state", "fastapi"})
@@ -49,7 +52,7 @@ ENTRY = "entry "
 
 
 def value_type(
-    knowledge: Knowledge, api: CheckerPluginInterface, key: str, types: frozenset[ScopeType]
+    project: InProject, api: CheckerPluginInterface, key: str, types: frozenset[ScopeType]
 ) -> Type | None:
     """What a scope of these types holds under the key; None where that is not known.
 
@@ -58,7 +61,7 @@ def value_type(
     """
     any_type = AnyType(TypeOfAny.explicit)
     text, data = api.named_generic_type("builtins.str", []), api.named_generic_type("builtins.bytes", [])
-    if key in knowledge.writes.values and key not in STRINGS:
+    if key in project.values and key not in STRINGS:
         return text if key == "type" else None
     if key in STRINGS:
         return text
@@ -70,7 +73,7 @@ def value_type(
     fallback = api.named_generic_type("builtins.tuple", [any_type])
     match key:
         case "type":
-            if key in knowledge.writes.scope_keys:
+            if key in project.scope_keys:
                 return text
             # In this order, which messages show.
             named = [each for each in ("http", "websocket", "lifespan") if each in types]

@@ -6,11 +6,23 @@ import json
 import os
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from conn_types_mypy import kept_digests
-from conn_types_mypy.kept_digests import CACHE, Kept, document_of, file_name, load
+from conn_types_mypy.kept_digests import (
+    CACHE,
+    Kept,
+    answers_beside,
+    digest,
+    document_of,
+    file_name,
+    file_text,
+    load,
+)
+
+ANSWERS = '{"answers": 1}'
 
 
 @pytest.fixture
@@ -26,19 +38,25 @@ def root(tmp_path: Path) -> Path:
 def keep(root: Path, began: int | None = None) -> None:
     """`began`: as if the reading had begun then, by default long after the last change."""
     later = time.time_ns() + 1_000_000_000 if began is None else began
-    kept = Kept(str(root), {str(root / "main.py"): "abc"})
+    kept = Kept(str(root), {str(root / "main.py"): "abc"}, answers=digest(ANSWERS.encode()))
     document = document_of(
         str(root), later, kept, [str(root / "main.py"), str(root / "no.toml")], [str(root)]
     )
-    kept_file(root).write_text(json.dumps(document))
+    kept_file(root).write_text(file_text(document, ANSWERS))
 
 
 def kept_file(root: Path) -> Path:
     return root / CACHE / file_name(str(root))
 
 
+def first_line(root: Path) -> dict[str, Any]:
+    document: dict[str, Any] = json.loads(kept_file(root).read_text().splitlines()[0])
+    return document
+
+
 def test_nothing_has_changed(root: Path) -> None:
-    assert load(str(root)) == Kept(str(root), {str(root / "main.py"): "abc"})
+    expected = Kept(str(root), {str(root / "main.py"): "abc"}, str(kept_file(root)), digest(ANSWERS.encode()))
+    assert load(str(root)) == expected
     (root / ".hidden").touch()
     (root / "main.py").write_text("x = 1\n")
     assert load(str(root)) is not None
@@ -78,14 +96,14 @@ def test_a_broken_file_is_none(root: Path, text: str) -> None:
     assert load(str(root)) is None
 
 
-@pytest.mark.parametrize("part", ["key", "files", "directories", "modules", "root"])
+@pytest.mark.parametrize("part", ["key", "files", "directories", "modules", "root", "answers"])
 @pytest.mark.parametrize("value", [None, 1, [1], ["x"], {"x": 1}])
 def test_a_broken_part_is_none(root: Path, part: str, value: object) -> None:
-    document = json.loads(kept_file(root).read_text())
+    document = first_line(root)
     document[part] = value
-    kept_file(root).write_text(json.dumps(document))
+    kept_file(root).write_text(file_text(document, ANSWERS))
     found = load(str(root))
-    assert found is None or (part == "root" and found.modules != {})
+    assert found is None or (part in ("root", "answers") and found.modules != {})
 
 
 def test_where_the_configuration_puts_the_cache(root: Path) -> None:
@@ -97,10 +115,11 @@ def test_where_the_configuration_puts_the_cache(root: Path) -> None:
 
 
 def test_stamps_are_kept_when_they_have_settled(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = json.loads(kept_file(root).read_text())["files"]
+    before = first_line(root)["files"]
     assert before[0][1] == "", "a file that has just been written has no stamp"
     monkeypatch.setattr(kept_digests, "_SETTLED", -(10**18))
     assert load(str(root)) is not None
-    after = json.loads(kept_file(root).read_text())["files"]
+    after = first_line(root)["files"]
     assert (after[0][0], after[0][2]) == (before[0][0], before[0][2])
     assert after[0][1] != ""
+    assert answers_beside(str(kept_file(root))) == ANSWERS

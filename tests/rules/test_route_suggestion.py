@@ -4,7 +4,7 @@ from collections.abc import Set
 
 import pytest
 
-from conn_types.analysis.rules.nearness import nearest_first
+from conn_types.analysis.nearness import nearest_first
 from conn_types.analysis.rules.route_suggestion import Suggestion, first_rows, suggest
 from conn_types.analysis.table import Routes
 from tests.references.tables import mount, route, routes

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from conn_types.analysis.accepted_types import ANYTHING
 from conn_types.analysis.evaluator.fields import parsed_annotation
 from conn_types.analysis.evaluator.values import (
     Alias,
@@ -23,7 +24,6 @@ from conn_types.analysis.evaluator.values import (
 if TYPE_CHECKING:
     from conn_types.analysis.evaluator.interpreter import Interpreter
 
-ANYTHING = "object"
 VARIABLE = External("typing.Any")
 """What a type variable is worth."""
 BY_VALUE_TYPE: Mapping[str, str] = {

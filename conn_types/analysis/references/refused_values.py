@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from conn_types.analysis.references.reference import GivenParameter, KnownText, KnownValue, RouteReference
+from conn_types.analysis.refusal import refusal
 from conn_types.analysis.table import Missing, Parameter, Row, Unsure
 
 
@@ -69,7 +69,8 @@ def _may_be_absent(row: Row) -> bool:
 def _of_name(reference: RouteReference, name: KnownText, rows: list[Row]) -> Iterator[RefusedValue]:
     for parameter in reference.params:
         for value in parameter.values:
-            why = [refusal(row.params[parameter.name], value) for row in rows if parameter.name in row.params]
+            declared = [row.params[parameter.name] for row in rows if parameter.name in row.params]
+            why = [refusal(param.framework_convertor, value) for param in declared]
             if len(why) < len(rows) or None in why:
                 continue
             yield RefusedValue(
@@ -82,46 +83,3 @@ def _of_name(reference: RouteReference, name: KnownText, rows: list[Row]) -> Ite
                 why=why[0] or "",
             )
             break
-
-
-def refusal(param: Parameter, value: KnownValue) -> str | None:
-    """What is wrong with the value; None where nothing is, or where the convertor is not known by heart."""
-    if not param.built_in:
-        return None
-    match param.convertor:
-        case "str":
-            return _of_str(str(value))
-        case "int":
-            return _of_int(value)
-        case "float":
-            return _of_float(value)
-        case _:
-            return None
-
-
-def _of_str(text: str) -> str | None:
-    if "/" in text:
-        return "it is one segment of the path, and takes no slash: a {…:path} does"
-    return None if text else "it is one segment of the path, and takes no empty text"
-
-
-def _of_int(value: KnownValue) -> str | None:
-    try:
-        number = int(value)
-    except (ValueError, OverflowError):
-        return "that is no whole number"
-    if number < 0:
-        return "an int takes no negative number"
-    if isinstance(value, float) and float(number) != value:
-        return f"it would be cut to {number}"
-    return None
-
-
-def _of_float(value: KnownValue) -> str | None:
-    try:
-        number = float(value)
-    except (ValueError, OverflowError):
-        return "that is no number"
-    if not math.isfinite(number):
-        return "a float takes no infinity, and not NaN"
-    return "a float takes no negative number" if number < 0 else None

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 
 from conn_types.analysis.diagnostic import Edit
+from conn_types.analysis.nearness import nearest_first
 from conn_types.analysis.references.declarations import Declaration
-from conn_types.analysis.rules.nearness import nearest_first
 from conn_types.analysis.rules.rule import Facts, Finding, Rule, replacement
 
 _NEAR = 0.5

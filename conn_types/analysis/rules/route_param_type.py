@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from conn_types.analysis.accepted_types import ANYTHING
 from conn_types.analysis.references.reference import GivenParameter, RouteReference
 from conn_types.analysis.rules.declaration import declared_here, handler
 from conn_types.analysis.rules.rule import Facts, Finding, Rule
 from conn_types.analysis.table import Parameter, Row
-
-ANYTHING = "object"
-"""What a parameter accepts that takes all but None, bytes and containers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

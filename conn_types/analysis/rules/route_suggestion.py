@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
-from conn_types.analysis.rules.nearness import nearest_first
+from conn_types.analysis.nearness import nearest_first
 from conn_types.analysis.table import Found, Routes, Row
 
 _NEAR = 0.7

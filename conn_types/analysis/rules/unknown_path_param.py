@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from conn_types.analysis.nearness import nearest_first
 from conn_types.analysis.references.reference import KnownText, PathParamReference
 from conn_types.analysis.rules.declaration import declared_here
-from conn_types.analysis.rules.nearness import nearest_first
 from conn_types.analysis.rules.rule import Facts, Finding, Rule, replacement
 
 _NEAR = 0.6

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from conn_types.analysis.references.reference import ScopeKeyReference
-from conn_types.analysis.rules.nearness import is_same_but_for_separators, nearest_first
 from conn_types.analysis.rules.rule import Facts, Finding, Rule, replacement
+from conn_types.analysis.scope_keys import near_miss
 from conn_types.scope import SCOPE_KEYS
-
-_NEAR = 0.8
 
 
 def check(reference: ScopeKeyReference, facts: Facts) -> Iterable[Finding]:
@@ -27,20 +25,6 @@ def check(reference: ScopeKeyReference, facts: Facts) -> Iterable[Finding]:
                 hint=f'did you mean "{near}"? {SCOPE_KEYS[near].origin} sets it',
                 edits=replacement(name, near),
             )
-
-
-def near_miss(key: str) -> str | None:
-    """The known key that `key` was meant to be; None where it is known, or likely a key of its own."""
-    if key in SCOPE_KEYS:
-        return None
-    for known in SCOPE_KEYS:
-        if is_same_but_for_separators(key, known):
-            return known
-    # "users", "oauth" and "routes" hold a known key whole: they are other words, not spelling mistakes.
-    if any(key.startswith(known) or key.endswith(known) for known in SCOPE_KEYS):
-        return None
-    near = nearest_first(key, SCOPE_KEYS, at_least=_NEAR)
-    return near[0] if near else None
 
 
 RULE = Rule(

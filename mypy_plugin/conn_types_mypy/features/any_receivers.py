@@ -14,36 +14,27 @@ from mypy.nodes import Context
 from mypy.plugin import AttributeContext, CheckerPluginInterface
 from mypy.types import AnyType, Type, get_proper_type
 
-from conn_types.analysis.references.reference import RouteReference
-from conn_types.analysis.references.refused_values import refused_values
-from conn_types.analysis.references.resolution import resolve
+from conn_types_mypy.answers import Answers
 from conn_types_mypy.fullnames import CONNECTION_CLASSES
-from conn_types_mypy.knowledge import Knowledge
 from conn_types_mypy.receiver_types import instances
-from conn_types_mypy.report import report
-from conn_types_mypy.surroundings import references_on
 
 
-def attribute(knowledge: Knowledge, ctx: AttributeContext) -> Type:
+def attribute(answers: Answers, ctx: AttributeContext) -> Type:
     """`conn.app`"""
     on = instances(ctx.type)
     if (
         not ctx.is_lvalue
         and on
         and isinstance(get_proper_type(ctx.default_attr_type), AnyType)
-        and all(knowledge.classes.is_one_of(each.type, CONNECTION_CLASSES, "app") for each in on)
+        and all(answers.classes.is_one_of(each.type, CONNECTION_CLASSES, "app") for each in on)
     ):
-        check(knowledge, ctx.api, ctx.context)
+        check(answers, ctx.api, ctx.context)
     return ctx.default_attr_type
 
 
-def check(knowledge: Knowledge, api: CheckerPluginInterface, node: Context) -> None:
+def check(answers: Answers, api: CheckerPluginInterface, node: Context) -> None:
     """Tell what is wrong with a name that is asked for on the expression."""
-    if not knowledge.is_project_file(api.path) or "url_path_for" not in knowledge.project.text(
-        knowledge.path(api.path)
-    ):
-        return
-    for reference in references_on(knowledge, api, node):
-        if isinstance(reference, RouteReference):
-            found = (*resolve(reference), *refused_values(reference))
-            report(knowledge, api, found, knowledge.plain_facts)
+    if answers.file(api.path) is not None and answers.mentions(api.path, b"url_path_for"):
+        from conn_types_mypy.features import named_on_any
+
+        named_on_any.check(answers.knowledge, api, node)

@@ -6,39 +6,32 @@ reports where mypy comes by such a place, whatever it is that is called there.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from mypy.types import Type
+from mypy.plugin import FunctionContext, MethodContext
 
 from conn_types.analysis.references.declarations import declaration
 from conn_types.analysis.source import Source
 from conn_types.analysis.table import RouteEntry
-from conn_types_mypy.guard import CallT
 from conn_types_mypy.knowledge import Knowledge
 from conn_types_mypy.report import report
 from conn_types_mypy.spans import span_of
 
 
-def check(
-    knowledge: Knowledge,
-    ctx: CallT,
-    then: Callable[[Knowledge, CallT], Type] | None = None,
-) -> Type:
-    """`then`: the feature that looks at the call as well."""
+def check(knowledge: Knowledge, ctx: FunctionContext | MethodContext) -> None:
+    """Tell what is wrong with the routes that the call declares."""
     path = knowledge.path(ctx.api.path)
     shown = knowledge.project.shown(path)
-    if knowledge.declared.get(shown):
-        span = span_of(knowledge, ctx.api.path, ctx.context)
-        source = knowledge.project.read(path)
-        place = (span.line, span.column)
-        here: list[object] = [
-            declaration(entry, source)
-            for entry in knowledge.questionable.get(shown, ())
-            if isinstance(source, Source) and _place(entry) == place
-        ]
-        here += [each for each in knowledge.disagreements.get(shown, ()) if _place(each.row.entry) == place]
-        report(knowledge, ctx.api, here, knowledge.plain_facts)
-    return ctx.default_return_type if then is None else then(knowledge, ctx)
+    if not knowledge.declared.get(shown):
+        return
+    span = span_of(knowledge, ctx.api.path, ctx.context)
+    source = knowledge.project.read(path)
+    place = (span.line, span.column)
+    here: list[object] = [
+        declaration(entry, source)
+        for entry in knowledge.questionable.get(shown, ())
+        if isinstance(source, Source) and _place(entry) == place
+    ]
+    here += [each for each in knowledge.disagreements.get(shown, ()) if _place(each.row.entry) == place]
+    report(knowledge, ctx.api, here, knowledge.plain_facts)
 
 
 def _place(entry: RouteEntry) -> tuple[int, int]:

@@ -7,29 +7,34 @@ parameters, and reads the marker back here.
 from __future__ import annotations
 
 from mypy.erasetype import remove_instance_last_known_values
+from mypy.nodes import CallExpr, IndexExpr, MemberExpr
 from mypy.plugin import MethodContext
 from mypy.typeops import make_simplified_union
 from mypy.types import Instance, NoneType, Type, get_proper_type
 
+from conn_types_mypy.answers import Answers
 from conn_types_mypy.features import path_params
-from conn_types_mypy.knowledge import Knowledge
 from conn_types_mypy.literals import texts_of
 from conn_types_mypy.scope_values import entry_types
 
 
-def item(knowledge: Knowledge, ctx: MethodContext) -> Type:
+def item(answers: Answers, ctx: MethodContext) -> Type:
     """`asgi["version"]`; of any other dictionary, it may be path parameters."""
+    if not _may_concern(ctx):
+        return ctx.default_return_type
     found = _entries(ctx)
     if found is None:
-        return path_params.item(knowledge, ctx)
+        return path_params.item(answers, ctx)
     return make_simplified_union(found) if found else ctx.default_return_type
 
 
-def get(knowledge: Knowledge, ctx: MethodContext) -> Type:
+def get(answers: Answers, ctx: MethodContext) -> Type:
     """`asgi.get("spec_version")`"""
+    if not _may_concern(ctx):
+        return ctx.default_return_type
     found = _entries(ctx)
     if found is None:
-        return path_params.get(knowledge, ctx)
+        return path_params.get(answers, ctx)
     if not found:
         return ctx.default_return_type
     default: Type = NoneType()
@@ -46,3 +51,15 @@ def _entries(ctx: MethodContext) -> list[Type] | None:
         return None
     keys = texts_of(ctx.arg_types[0][0]) if ctx.arg_types and ctx.arg_types[0] else ()
     return [entries[key] for key in keys] if all(key in entries for key in keys) else []
+
+
+def _may_concern(ctx: MethodContext) -> bool:
+    """Whether the dictionary is marked, or stands there as path parameters; no other one is looked at."""
+    on = get_proper_type(ctx.type)
+    if isinstance(on, Instance) and on.extra_attrs is not None:
+        return True
+    match ctx.context:
+        case IndexExpr(base=base) | CallExpr(callee=MemberExpr(expr=base)):
+            return isinstance(base, MemberExpr) and base.name == "path_params"
+        case _:
+            return False

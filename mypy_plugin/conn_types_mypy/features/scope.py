@@ -8,12 +8,12 @@ To mypy a scope is `MutableMapping[str, Any]`, and must stay that: it is passed 
    ASGI specification; mypy itself then narrows `scope["type"]`;
 3. looks, of what types of scope there are, which the class of the connection leaves, where that stands there
    (`websocket.scope["type"]`): of two types that mypy takes for one, it keeps either mark;
-4. reports a key that is nearly a known one. Any other key is an application's own.
+4. has a key looked at (`scope_keys`) that is no known one, or that not every such scope has.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from mypy.erasetype import remove_instance_last_known_values
 from mypy.nodes import CallExpr, Expression, IndexExpr, MemberExpr, RefExpr
@@ -21,24 +21,21 @@ from mypy.plugin import AnalyzeTypeContext, MethodContext
 from mypy.typeops import make_simplified_union
 from mypy.types import AnyType, ExtraAttrs, Instance, NoneType, Type, TypeOfAny, get_proper_type
 
-from conn_types.analysis.references.receiver import ASGIScope, Connection, Receiver
-from conn_types.analysis.references.reference import SCOPE_TYPES, ScopeKeyReference
-from conn_types.analysis.rules.unknown_scope_key import near_miss
-from conn_types.scope import SCOPE_KEYS, ScopeType
+from conn_types_mypy.answers import Answers
 from conn_types_mypy.features import any_receivers, path_params
 from conn_types_mypy.fullnames import CONNECTION_CLASSES, HTTP_CLASSES, WEBSOCKET_CLASSES
-from conn_types_mypy.knowledge import Knowledge
 from conn_types_mypy.literals import texts_of
 from conn_types_mypy.receiver_types import instances
-from conn_types_mypy.report import report
 from conn_types_mypy.scope_values import value_type
-from conn_types_mypy.surroundings import surrounding_reference
-from conn_types_mypy.type_patterns import report_unknown_types
+
+if TYPE_CHECKING:
+    from conn_types.scope import ScopeType
 
 MARK = "ASGI scope"
 """The marker's name: no identifier, so no attribute."""
 
 ROUTING = frozenset({"app", "router"})
+SCOPE_TYPES: frozenset[ScopeType] = frozenset({"http", "websocket", "lifespan"})
 
 
 def analyze(ctx: AnalyzeTypeContext) -> Type:
@@ -49,40 +46,40 @@ def analyze(ctx: AnalyzeTypeContext) -> Type:
     return mapping
 
 
-def item(knowledge: Knowledge, ctx: MethodContext) -> Type:
+def item(answers: Answers, ctx: MethodContext) -> Type:
     """`scope["path"]`"""
-    return _item(knowledge, ctx, _types_of_scope(knowledge, ctx), of_connection=False)
+    return _item(answers, ctx, _types_of_scope(answers, ctx), of_connection=False)
 
 
-def get(knowledge: Knowledge, ctx: MethodContext) -> Type:
+def get(answers: Answers, ctx: MethodContext) -> Type:
     """`scope.get("path")`"""
-    return _get(knowledge, ctx, _types_of_scope(knowledge, ctx), of_connection=False)
+    return _get(answers, ctx, _types_of_scope(answers, ctx), of_connection=False)
 
 
-def item_of_connection(knowledge: Knowledge, ctx: MethodContext) -> Type:
+def item_of_connection(answers: Answers, ctx: MethodContext) -> Type:
     """`conn["path"]`"""
-    return _item(knowledge, ctx, _types_of(knowledge, ctx.type, "__getitem__"), of_connection=True)
+    return _item(answers, ctx, _types_of(answers, ctx.type, "__getitem__"), of_connection=True)
 
 
-def get_of_connection(knowledge: Knowledge, ctx: MethodContext) -> Type:
+def get_of_connection(answers: Answers, ctx: MethodContext) -> Type:
     """`conn.get("path")`"""
-    return _get(knowledge, ctx, _types_of(knowledge, ctx.type, "get"), of_connection=True)
+    return _get(answers, ctx, _types_of(answers, ctx.type, "get"), of_connection=True)
 
 
-def _types_of_scope(knowledge: Knowledge, ctx: MethodContext) -> frozenset[ScopeType]:
+def _types_of_scope(answers: Answers, ctx: MethodContext) -> frozenset[ScopeType]:
     """The types that a scope may be of; none where it is no scope."""
     proper = get_proper_type(ctx.type)
     if not isinstance(proper, Instance) or proper.extra_attrs is None or MARK not in proper.extra_attrs.attrs:
         return frozenset()
-    match _on(ctx.context):
+    match on_what(ctx.context):
         case MemberExpr(name="scope", expr=RefExpr() as connection):
             found = ctx.api.get_expression_type(connection)
-            return _types_of(knowledge, found, "scope") or SCOPE_TYPES
+            return _types_of(answers, found, "scope") or SCOPE_TYPES
         case _:
             return SCOPE_TYPES
 
 
-def _on(node: object) -> Expression | None:
+def on_what(node: object) -> Expression | None:
     """What the method is called on."""
     match node:
         case IndexExpr(base=on) | CallExpr(callee=MemberExpr(expr=on)):
@@ -91,58 +88,56 @@ def _on(node: object) -> Expression | None:
             return None
 
 
-def _types_of(knowledge: Knowledge, given: Type, name: str) -> frozenset[ScopeType]:
+def _types_of(answers: Answers, given: Type, name: str) -> frozenset[ScopeType]:
     """The types of scope that such objects have; none where one has none, or something of its own for it."""
     found: set[ScopeType] = set()
     for each in instances(given):
-        if knowledge.classes.is_one_of(each.type, HTTP_CLASSES, name):
+        if answers.classes.is_one_of(each.type, HTTP_CLASSES, name):
             found.add("http")
-        elif knowledge.classes.is_one_of(each.type, WEBSOCKET_CLASSES, name):
+        elif answers.classes.is_one_of(each.type, WEBSOCKET_CLASSES, name):
             found.add("websocket")
-        elif knowledge.classes.is_one_of(each.type, CONNECTION_CLASSES, name):
+        elif answers.classes.is_one_of(each.type, CONNECTION_CLASSES, name):
             found |= {"http", "websocket"}
         else:
             return frozenset()
     return frozenset(found)
 
 
-def _item(
-    knowledge: Knowledge, ctx: MethodContext, types: frozenset[ScopeType], *, of_connection: bool
-) -> Type:
-    if not types or not knowledge.is_project_file(ctx.api.path):
+def _item(answers: Answers, ctx: MethodContext, types: frozenset[ScopeType], *, of_connection: bool) -> Type:
+    if not types or answers.file(ctx.api.path) is None:
         return ctx.default_return_type
     keys = _keys(ctx)
-    _report(knowledge, ctx, keys, types, of_connection=of_connection)
-    found = [value_type(knowledge, ctx.api, key, types) for key in keys]
+    _report(answers, ctx, keys, types, of_connection=of_connection)
+    found = [value_type(answers.project, ctx.api, key, types) for key in keys]
     known = [each for each in found if each is not None]
-    if keys == ("type",):
-        report_unknown_types(knowledge, ctx, types)
+    if keys == ("type",) and ctx.api.options.strict_equality and answers.mentions(ctx.api.path, b"match"):
+        from conn_types_mypy.type_patterns import report_unknown_types
+
+        report_unknown_types(answers.knowledge, ctx, types)
     if not known or len(known) != len(found):
         if ROUTING.issuperset(keys):
-            any_receivers.check(knowledge, ctx.api, ctx.context)
+            any_receivers.check(answers, ctx.api, ctx.context)
         return ctx.default_return_type
     if keys == ("path_params",):
-        return path_params.marked(knowledge, ctx.api, _connection(ctx.context), known[0])
+        return path_params.marked(answers, ctx.api, _connection(ctx.context), known[0])
     return make_simplified_union(known)
 
 
 def _connection(node: object) -> Expression | None:
     """The connection of `conn.scope["x"]` and `conn["x"]`."""
-    on = _on(node)
+    on = on_what(node)
     return on.expr if isinstance(on, MemberExpr) and on.name == "scope" else on
 
 
-def _get(
-    knowledge: Knowledge, ctx: MethodContext, types: frozenset[ScopeType], *, of_connection: bool
-) -> Type:
-    if not types or not knowledge.is_project_file(ctx.api.path):
+def _get(answers: Answers, ctx: MethodContext, types: frozenset[ScopeType], *, of_connection: bool) -> Type:
+    if not types or answers.file(ctx.api.path) is None:
         return ctx.default_return_type
     keys = _keys(ctx)
-    _report(knowledge, ctx, keys, types, of_connection=of_connection)
+    _report(answers, ctx, keys, types, of_connection=of_connection)
     default: Type = NoneType()
     if len(ctx.arg_types) > 1 and ctx.arg_types[1]:
         default = remove_instance_last_known_values(ctx.arg_types[1][0])
-    found = [value_type(knowledge, ctx.api, key, types) for key in keys]
+    found = [value_type(answers.project, ctx.api, key, types) for key in keys]
     known = [each for each in found if each is not None]
     if not known or len(known) != len(found):
         return ctx.default_return_type
@@ -159,32 +154,32 @@ def _keys(ctx: MethodContext) -> tuple[str, ...]:
 
 
 def _report(
-    knowledge: Knowledge,
+    answers: Answers,
     ctx: MethodContext,
     keys: tuple[str, ...],
     types: frozenset[ScopeType],
     *,
     of_connection: bool,
 ) -> None:
-    if not any(near_miss(key) or _may_be_absent(knowledge, ctx, key, types) for key in keys):
+    if all(_is_plain(answers, ctx.api.path, key, types) for key in keys):
         return
-    on = _on(ctx.context)
+    on = on_what(ctx.context)
     if of_connection and on is not None:
         # Of a union, mypy asks for each of its parts.
-        types |= _types_of(knowledge, ctx.api.get_expression_type(on), "__getitem__")
-    connection = None if types == SCOPE_TYPES else Connection(scope_types=types)
-    receiver: Receiver = connection if connection and of_connection else ASGIScope(connection)
-    seen = surrounding_reference(knowledge, ctx.api, ctx.context, receiver)
-    if isinstance(seen, ScopeKeyReference):
-        # The types may know more of the scope than the syntax tells, where the two agree.
-        seen = replace(seen, scope_types=seen.scope_types & types or seen.scope_types)
-        report(knowledge, ctx.api, [seen], knowledge.facts)
+        types |= _types_of(answers, ctx.api.get_expression_type(on), "__getitem__")
+    from conn_types_mypy.features import scope_keys
+
+    scope_keys.check(answers.knowledge, ctx, types, of_connection=of_connection)
 
 
-def _may_be_absent(knowledge: Knowledge, ctx: MethodContext, key: str, types: frozenset[ScopeType]) -> bool:
-    """Whether a scope of one of the types that it may be here has no such key."""
+def _is_plain(answers: Answers, path: str, key: str, types: frozenset[ScopeType]) -> bool:
+    """Whether it is a key that every scope of the types has, or one that nobody has mistyped."""
+    from conn_types.scope import SCOPE_KEYS
+
     if key not in SCOPE_KEYS:
-        return False
-    if "lifespan" in types and "lifespan" not in knowledge.project.text(knowledge.path(ctx.api.path)):
+        from conn_types.analysis.scope_keys import near_miss
+
+        return near_miss(key) is None
+    if "lifespan" in types and not answers.mentions(path, b"lifespan"):
         types -= {"lifespan"}
-    return not SCOPE_KEYS[key].scope_types >= types
+    return SCOPE_KEYS[key].scope_types >= types

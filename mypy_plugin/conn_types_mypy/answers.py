@@ -1,0 +1,151 @@
+"""What the routes say about each file, as plain data: enough to see that a use is right.
+
+Most uses are. To see it takes neither the route table nor what reads programs, which take long to load. What
+is not plainly right here is not wrong: what reports looks at it with all that there is to know (`Knowledge`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from conn_types_mypy.overriding import Classes
+
+if TYPE_CHECKING:
+    from mypy.nodes import Var
+    from mypy.types import ExtraAttrs
+
+    from conn_types_mypy.knowledge import Knowledge
+
+
+class Accepted(NamedTuple):
+    """What a parameter takes: its type as an annotation, and the framework's own convertor, if it is one."""
+
+    written: str
+    convertor: str | None
+
+
+class Marked(NamedTuple):
+    """A path parameter of the routes that lead to a function. `is_certain`: all of them have it."""
+
+    name: str
+    is_certain: bool
+    value_type: str
+
+
+Accepting = Mapping[str, Accepted]
+"""The parameters that a row takes, all of which it needs."""
+Names = Mapping[str, Sequence[Accepting]]
+"""Of each name, what the rows take that a connection's `url_for` comes to, no two the same names."""
+
+
+class InFunction(NamedTuple):
+    """What is known of a function that routes lead to."""
+
+    names: Names
+    path_params: tuple[Marked, ...]
+
+
+class InFile(NamedTuple):
+    """What is known of a file of the project.
+
+    - `names`: for what no route leads to.
+    - `functions`: by their qualified names, those that one leads to.
+    """
+
+    module: str
+    names: Names
+    functions: Mapping[str, InFunction]
+
+    @property
+    def is_uniform(self) -> bool:
+        """Whether in every function the names are the same as outside of them."""
+        return all(each.names is self.names for each in self.functions.values())
+
+
+class InProject(NamedTuple):
+    """What is known of all files together.
+
+    - `wrappers`: the last names of functions that pass a route's name on.
+    - `declaring`: the last names of what is called where a questionable route is declared.
+    - `parameters`: the path parameters of every row.
+    - `scope_keys`, `values`: the keys that are written into scopes; those that are given an odd value.
+    """
+
+    wrappers: frozenset[str]
+    declaring: frozenset[str]
+    parameters: frozenset[str]
+    scope_keys: frozenset[str]
+    values: frozenset[str]
+
+
+class Source(NamedTuple):
+    """Where answers come from. `file` takes the path of a file, without links."""
+
+    project: Callable[[], InProject]
+    file: Callable[[str], InFile | None]
+
+
+class Answers:
+    """The answers to what the hooks ask. `find`: what makes the rest, where they are not enough."""
+
+    def __init__(
+        self,
+        source: Source,
+        real_path: Callable[[str], str],
+        find: Callable[[], Knowledge],
+        classes: Classes,
+    ) -> None:
+        self._source = source
+        self._real_path = real_path
+        self._find = find
+        self._files: dict[str, InFile | None] = {}
+        self._texts: dict[str, bytes] = {}
+        self.classes = classes
+        self.injected: dict[Var, InFunction | None] = {}
+        """What is known of the functions that have these parameters."""
+        self.markers: dict[tuple[Marked, ...], ExtraAttrs] = {}
+        """What a type is marked with for these path parameters."""
+
+    @property
+    def knowledge(self) -> Knowledge:
+        return self._find()
+
+    @property
+    def project(self) -> InProject:
+        return self._source.project()
+
+    def file(self, path: str) -> InFile | None:
+        """What is known of the file that mypy has under the path; None where it is not the project's."""
+        try:
+            return self._files[path]
+        except KeyError:
+            found = self._files[path] = self._source.file(self._real_path(path))
+            return found
+
+    def mentions(self, path: str, word: bytes) -> bool:
+        """Whether the word stands anywhere in the file; true where it cannot be read."""
+        if path not in self._texts:
+            try:
+                with open(self._real_path(path), "rb") as file:
+                    self._texts[path] = file.read()
+            except (OSError, ValueError):
+                return True
+        return word in self._texts[path]
+
+    def forget(self) -> None:
+        """A file may have changed that the answers do not rest on; mypy may have made its types anew."""
+        self._files.clear()
+        self._texts.clear()
+        self.injected.clear()
+        self.markers.clear()
+        self.classes.forget()
+
+
+def first_of(file: InFile, functions: Sequence[str]) -> InFunction | None:
+    """The innermost of the functions around, by their qualified names, that a route leads to."""
+    for function in functions:
+        found = file.functions.get(function)
+        if found is not None:
+            return found
+    return None
