@@ -78,12 +78,17 @@ class PathPattern:
             PathParameter(name=found[1], convertor=found[2] or "str", start=found.start(), end=found.end())
             for found in _PARAMETER.finditer(text)
         )
-        problems = [*_duplicates(parameters), *_lookalikes(text, parameters)]
+        names = frozenset([parameter.name for parameter in parameters])
+        problems: list[PatternProblem] = []
+        if len(names) < len(parameters):
+            problems += _duplicates(parameters)
+        if text.count("{") + text.count("}") > 2 * len(parameters):
+            problems += _lookalikes(text, parameters)
         return PathPattern(
             text=text,
-            format=_PARAMETER.sub(r"{\1}", text),
+            format=_PARAMETER.sub(r"{\1}", text) if ":" in text else text,
             parameters=parameters,
-            parameter_names=frozenset(parameter.name for parameter in parameters),
+            parameter_names=names,
             problems=tuple(sorted(problems, key=lambda problem: problem.start)),
         )
 

@@ -125,7 +125,7 @@ def imported_packages(files: Iterable[Path], disk: Disk) -> frozenset[str]:
             data = disk.peek(path)
         except OSError:
             continue
-        # Most files hold none of the names, which takes a fraction of the time to see.
-        if any(name in data for name in _NAMES):
+        # Most files hold none of the names that are not found yet, which takes a fraction of the time to see.
+        if any(name.decode() not in found and name in data for name in _NAMES):
             found.update(match[1].decode() for match in _IMPORT.finditer(data))
     return frozenset(found)

@@ -113,7 +113,7 @@ def _decode(data: bytes, problem: _Problem) -> str | SourceError:
         return _undecodable(data, encoding, error, problem)
     except (UnicodeError, LookupError) as error:
         return problem.at(1, 0, f"cannot be decoded as {encoding}: {error}")
-    return _LINE_END.sub("\n", text)
+    return _LINE_END.sub("\n", text) if "\r" in text else text
 
 
 def _bad_encoding(data: bytes, message: str, problem: _Problem) -> SourceError:

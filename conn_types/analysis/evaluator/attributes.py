@@ -81,6 +81,8 @@ def get(run: Interpreter, value: Value, name: str) -> Value:
             return _of_module(run, value, name)
         case External(fullname=fullname):
             return of_external(run, fullname, name)
+        case Const() | Text() | Sequence() | Dict():
+            return _of_builtin(run, value, name)
         case Unknown(reason=reason, location=location, origin=origin):
             return Unknown(reason, location, origin)
         case Union():
@@ -95,8 +97,6 @@ def get(run: Interpreter, value: Value, name: str) -> Value:
             return _of_partial(value, name)
         case Descriptor():
             return of_descriptor(value, name)
-        case Const() | Text() | Sequence() | Dict():
-            return _of_builtin(run, value, name)
         case Alias(origin=origin, args=args) if name in ("__args__", "__metadata__", "__origin__"):
             if name == "__origin__":
                 return args[0] if is_annotated(origin) and args else origin

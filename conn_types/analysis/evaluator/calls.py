@@ -255,15 +255,16 @@ def _call_function(run: Interpreter, function: Function, call: Call) -> Value:
         made = hook(run, function, call, bind_arguments(run, function, call))
         if made is not None:
             return made
-    if _is_endless(run, function, call):
+    is_running = bool(run.running.get(function.node))
+    if is_running and _is_endless(run, function, call):
         return Unknown(f"{function.qualname}() calls itself", call.location)
     if _too_deep(run, function):
         run.cut(call.frame, call.node, f"{function.qualname}() is too deep to follow")
         return Unknown(f"{function.qualname}() is too deep to follow", call.location)
     arguments = bind_arguments(run, function, call)
-    if _is_repeated(run, function, arguments):
+    if is_running and _is_repeated(run, function, arguments):
         return Unknown(f"{function.qualname}() calls itself", call.location)
-    key = _memo_key(function, arguments)
+    key = _memo_key(function, arguments) if "cache_clear" in function.attributes else None
     if key is not None and key in run.memo:
         return run.memo[key]
     frame = Frame(function.module, arguments, function.closure, function)
@@ -288,9 +289,7 @@ def _call_function(run: Interpreter, function: Function, call: Call) -> Value:
 
 
 def _memo_key(function: Function, arguments: dict[str, Value]) -> tuple[object, ...] | None:
-    """A key for a function that caches its results; None for any other, or for arguments without keys."""
-    if "cache_clear" not in function.attributes:
-        return None
+    """A key for a function that caches its results; None for arguments without keys."""
     keys = tuple(_memo_key_of(value) for value in arguments.values())
     return None if None in keys else (function, *keys)
 

@@ -63,6 +63,9 @@ def _generate(
     inspected_routes.note(run, frame, items)
     for item in items:
         assign(run, frame, first.target, item.value)
+        if not item.conditions and not item.assumed:
+            more = _filtered(run, frame, first, rest, emit) or more
+            continue
         off = any(map(run.is_departure, item.conditions))
         with run.under(*item.conditions, departing=off), run.assuming(*item.assumed):
             more = _filtered(run, frame, first, rest, emit) or more

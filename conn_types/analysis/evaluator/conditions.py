@@ -94,6 +94,8 @@ def _own_truth(run: Interpreter, value: Instance) -> Value | None:
 
 def narrow(run: Interpreter, frame: Frame, test: ast.expr, holds: bool) -> Mapping[str, Value]:
     """What the names of the test are worth where it holds, or where it does not."""
+    if isinstance(test, ast.Compare) and not _may_narrow(frame, test):
+        return {}
     match test:
         case ast.UnaryOp(op=ast.Not(), operand=operand):
             return narrow(run, frame, operand, not holds)
@@ -121,6 +123,11 @@ def narrow(run: Interpreter, frame: Frame, test: ast.expr, holds: bool) -> Mappi
             return _keep(frame, name, lambda value: is_instance(run, value, classes) in (holds, None))
         case _:
             return {}
+
+
+def _may_narrow(frame: Frame, test: ast.Compare) -> bool:
+    """Whether a comparison is one of a name that may be one of several things: hardly any is."""
+    return isinstance(test.left, ast.Name) and isinstance(frame.names.get(test.left.id), Union)
 
 
 def _may_be_none(value: Value, none: bool) -> bool:

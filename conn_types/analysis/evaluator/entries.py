@@ -324,7 +324,7 @@ class EntryReader:
             routes = self._of_target(mount, target) if own is None else Routes()
             # One of several is mounted: the one that is by default, or it is not known which.
             maybe = _place(mount) if target is not certain else None
-            children += [replace(entry, conditional=entry.conditional or maybe) for entry in routes.entries]
+            children += [_maybe(entry, maybe) for entry in routes.entries]
             spots += routes.open
             wrapped = unwrapped(self.run, target)
             if wrapped is not None and (wrapped.application is not target or own is not None):
@@ -438,6 +438,12 @@ def _own_routes(run: Interpreter, mount: Instance) -> Value | None:
 def convertor_module(route: Instance) -> str:
     ours = any(isinstance(cls, Class) and cls.module.name == "conn_types.routing" for cls in route.cls.mro)
     return CONVERTOR_MODULES[1] if ours else CONVERTOR_MODULES[0]
+
+
+def _maybe(entry: RouteEntry, condition: Location | None) -> RouteEntry:
+    if condition is None or entry.conditional is not None:
+        return entry
+    return replace(entry, conditional=condition)
 
 
 def _by_default(entry: RouteEntry, assumed: list[Location]) -> RouteEntry:

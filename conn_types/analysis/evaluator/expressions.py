@@ -18,7 +18,7 @@ from conn_types.analysis.evaluator import (
     library,
     modules,
 )
-from conn_types.analysis.evaluator.calls import escape, run_function
+from conn_types.analysis.evaluator.calls import call, escape, run_function
 from conn_types.analysis.evaluator.concatenation import concatenate
 from conn_types.analysis.evaluator.conditions import condition, narrow, truth_by_default, truth_of
 from conn_types.analysis.evaluator.definitions import make_function
@@ -117,31 +117,33 @@ def _slice(run: Interpreter, frame: Frame, node: ast.Slice) -> Value:
 
 def _call(run: Interpreter, frame: Frame, node: ast.Call) -> Value:
     callee = run.eval(frame, node.func)
-    return run.call(callee, make_call(run, frame, node))
+    return call(run, callee, make_call(run, frame, node))
 
 
 def make_call(run: Interpreter, frame: Frame, node: ast.Call) -> Call:
     """The arguments, splats spread."""
-    call = Call([], {}, frame, node)
-    evaluate, by_name = run.eval, call.keywords
+    args: list[Value] = []
+    by_name: dict[str, Value] = {}
+    made = Call(args, by_name, frame, node)
+    evaluate = run.eval
     for argument in node.args:
         if not isinstance(argument, ast.Starred):
-            call.args.append(evaluate(frame, argument))
+            args.append(evaluate(frame, argument))
             continue
-        items, more = containers.iterate(run, run.eval(frame, argument.value), frame, argument)
+        items, more = containers.iterate(run, evaluate(frame, argument.value), frame, argument)
         inspected_routes.note(run, frame, items)
         for item in items:
             if fresh := run.made_since(item.conditions):
-                call.conditions = {**call.conditions, len(call.args): fresh}
-            call.args.append(item.value)
-        call.open_args = call.open_args or more
+                made.conditions = {**made.conditions, len(args): fresh}
+            args.append(item.value)
+        made.open_args = made.open_args or more
     for keyword in node.keywords:
         value = evaluate(frame, keyword.value)
         if keyword.arg is not None:
             by_name[keyword.arg] = value
         else:
-            _splat(frame, keyword, call, value)
-    return call
+            _splat(frame, keyword, made, value)
+    return made
 
 
 def _splat(frame: Frame, node: ast.keyword, call: Call, value: Value) -> None:
@@ -290,6 +292,14 @@ def _compare(run: Interpreter, frame: Frame, node: ast.Compare) -> Value:
     if frame.module.is_project and asks_for_main(node):
         return Unknown("whether the module is the script that is run", frame.location(node))
     left = run.eval(frame, node.left)
+    if len(node.ops) == 1:
+        # Nearly every comparison, and most of them are known.
+        right = run.eval(frame, node.comparators[0])
+        known = _compare_two(run, left, node.ops[0], right)
+        if known is not None:
+            return TRUE if known else FALSE
+        default = _compare_two(run, at_default(left), node.ops[0], at_default(right))
+        return _unknown_comparison(frame, node, default)
     answers: list[bool | None] = []
     defaults: list[bool | None] = []
     for operator, comparator in zip(node.ops, node.comparators, strict=True):
@@ -304,10 +314,14 @@ def _compare(run: Interpreter, frame: Frame, node: ast.Compare) -> Value:
     known = _all(answers)
     if known is not None:
         return TRUE if known else FALSE
+    return _unknown_comparison(frame, node, _all(defaults))
+
+
+def _unknown_comparison(frame: Frame, node: ast.Compare, default: bool | None) -> Value:
     asks = all(isinstance(each, (ast.Is, ast.IsNot, ast.In, ast.NotIn)) for each in node.ops)
     kind = "bool" if asks else None  # a class may give anything else for `==` and `<`
     unknown = Unknown("a comparison that is not known", frame.location(node), kind=kind)
-    return condition(None, unknown, _all(defaults))
+    return condition(None, unknown, default)
 
 
 def _all(answers: list[bool | None]) -> bool | None:
@@ -325,14 +339,14 @@ def asks_for_main(node: ast.expr) -> bool:
 
 def _compare_two(run: Interpreter, left: Value, operator: ast.cmpop, right: Value) -> bool | None:
     match operator:
-        case ast.Eq():
-            return comparison.equal(run, left, right)
-        case ast.NotEq():
-            return _not(comparison.equal(run, left, right))
         case ast.Is():
             return comparison.identical(left, right)
         case ast.IsNot():
             return _not(comparison.identical(left, right))
+        case ast.Eq():
+            return comparison.equal(run, left, right)
+        case ast.NotEq():
+            return _not(comparison.equal(run, left, right))
         case ast.In():
             return comparison.contains(run, right, left)
         case ast.NotIn():

@@ -50,6 +50,8 @@ def holders(run: Interpreter, modules: Iterable[Module]) -> dict[int, tuple[Modu
                 continue
             seen.add(id(value))
             for step, inner in _inside(run, value):
+                if not isinstance(inner, _HOLDING):
+                    continue
                 if isinstance(inner, Instance) and is_application(inner):
                     found.setdefault(id(inner), (module, path + step))
                 below.append((module, path + step, inner))
@@ -67,10 +69,9 @@ def _slots(run: Interpreter, value: Value) -> Iterator[tuple[str, Value]]:
     match value:
         case Instance(cls=cls, attributes=attributes) if not is_application(value):
             yield from ((f".{name}", inner) for name, inner in list(attributes.items()))
-            for name in USUAL_NAMES:
+            for name in USUAL_NAMES if cls.module.is_project else ():
                 # A property makes the application when it is first asked for.
-                is_property = isinstance(search(cls.mro, name), Descriptor) and cls.module.is_project
-                if is_property and name not in attributes:
+                if isinstance(search(cls.mro, name), Descriptor) and name not in attributes:
                     yield f".{name}", run.attribute(value, name)
         case Class(namespace=namespace, module=module) if module.is_project:
             yield from ((f".{name}", inner) for name, inner in list(namespace.items()))

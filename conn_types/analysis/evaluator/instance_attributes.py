@@ -122,7 +122,10 @@ def set_on_instance(run: Interpreter, owner: Instance, name: str, value: Value, 
             owner.cls = value
         return
     if _is_plain(owner.cls, name):
-        set_in(run, owner.attributes, name, value, weak=maybe or bool(run.since(owner.conditions)))
+        if maybe or (run.conditions and run.since(owner.conditions)):
+            set_in(run, owner.attributes, name, value, weak=True)
+        else:
+            owner.attributes[name] = value
         note_held(run, owner, name, value)
         return
     own = special.in_class(owner.cls, "__setattr__")

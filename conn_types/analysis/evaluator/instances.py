@@ -47,6 +47,9 @@ IMMUTABLE = frozenset(f"builtins.{name}" for name in ("str", "int", "float", "tu
 """Those of them whose `__new__` gives their objects the value."""
 
 
+_ROUTING = (*APPLICATIONS, *ROUTERS)
+
+
 def hold(run: Interpreter, made: Instance, fullname: str, call: Call) -> None:
     """Give the object what the type makes of the arguments, unless it has been given that already."""
     if made.held is None or (isinstance(made.held, (Sequence, Dict)) and fullname not in IMMUTABLE):
@@ -96,7 +99,7 @@ def type_of(value: Instance) -> Value:
 
 def is_routing(cls: Class) -> bool:
     """Whether its objects are applications or routers."""
-    return cls.has_any_base((*APPLICATIONS, *ROUTERS))
+    return cls.has_any_base(_ROUTING)
 
 
 _USUAL_NAMES = re.compile(r"router|app|api")

@@ -24,6 +24,7 @@ from conn_types.analysis.evaluator import (
     statements,
 )
 from conn_types.analysis.evaluator.circumstances import OuterAssumptions, OuterConditions
+from conn_types.analysis.evaluator.expressions import EVALUATE
 from conn_types.analysis.evaluator.frames import (
     DEPART,
     FALL,
@@ -159,12 +160,17 @@ class Interpreter:
 
     def module(self, name: str) -> Module | None:
         """The module, evaluated; None where there is none that can be followed."""
+        if self.asking:
+            return self._ready(name)
         with self.asked():
-            found = modules.find(self, name)
-            if found is not None:
-                modules.ready(self, found)
-            return found
+            return self._ready(name)
         return None
+
+    def _ready(self, name: str) -> Module | None:
+        found = modules.find(self, name)
+        if found is not None:
+            modules.ready(self, found)
+        return found
 
     def evaluate(self, module: Module, node: ast.expr, local: Mapping[str, Value] | None = None) -> Value:
         """What the expression is worth where `local` holds the names that the module lacks. Never raises.
@@ -208,12 +214,16 @@ class Interpreter:
         self.fuel -= 1
         if self.fuel < 0:
             raise OutOfFuel(frame.location(node))
+        # Most expressions are local names, handed on from one function to the next, and constants.
         if isinstance(node, ast.Name):
-            # Most expressions are local names, handed on from one function to the next.
             value = frame.names.get(node.id)
-            if value is not None and not isinstance(value, Promise):
+            if value is not None and value.__class__ is not Promise:
                 return value
-        return expressions.EVALUATE[node.__class__](self, frame, node)
+        elif isinstance(node, ast.Constant):
+            value = self.literals.get(node)
+            if value is not None:
+                return value
+        return EVALUATE[node.__class__](self, frame, node)
 
     def spend(self, steps: int) -> None:
         """Pay for work in bulk: what copies or lists many items. Raises `OutOfFuel`."""

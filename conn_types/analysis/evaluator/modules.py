@@ -218,8 +218,8 @@ def imported(run: Interpreter, importer: Module, module: Module) -> None:
 def _registers(run: Interpreter, module: Module) -> bool:
     if module.registers is None:
         text = _text(run, module.path)
-        found = module.is_project and EFFECTS.search(text) is not None
-        found = found or any(word in text for word in FRAMEWORKS)
+        found = any(word in text for word in FRAMEWORKS)
+        found = found or (module.is_project and EFFECTS.search(text) is not None)
         if not found and any(word in text for word in REGISTERS):
             found = module.is_project or _registers_at_once(text)
         module.registers = _noted(run, module, _ANY_REGISTERS, found)
@@ -293,20 +293,29 @@ def _bound(module: Module, name: str) -> Value | None:
 
 def _may_bind(run: Interpreter, package: Module, name: str) -> bool:
     """Whether the text of a package may bind the name itself, rather than leave it to a submodule."""
-    if package.text is None:
-        package.text = _text(run, package.path)
-    return _noted(run, package, rf"\b{name}\b", _has_word(package.text, name))
+    known = package.words.get(name)
+    if known is None:
+        if package.text is None:
+            package.text = _text(run, package.path)
+        known = package.words[name] = _has_word(package.text, name)
+        _noted(run, package, rf"\b{name}\b", known)
+    return known
 
 
 def _has_word(text: str, name: str) -> bool:
     """As a regular expression would find it, at a fraction of the time for a long text."""
     start = text.find(name)
     while start >= 0:
-        around = text[max(start - 1, 0) : start], text[start + len(name) : start + len(name) + 1]
-        if not any(each.isalnum() or each == "_" for each in around):
+        end = start + len(name)
+        if not _continues(text[start - 1 : start]) and not _continues(text[end : end + 1]):
             return True
         start = text.find(name, start + 1)
     return False
+
+
+def _continues(letter: str) -> bool:
+    """Whether what stands beside a word is a part of it; nothing does at the ends of a text."""
+    return letter.isalnum() or letter == "_"
 
 
 def _noted(run: Interpreter, module: Module, pattern: str, found: bool) -> bool:

@@ -25,6 +25,8 @@ def to_plain(value: Value, *, shown: bool = False) -> object:
 
     Where it is to be `shown`, a set is not plain: its order is not known.
     """
+    if isinstance(value, Const):
+        return value.value
     making = _Making(shown)
     try:
         return making.plain(value, 0)

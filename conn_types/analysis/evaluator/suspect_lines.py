@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from conn_types.analysis.evaluator.entries import is_a
+from conn_types.analysis.evaluator.late_words import CLASSES
 from conn_types.analysis.evaluator.values import (
     Class,
     Const,
@@ -21,8 +22,8 @@ from conn_types.analysis.evaluator.values import (
 )
 from conn_types.analysis.fullnames import APPLICATIONS, ROUTERS
 
-WORDS = ("add_", "include_router", "mount", "Mount", "host", "Host", "Route", "routes", "import", "@")
-"""What stands in all that adds routes itself, imports what may, or decorates."""
+WORDS = ("add_", "include_router", "mount", "host", *sorted(CLASSES), "routes", "import")
+"""What all that adds routes itself begins with, or imports what may."""
 _ROUTERS = (*APPLICATIONS, *ROUTERS)
 _BEHIND_ARGUMENT = frozenset(",)#\\ \t\f\n")
 _NO_ROUTERS = frozenset({Class, Const, Dict, External, Function, Module})
@@ -53,10 +54,12 @@ class SuspectLines:
 
 def _places(module: Module, text: str) -> list[int]:
     places: list[int] = []
-    for word in WORDS:
+    for word in (*WORDS, "@"):
         place = text.find(word)
         while place >= 0:
-            places.append(place)
+            before = text[place - 1 : place]
+            if word == "@" or not (before.isalnum() or before == "_"):
+                places.append(place)
             place = text.find(word, place + 1)
     for name, value in module.namespace.items():
         if value.__class__ not in _NO_ROUTERS and _may_be_router(value):

@@ -21,7 +21,8 @@ def assign(run: Interpreter, frame: Frame, target: ast.expr, value: Value) -> No
             if cls is not None and enumerations.is_automatic(value) and frame.names is cls.namespace:
                 value = enumerations.automatic(run, frame, target, cls, name)
             name = frame.mangled(name) if name.startswith("__") else name
-            frame.home(name)[name] = value
+            home = frame.home(name) if frame.global_names or frame.nonlocal_names else frame.names
+            home[name] = value
         case ast.Attribute(value=owner, attr=name):
             name = frame.mangled(name) if name.startswith("__") else name
             attributes.store(run, run.eval(frame, owner), name, value)

@@ -186,6 +186,8 @@ class Module:
     """By line and offset, the places that somebody has asked for: conditions are compared all the time."""
     text: str | None = field(default=None, repr=False)
     """What the file holds, once somebody has asked for its words."""
+    words: dict[str, bool] = field(default_factory=dict[str, bool], repr=False)
+    """Those that were asked for, and whether it has them."""
 
     @property
     def source(self) -> Source | None:

@@ -154,23 +154,26 @@ def compute(
 
     Raises `Raised` with the error that the function raises.
     """
-    unknown = Unknown(f"{shown}() of a value that is not known", call.location, f"{shown}")
     if call.open_args is not None or call.open_keywords is not None:
-        return unknown
+        return _not_known(call, shown)
     try:
         args = [to_plain(value) for value in values]
         keywords = {name: to_plain(value) for name, value in call.keywords.items()}
         if not _modest(shown, [*args, *keywords.values()]):
-            return unknown
+            return _not_known(call, shown)
         made = function(*args, **keywords)
         if type(made).__name__ in ("callable_iterator", "dict_keys", "map", "filter"):
             made = list(cast("Iterable[object]", made))
-        return unknown if is_large(made) else from_plain(made, run.conditions)
+        return _not_known(call, shown) if is_large(made) else from_plain(made, run.conditions)
     except NotPlain:
-        return unknown
+        return _not_known(call, shown)
     except Exception as error:
         kind = type(error) if type(error).__module__ == "builtins" else _builtin_base(type(error))
         return run.fail(kind.__name__, call.location)
+
+
+def _not_known(call: Call, shown: str) -> Unknown:
+    return Unknown(f"{shown}() of a value that is not known", call.location, f"{shown}")
 
 
 def _builtin_base(kind: type[BaseException]) -> type[Any]:
@@ -179,12 +182,12 @@ def _builtin_base(kind: type[BaseException]) -> type[Any]:
 
 def _modest(shown: str, args: list[object]) -> bool:
     """Whether the call ends soon, with something small."""
-    if any(isinstance(each, int) and abs(each) > 1_000_000_000 for each in args):
-        return False
-    texts = [each for each in args if isinstance(each, (str, bytes))]
+    for each in args:
+        if isinstance(each, int) and abs(each) > 1_000_000_000:
+            return False
     if shown.startswith(("re.", "Pattern.")):
         return _is_quick(args)
-    return all(len(text) <= 5_000_000 for text in texts)
+    return all(len(each) <= 5_000_000 for each in args if isinstance(each, (str, bytes)))
 
 
 def _is_quick(args: Iterable[object]) -> bool:

@@ -69,8 +69,9 @@ NAMES = (
 def _method(name: str) -> Builtin:
     def run_method(run: Interpreter, call: Call) -> Value:
         receiver, *args = call.args
-        if isinstance(receiver, Union) or any(isinstance(each, Union) for each in args):
-            return _each(run, call)
+        for each in call.args:
+            if isinstance(each, Union):
+                return _each(run, call)
         if isinstance(receiver, Text):
             return _of_text(name, receiver, args)
         text = as_const(receiver)
@@ -88,16 +89,21 @@ def _method(name: str) -> Builtin:
     return Builtin(f"str.{name}", run_method)
 
 
+_GROWING = frozenset({"replace", "expandtabs", "encode", "decode"})
+"""Methods whose work or result is not bounded by what they are given."""
 CODECS = frozenset({"utf-8", "utf8", "ascii", "latin-1", "latin1", "iso-8859-1"})
 """Those whose work and result grow with the text alone."""
 
 
 def _is_large(name: str, text: object, args: list[object]) -> bool:
     """Whether a method's work or result would be out of all proportion."""
-    if not isinstance(text, (str, bytes)) or is_large(text) or any(map(is_large, args)):
+    if not isinstance(text, (str, bytes)) or is_large(text):
         return True
-    if any(isinstance(each, int) and abs(each) > WIDTH for each in args):
-        return True
+    for each in args:
+        if is_large(each) or (isinstance(each, int) and abs(each) > WIDTH):
+            return True
+    if name not in _GROWING:
+        return False
     match name, text, args:
         case "replace", str(), [str() as old, str() as new, *_]:
             return len(text) + text.count(old) * len(new) > TEXT
