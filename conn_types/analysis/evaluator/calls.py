@@ -255,6 +255,11 @@ def _call_function(run: Interpreter, function: Function, call: Call) -> Value:
         made = hook(run, function, call, bind_arguments(run, function, call))
         if made is not None:
             return made
+    return follow(run, function, call)
+
+
+def follow(run: Interpreter, function: Function, call: Call) -> Value:
+    """Call the function by its source."""
     is_running = bool(run.running.get(function.node))
     if is_running and _is_endless(run, function, call):
         return Unknown(f"{function.qualname}() calls itself", call.location)

@@ -11,15 +11,15 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
-from conn_types.analysis.evaluator.frames import Raised
-from conn_types.analysis.evaluator.keys import as_const, key_of
-from conn_types.analysis.evaluator.resolution import search
+from conn_types.analysis.evaluator.compiled_paths import compiled
+from conn_types.analysis.evaluator.endpoint_names import endpoint_name
+from conn_types.analysis.evaluator.keys import as_const
+from conn_types.analysis.evaluator.repeated_routes import make_route
 from conn_types.analysis.evaluator.unions import union
 from conn_types.analysis.evaluator.values import (
     FALSE,
     NONE,
     Call,
-    Class,
     Const,
     Dict,
     External,
@@ -31,7 +31,6 @@ from conn_types.analysis.evaluator.values import (
     members,
 )
 from conn_types.analysis.fullnames import FRAMEWORK_PACKAGES
-from conn_types.path_pattern import PathPattern
 
 if TYPE_CHECKING:
     from conn_types.analysis.evaluator.interpreter import Interpreter
@@ -43,31 +42,6 @@ class Hook(Protocol):
     def __call__(
         self, run: Interpreter, function: Function, call: Call, arguments: dict[str, Value], /
     ) -> Value | None: ...
-
-
-def endpoint_name(run: Interpreter, endpoint: Value, *, of_objects: bool) -> Value:
-    """The name of a route that was given none: the endpoint's `__name__`, or its class's.
-
-    With `of_objects`, an object that was given a `__name__` (by `functools.update_wrapper`) counts.
-    """
-    try:
-        if not isinstance(endpoint, Instance) or (of_objects and _has_name(endpoint)):
-            return run.get_attribute(endpoint, "__name__")
-    except Raised:
-        pass
-    cls = endpoint.cls if isinstance(endpoint, Instance) else run.attribute(endpoint, "__class__")
-    match cls:
-        case Class(name=name):
-            return Const(name)
-        case External(fullname=fullname):
-            return Const(fullname.rpartition(".")[2])
-        case _:
-            return Unknown("the name of an endpoint that is not known")
-
-
-def _has_name(endpoint: Instance) -> bool:
-    """Whether an object has a name at all: one whose attributes are not known has none of its own."""
-    return "__name__" in endpoint.attributes or search(endpoint.cls.mro, "__name__") is not None
 
 
 def _opaque(run: Interpreter, function: Function, call: Call, arguments: dict[str, Value]) -> Value:
@@ -102,24 +76,7 @@ def _not_examined(
 
 def _compile_path(run: Interpreter, function: Function, call: Call, arguments: dict[str, Value]) -> Value:
     unknown = Unknown("a compiled path", call.location, function.module.name)
-    return Sequence.of("tuple", [unknown, *(_compiled(run, arguments["path"]) or (unknown, unknown))])
-
-
-def _compiled(run: Interpreter, path: Value) -> tuple[Value, Value] | None:
-    """The path without its convertors, and the convertors by parameter: what `url_path_for` asks for."""
-    if not isinstance(path, Const) or not isinstance(path.value, str):
-        return None
-    module = run.module("starlette.convertors")
-    known = run.attribute(module, "CONVERTOR_TYPES") if module is not None else None
-    if not isinstance(known, Dict):
-        return None
-    pattern = PathPattern.parse(path.value)
-    convertors: dict[str, Value] = {}
-    for parameter in pattern.parameters:
-        entry = known.entries.get(key_of(Const(parameter.convertor)))
-        unknown = Unknown(f"the convertor {parameter.convertor}")
-        convertors[parameter.name] = unknown if entry is None else entry[1].value
-    return Const(pattern.format), Dict.of(convertors)
+    return Sequence.of("tuple", [unknown, *(compiled(run, arguments["path"]) or (unknown, unknown))])
 
 
 def _get_name(run: Interpreter, function: Function, call: Call, arguments: dict[str, Value]) -> Value:
@@ -149,10 +106,10 @@ def _api_route(run: Interpreter, function: Function, call: Call, arguments: dict
         store(name, _list(arguments.get(name, NONE)))
     if arguments.get("responses", NONE) == NONE:
         store("responses", Dict(conditions=run.conditions))
-    compiled = _compiled(run, arguments["path"])
-    if compiled is not None:
-        store("path_format", compiled[0])
-        store("param_convertors", compiled[1])
+    path = compiled(run, arguments["path"])
+    if path is not None:
+        store("path_format", path[0])
+        store("param_convertors", path[1])
     if "methods" in arguments:
         store("methods", _methods(arguments["methods"]))
     route.open = route.open or Unknown("an attribute of a route")
@@ -197,6 +154,8 @@ def _description(run: Interpreter, function: Function, call: Call, arguments: di
 
 
 HOOKS: Mapping[tuple[str, str], Hook] = {
+    ("starlette.routing", "Route.__init__"): make_route,
+    ("starlette.routing", "WebSocketRoute.__init__"): make_route,
     ("starlette.routing", "compile_path"): _compile_path,
     ("starlette.routing", "get_name"): _get_name,
     ("starlette.routing", "request_response"): _opaque,

@@ -64,6 +64,7 @@ from conn_types.analysis.stack import frame_limit
 if TYPE_CHECKING:
     from conn_types.analysis.evaluator.binding import ParameterLayout
     from conn_types.analysis.evaluator.parameters import DeclaredParameter
+    from conn_types.analysis.evaluator.repeated_routes import Made
     from conn_types.analysis.project import Project
     from conn_types.analysis.table import Location
 
@@ -136,6 +137,8 @@ class Interpreter:
         """The applications whose start-up handlers have run."""
         self.startups = STARTUPS_FUEL
         """The steps that are left for others'."""
+        self.made_routes: dict[tuple[object, ...], Made | None] = {}
+        """What the constructors of routes were seen to do, by the shape of their calls."""
         self.routers: list[Instance] = []
         """Every application and router that was made."""
         self.holders: dict[Instance, set[str]] = {}
@@ -237,6 +240,10 @@ class Interpreter:
 
     def call(self, callee: Value, call: Call) -> Value:
         return calls.call(self, callee, call)
+
+    def follow(self, function: Function, call: Call) -> Value:
+        """Call it by its source, where something stands for that as a rule."""
+        return calls.follow(self, function, call)
 
     def get_attribute(self, value: Value, name: str) -> Value:
         """`value.name`. Raises `Raised(AttributeError)` where it is certain that there is none."""
