@@ -96,6 +96,8 @@ class CacheDirectory:
         digests = sorted(self.directory.glob(f"{DIGESTS}*.json"), key=lambda path: path.stat().st_mtime_ns)
         for path in digests[:-kept]:
             path.unlink(missing_ok=True)
+            # What the plugin keeps beside it.
+            path.with_name(f"{path.name}.looks").unlink(missing_ok=True)
 
 
 def _is_own(name: str) -> bool:

@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from mypy.plugin import AttributeContext, FunctionContext, MethodContext
+
 from conn_types_mypy.overriding import Classes
 
 if TYPE_CHECKING:
     from mypy.nodes import Var
-    from mypy.types import ExtraAttrs
+    from mypy.types import ExtraAttrs, Type
 
+    from conn_types_mypy.closer_looks import CloserLooks, Look
     from conn_types_mypy.knowledge import Knowledge
 
 
@@ -95,21 +98,19 @@ class Answers:
         real_path: Callable[[str], str],
         find: Callable[[], Knowledge],
         classes: Classes,
+        looks: CloserLooks,
     ) -> None:
         self._source = source
         self._real_path = real_path
         self._find = find
         self._files: dict[str, InFile | None] = {}
         self._texts: dict[str, bytes] = {}
+        self._looks = looks
         self.classes = classes
         self.injected: dict[Var, InFunction | None] = {}
         """What is known of the functions that have these parameters."""
         self.markers: dict[tuple[Marked, ...], ExtraAttrs] = {}
         """What a type is marked with for these path parameters."""
-
-    @property
-    def knowledge(self) -> Knowledge:
-        return self._find()
 
     @property
     def project(self) -> InProject:
@@ -132,6 +133,15 @@ class Answers:
             except (OSError, ValueError):
                 return True
         return word in self._texts[path]
+
+    def look_closer(
+        self, kind: str, ctx: FunctionContext | MethodContext | AttributeContext, look: Look
+    ) -> None:
+        """Have all that there is to know looked at, and told, unless it is known that nothing is wrong."""
+        types: list[Type] = [] if isinstance(ctx, FunctionContext) else [ctx.type]
+        if not isinstance(ctx, AttributeContext):
+            types += [each for given in ctx.arg_types for each in given]
+        self._looks.take(self._find, look, (kind, ctx.api.path, ctx.context), types)
 
     def forget(self) -> None:
         """A file may have changed that the answers do not rest on; mypy may have made its types anew."""

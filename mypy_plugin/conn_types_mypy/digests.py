@@ -65,17 +65,20 @@ class Digests:
         except (OSError, ValueError, LookupError, TypeError):
             return project.disk.facts
 
-    def keep(self) -> None:
+    def keep(self) -> kept_digests.Kept:
         """Write the digests and the answers down for the next run."""
-        cache = CacheDirectory.open(self._knowledge.project)
-        if cache is None:
-            return
         answers = text_of(self._knowledge.answers, self._knowledge.file_uses)
-        text = kept_digests.file_text(self.document(answers), answers)
+        document = self.document(answers)
+        cache = CacheDirectory.open(self._knowledge.project)
+        name = kept_digests.file_name(str(self._knowledge.start))
+        if cache is None:
+            return kept_digests.kept_as(document, "")
         try:
-            cache.write(kept_digests.file_name(str(self._knowledge.start)), text)
+            cache.write(name, kept_digests.file_text(document, answers))
         except OSError as error:
             cache.note(error.strerror or str(error))
+            return kept_digests.kept_as(document, "")
+        return kept_digests.kept_as(document, str(cache.directory / name))
 
     @cached_property
     def whole(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from mypy.options import Options
 from mypy.plugin import AttributeContext, FunctionContext, MethodContext
@@ -30,6 +30,9 @@ from conn_types_mypy.fullnames import (
 )
 from conn_types_mypy.guard import CallT, guarded_attribute, guarded_call, guarded_type
 from conn_types_mypy.sparing import spared
+
+if TYPE_CHECKING:
+    from conn_types_mypy.knowledge import Knowledge
 
 Feature = Callable[[Answers, MethodContext], Type]
 MethodHook = Callable[[MethodContext], Type]
@@ -133,9 +136,12 @@ def _last(fullname: str) -> str:
 
 def _declaring(then: Callable[[Answers, CallT], Type] | None) -> Callable[[Answers, CallT], Type]:
     def check(answers: Answers, ctx: CallT) -> Type:
-        from conn_types_mypy.features import declarations
+        def look(knowledge: Knowledge) -> None:
+            from conn_types_mypy.features import declarations
 
-        declarations.check(answers.knowledge, ctx)
+            declarations.check(knowledge, ctx)
+
+        answers.look_closer("declaration", ctx, look)
         return ctx.default_return_type if then is None else then(answers, ctx)
 
     return check

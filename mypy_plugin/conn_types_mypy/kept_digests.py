@@ -22,6 +22,8 @@ from conn_types_mypy.version import VERSION
 CACHE: Final = ".conn_types_cache"
 PREFIX: Final = "mypy-"
 FORMAT: Final = "conn-types digests 3"
+LOOKS: Final = ".looks"
+"""What the name of another file ends with, which holds uses that need not be looked at (`closer_looks`)."""
 KEPT: Final = 16
 """How many files stay: of other environments and configuration files, the last used ones."""
 NOTHING: Final = "nothing"
@@ -39,13 +41,15 @@ State = list[str]
 class Kept(NamedTuple):
     """The project's root, and the digest of each module's file that has one.
 
-    `path`: the file. `answers`: the digest of its second line.
+    `path`: the file, "" where nothing is kept. `answers`: the digest of its second line. `state`: a digest of
+    all that the digests rest on.
     """
 
     root: str
     modules: dict[str, str]
     path: str = ""
     answers: str = ""
+    state: str = ""
 
 
 def load(start: str) -> Kept | None:
@@ -146,8 +150,15 @@ def _checked(document: dict[str, Any], path: str) -> Kept | None:
     if not all(isinstance(digest, str) for digest in modules.values()):
         return None
     if has_changed:
-        _write(path, file_text(document, answers_beside(path)))
-    return Kept(str(document["root"]), dict(modules), path, str(document["answers"]))
+        write(path, file_text(document, answers_beside(path)))
+    return kept_as(document, path)
+
+
+def kept_as(document: dict[str, Any], path: str) -> Kept:
+    """What is kept as this document in this file."""
+    contents = "".join(state[2] for state in (*document["files"], *document["directories"]))
+    state = digest(contents.encode())
+    return Kept(str(document["root"]), dict(document["modules"]), path, str(document["answers"]), state)
 
 
 def file_text(document: dict[str, Any], answers: str) -> str:
@@ -168,7 +179,7 @@ def has_changed(state: State, content: Callable[[str], str]) -> bool:
     return content(state[0]) != state[2]
 
 
-def _write(path: str, text: str) -> None:
+def write(path: str, text: str) -> None:
     """Whole or not at all; where it cannot be written, the next run takes as long as this one."""
     temporary = os.path.join(os.path.dirname(path), f".new-{os.getpid()}-{PREFIX}")
     try:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
+import mypy.version
 from mypy.nodes import MypyFile
 from mypy.options import Options
 from mypy.plugin import (
@@ -23,6 +24,7 @@ from mypy.plugin import (
 from mypy.types import Type
 
 from conn_types_mypy import codes, daemon, kept_digests
+from conn_types_mypy.kept_digests import LOOKS, Kept, digest
 from conn_types_mypy.overriding import Classes
 from conn_types_mypy.paths import RealPaths
 from conn_types_mypy.sparing import spared
@@ -30,8 +32,8 @@ from conn_types_mypy.sparing import spared
 if TYPE_CHECKING:
     from conn_types_mypy.answers import Answers
     from conn_types_mypy.body_edits import BodyEdits
+    from conn_types_mypy.closer_looks import CloserLooks
     from conn_types_mypy.hooks import Hooks
-    from conn_types_mypy.kept_digests import Kept
     from conn_types_mypy.knowledge import Knowledge
 
 CODES = codes.CODES
@@ -67,7 +69,7 @@ class ConnTypesPlugin(Plugin):
     def forget(self) -> None:
         """Make everything anew that is known of the project."""
         self._real_paths = RealPaths()
-        made = ("knowledge", "digests", "answers", "_kept", "_usable_digests", "_usable_hooks")
+        made = ("knowledge", "digests", "answers", "_kept", "_looks", "_usable_digests", "_usable_hooks")
         for name in (*made, *_HOOKS):
             self.__dict__.pop(name, None)
 
@@ -95,10 +97,20 @@ class ConnTypesPlugin(Plugin):
         from conn_types_mypy import kept_answers
         from conn_types_mypy.answers import Answers
 
-        source = None if self._kept is None else kept_answers.load(self._kept)
+        kept = self._kept
+        # Where they were found just now, there is no need to read what was written.
+        source = None if "knowledge" in self.__dict__ else kept_answers.load(kept)
         if source is None:
             source = self.knowledge.answers.source
-        return Answers(source, self.real_path, lambda: self.knowledge, self._classes)
+        return Answers(source, self.real_path, lambda: self.knowledge, self._classes, self._looks)
+
+    @cached_property
+    def _looks(self) -> CloserLooks:
+        from conn_types_mypy.closer_looks import CloserLooks
+
+        kept = self._kept
+        state = f"{kept.state} {mypy.version.__version__} {self.options.select_options_affecting_cache()!r}"
+        return CloserLooks(f"{kept.path}{LOOKS}" if kept.path else None, digest(state.encode()))
 
     @cached_property
     def _usable_hooks(self) -> Hooks | None:
@@ -118,18 +130,18 @@ class ConnTypesPlugin(Plugin):
     @cached_property
     def digests(self) -> dict[str, str]:
         """By the file of each module."""
-        if self._kept is not None:
-            self._real_paths.root = self._kept.root
-            return self._kept.modules
-        digests = self.knowledge.digests
-        if self._increments is None:
-            digests.keep()
-        return digests.by_file
+        return self._kept.modules
 
     @cached_property
-    def _kept(self) -> Kept | None:
-        # The daemon needs all the rest as well, and writes nothing down while somebody types.
-        return None if self._increments is not None else kept_digests.load(self._start)
+    def _kept(self) -> Kept:
+        if self._increments is not None:
+            # The daemon needs all the rest as well, and writes nothing down while somebody types.
+            return Kept(str(self.knowledge.project.root), self.knowledge.digests.by_file)
+        found = kept_digests.load(self._start)
+        if found is None:
+            return self.knowledge.digests.keep()
+        self._real_paths.root = found.root
+        return found
 
     def _hook(self, asked: str, fullname: str) -> Any:
         """The hook for a name. Whoever asks next, as mypy does all the time, does not come by here."""
@@ -159,6 +171,9 @@ class ConnTypesPlugin(Plugin):
         return [UUID_DEPENDENCY] if self._real_paths.of(file.path) in self._usable_digests else []
 
     def report_config_data(self, ctx: ReportConfigContext) -> Any:
+        if not ctx.is_check and "_looks" in self.__dict__:
+            # mypy has checked a module, and keeps what it has found.
+            self._looks.keep()
         return self._usable_digests.get(self._real_paths.of(ctx.path))
 
 

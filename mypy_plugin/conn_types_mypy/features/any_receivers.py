@@ -10,13 +10,18 @@ of a class of the project's. So the plugin
 
 from __future__ import annotations
 
-from mypy.nodes import Context
-from mypy.plugin import AttributeContext, CheckerPluginInterface
+from functools import partial
+from typing import TYPE_CHECKING
+
+from mypy.plugin import AttributeContext, MethodContext
 from mypy.types import AnyType, Type, get_proper_type
 
 from conn_types_mypy.answers import Answers
 from conn_types_mypy.fullnames import CONNECTION_CLASSES
 from conn_types_mypy.receiver_types import instances
+
+if TYPE_CHECKING:
+    from conn_types_mypy.knowledge import Knowledge
 
 
 def attribute(answers: Answers, ctx: AttributeContext) -> Type:
@@ -28,13 +33,18 @@ def attribute(answers: Answers, ctx: AttributeContext) -> Type:
         and isinstance(get_proper_type(ctx.default_attr_type), AnyType)
         and all(answers.classes.is_one_of(each.type, CONNECTION_CLASSES, "app") for each in on)
     ):
-        check(answers, ctx.api, ctx.context)
+        check(answers, ctx)
     return ctx.default_attr_type
 
 
-def check(answers: Answers, api: CheckerPluginInterface, node: Context) -> None:
+def check(answers: Answers, ctx: AttributeContext | MethodContext) -> None:
     """Tell what is wrong with a name that is asked for on the expression."""
-    if answers.file(api.path) is not None and answers.mentions(api.path, b"url_path_for"):
-        from conn_types_mypy.features import named_on_any
+    path = ctx.api.path
+    if answers.file(path) is not None and answers.mentions(path, b"url_path_for"):
+        answers.look_closer("route on Any", ctx, partial(_look, ctx))
 
-        named_on_any.check(answers.knowledge, api, node)
+
+def _look(ctx: AttributeContext | MethodContext, knowledge: Knowledge) -> None:
+    from conn_types_mypy.features import named_on_any
+
+    named_on_any.check(knowledge, ctx.api, ctx.context)

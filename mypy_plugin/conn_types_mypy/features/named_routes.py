@@ -27,7 +27,7 @@ from mypy.nodes import (
     Var,
 )
 from mypy.plugin import MethodContext
-from mypy.types import Instance, Type, TypedDictType, TypeVarType, get_proper_type
+from mypy.types import Instance, TypedDictType, TypeVarType, get_proper_type
 
 from conn_types.analysis.references.candidates import innermost_applications, outermost_routers
 from conn_types.analysis.references.receiver import (
@@ -59,15 +59,15 @@ from conn_types_mypy.surroundings import expects_value_errors, surrounding_refer
 MISTAKES = frozenset({"unknown-name", "wrong-params", "unfilled"})
 
 
-def check(knowledge: Knowledge, ctx: MethodContext) -> Type:
+def check(knowledge: Knowledge, ctx: MethodContext) -> None:
     """Tell what is wrong with the call, in a file of the project."""
     call = ctx.context
     if isinstance(call, CallExpr) and isinstance(call.callee, MemberExpr) and call.args:
         receiver = _receiver(knowledge, ctx, call.callee)
         if receiver is None:
-            return passed_names.check(knowledge, ctx)
-        _check_call(knowledge, ctx, call, call.callee, receiver)
-    return ctx.default_return_type
+            passed_names.check(knowledge, ctx)
+        else:
+            _check_call(knowledge, ctx, call, call.callee, receiver)
 
 
 def _check_call(

@@ -18,7 +18,6 @@ from conn_types.analysis.references.reference import RouteReference
 from conn_types.analysis.references.refused_values import refused_values
 from conn_types.analysis.references.resolution import resolve
 from conn_types.analysis.references.types_told import ByTypes
-from conn_types_mypy.guard import CallT
 from conn_types_mypy.knowledge import Knowledge
 from conn_types_mypy.literals import texts_of, values_of
 from conn_types_mypy.markers import certain_parameters
@@ -28,11 +27,10 @@ from conn_types_mypy.spans import place_of, span_of
 from conn_types_mypy.surroundings import expects_value_errors, surrounding_reference
 
 
-def check(knowledge: Knowledge, ctx: CallT) -> Type:
+def check(knowledge: Knowledge, ctx: FunctionContext | MethodContext) -> None:
     """Tell what is wrong with the call, in a file of the project."""
     if isinstance(ctx.context, CallExpr):
         _check_call(knowledge, ctx, ctx.context)
-    return ctx.default_return_type
 
 
 def _check_call(knowledge: Knowledge, ctx: FunctionContext | MethodContext, call: CallExpr) -> None:

@@ -12,6 +12,8 @@ To mypy it is `dict[str, Any]`, and must stay that: it is copied, merged and pas
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
+from typing import TYPE_CHECKING
 
 from mypy.erasetype import remove_instance_last_known_values
 from mypy.nodes import CallExpr, Expression, IndexExpr, MemberExpr, NameExpr, Var
@@ -26,6 +28,9 @@ from conn_types_mypy.literals import texts_of
 from conn_types_mypy.markers import CERTAIN, POSSIBLE, marks_of, with_marker
 from conn_types_mypy.mypy_types import type_of
 from conn_types_mypy.receiver_types import instances
+
+if TYPE_CHECKING:
+    from conn_types_mypy.knowledge import Knowledge
 
 
 def attribute(answers: Answers, ctx: AttributeContext) -> Type:
@@ -160,6 +165,10 @@ def _report(answers: Answers, ctx: MethodContext, on: Expression, keys: tuple[st
             return
     elif not marks_of(ctx.type):
         return
+    answers.look_closer("path parameter", ctx, partial(_look, ctx, connection))
+
+
+def _look(ctx: MethodContext, connection: Expression | None, knowledge: Knowledge) -> None:
     from conn_types_mypy.features import missing_path_params
 
-    missing_path_params.check(answers.knowledge, ctx, connection)
+    missing_path_params.check(knowledge, ctx, connection)

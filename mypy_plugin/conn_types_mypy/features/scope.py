@@ -13,6 +13,7 @@ To mypy a scope is `MutableMapping[str, Any]`, and must stay that: it is passed 
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from mypy.erasetype import remove_instance_last_known_values
@@ -30,6 +31,7 @@ from conn_types_mypy.scope_values import value_type
 
 if TYPE_CHECKING:
     from conn_types.scope import ScopeType
+    from conn_types_mypy.knowledge import Knowledge
 
 MARK = "ASGI scope"
 """The marker's name: no identifier, so no attribute."""
@@ -111,16 +113,20 @@ def _item(answers: Answers, ctx: MethodContext, types: frozenset[ScopeType], *, 
     found = [value_type(answers.project, ctx.api, key, types) for key in keys]
     known = [each for each in found if each is not None]
     if keys == ("type",) and ctx.api.options.strict_equality and answers.mentions(ctx.api.path, b"match"):
-        from conn_types_mypy.type_patterns import report_unknown_types
-
-        report_unknown_types(answers.knowledge, ctx, types)
+        answers.look_closer("scope type", ctx, partial(_look_at_types, ctx, types))
     if not known or len(known) != len(found):
         if ROUTING.issuperset(keys):
-            any_receivers.check(answers, ctx.api, ctx.context)
+            any_receivers.check(answers, ctx)
         return ctx.default_return_type
     if keys == ("path_params",):
         return path_params.marked(answers, ctx.api, _connection(ctx.context), known[0])
     return make_simplified_union(known)
+
+
+def _look_at_types(ctx: MethodContext, types: frozenset[ScopeType], knowledge: Knowledge) -> None:
+    from conn_types_mypy.type_patterns import report_unknown_types
+
+    report_unknown_types(knowledge, ctx, types)
 
 
 def _connection(node: object) -> Expression | None:
@@ -167,9 +173,13 @@ def _report(
     if of_connection and on is not None:
         # Of a union, mypy asks for each of its parts.
         types |= _types_of(answers, ctx.api.get_expression_type(on), "__getitem__")
-    from conn_types_mypy.features import scope_keys
 
-    scope_keys.check(answers.knowledge, ctx, types, of_connection=of_connection)
+    def look(knowledge: Knowledge) -> None:
+        from conn_types_mypy.features import scope_keys
+
+        scope_keys.check(knowledge, ctx, types, of_connection=of_connection)
+
+    answers.look_closer("scope key", ctx, look)
 
 
 def _is_plain(answers: Answers, path: str, key: str, types: frozenset[ScopeType]) -> bool:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import TYPE_CHECKING
+
 from mypy.nodes import CallExpr, MemberExpr
 from mypy.plugin import MethodContext
 from mypy.types import CallableType, Instance, Type, TypeVarType, get_proper_type
@@ -9,6 +12,9 @@ from mypy.types import CallableType, Instance, Type, TypeVarType, get_proper_typ
 from conn_types_mypy.answers import Answers
 from conn_types_mypy.fullnames import CONNECTION_CLASSES, ROUTING_CLASSES
 from conn_types_mypy.plain_calls import is_plainly_right
+
+if TYPE_CHECKING:
+    from conn_types_mypy.knowledge import Knowledge
 
 ASKED = {"url_for": CONNECTION_CLASSES, "url_path_for": ROUTING_CLASSES}
 """The classes whose method is asked for a name."""
@@ -29,10 +35,14 @@ def check(answers: Answers, ctx: MethodContext) -> Type:
     if is_asked and name == "url_for" and is_plainly_right(ctx, call, file):
         return ctx.default_return_type
     if is_asked or _may_pass_on(answers, on, name):
-        from conn_types_mypy.features import named_routes
-
-        return named_routes.check(answers.knowledge, ctx)
+        answers.look_closer("route", ctx, partial(_look, ctx))
     return ctx.default_return_type
+
+
+def _look(ctx: MethodContext, knowledge: Knowledge) -> None:
+    from conn_types_mypy.features import named_routes
+
+    named_routes.check(knowledge, ctx)
 
 
 def _may_pass_on(answers: Answers, on: Type, name: str) -> bool:
