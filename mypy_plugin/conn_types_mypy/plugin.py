@@ -173,7 +173,8 @@ class ConnTypesPlugin(Plugin):
     def report_config_data(self, ctx: ReportConfigContext) -> Any:
         if not ctx.is_check and "_looks" in self.__dict__:
             # mypy has checked a module, and keeps what it has found.
-            self._looks.keep()
+            with spared():
+                self._looks.keep()
         return self._usable_digests.get(self._real_paths.of(ctx.path))
 
 

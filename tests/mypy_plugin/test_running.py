@@ -101,13 +101,13 @@ def test_an_exception_of_the_plugin_is_no_internal_error(tmp_path: Path) -> None
 
 
 BROKEN = """
-from conn_types_mypy.knowledge import Knowledge
+from conn_types_mypy.answers import Answers
 from conn_types_mypy import plugin as _plugin
 
 def fail(self, path):
     raise RuntimeError("broken on purpose")
 
-Knowledge.is_project_file = fail
+Answers.file = fail
 
 def plugin(version):
     return _plugin(version)
