@@ -11,18 +11,23 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, cast
 
 from conn_types.analysis.cache_directory import USES, CacheDirectory
 from conn_types.analysis.disk import read_file, stamp_of
+from conn_types.analysis.evaluator.nodes import children
+from conn_types.analysis.marked_lines import are_in, marked_lines, says_what_it_means
 from conn_types.analysis.project import Project
 from conn_types.analysis.references.scope_writes import Writes, written_by
 from conn_types.analysis.source import Source
 
-WORDS = re.compile(r"\b(url_for|url_path_for|path_params|scope)\b")
+_WORDS = ("url_for", "url_path_for", "path_params", "scope")
+WORDS = re.compile(rf"\b({'|'.join(_WORDS)})\b")
 REVERSERS = ("url_for", "url_path_for")
+_TELLING = (*_WORDS, '"type"', "'type'")
+"""One of these stands in all that names a route or writes into a scope, or is a scope written out whole."""
 _FORMAT = "conn-types file uses 3"
 
 
@@ -50,6 +55,7 @@ class FileUses:
 
 
 NOTHING = FileUses()
+_FIELDS = tuple(field.name for field in fields(FileUses))
 
 
 def file_uses(project: Project, files: Sequence[Path]) -> Mapping[Path, FileUses]:
@@ -62,10 +68,12 @@ def file_uses(project: Project, files: Sequence[Path]) -> Mapping[Path, FileUses
         shown, stamp = project.shown(path), stamp_of(path)
         record = known.get(shown)
         if record is None or not stamp or record[0] != stamp:
-            data: Mapping[str, Any] = asdict(read_uses(project, path))
-            record = [stamp, data]
-        records[shown] = record
-        found[path] = _decoded(cast("Mapping[str, Any]", record[1]))
+            uses = read_uses(project, path)
+            records[shown] = [stamp, {name: getattr(uses, name) for name in _FIELDS}]
+        else:
+            uses = _decoded(cast("Mapping[str, Any]", record[1]))
+            records[shown] = record
+        found[path] = uses
     if cache is not None and records != known:
         _store(cache, records)
     return found
@@ -88,9 +96,9 @@ def read_uses(project: Project, path: Path) -> FileUses:
     if not isinstance(source, Source):
         return NOTHING
     text = hashlib.sha256(source.text.encode("utf-8", "surrogatepass")).hexdigest()[:24]
-    if not WORDS.search(source.text):
+    if not any(word in source.text for word in _WORDS) or not WORDS.search(source.text):
         return FileUses(text=text)
-    nodes = list(ast.walk(source.tree))
+    nodes = _telling(source)
     names = list(_names(nodes))
     writes = written_by(nodes)
     return FileUses(
@@ -104,6 +112,23 @@ def read_uses(project: Project, path: Path) -> FileUses:
         path_params=None if writes.path_params is None else tuple(sorted(writes.path_params)),
         values=tuple(sorted(writes.values)),
     )
+
+
+def _telling(source: Source) -> list[ast.AST]:
+    """The calls, dictionaries and subscripts that name routes or write into scopes, among others."""
+    lines = marked_lines(source.text, _TELLING) if says_what_it_means(source.text) else None
+    found: list[ast.AST] = []
+    todo: list[ast.AST] = [source.tree]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, (ast.Name, ast.Constant)):
+            continue
+        if lines is not None and isinstance(node, ast.stmt) and not are_in(lines, node, node):
+            continue
+        if isinstance(node, (ast.Call, ast.Dict, ast.Subscript)):
+            found.append(node)
+        todo += children(node)
+    return found
 
 
 def _names(nodes: Sequence[ast.AST]) -> Iterator[str | None]:
@@ -163,7 +188,7 @@ def _is_record(record: object) -> bool:
     parts = cast("list[object]", record)
     if len(parts) != 2 or not isinstance(parts[0], str) or not isinstance(parts[1], dict):
         return False
-    return cast("dict[str, object]", parts[1]).keys() == asdict(NOTHING).keys()
+    return cast("dict[str, object]", parts[1]).keys() == set(_FIELDS)
 
 
 def _decoded(data: Mapping[str, Any]) -> FileUses:

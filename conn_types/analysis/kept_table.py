@@ -171,10 +171,10 @@ def _after_edits(
 
 def _relative(project: Project, fact: Fact) -> list[str]:
     """A fact as data. What lies below the root may be moved with it."""
-    path = Path(fact.path)
-    inside = path.is_relative_to(project.root)
-    shown = f"./{path.relative_to(project.root).as_posix()}" if inside else fact.path
-    return [fact.look, shown, fact.finding, fact.stamp]
+    path, root = fact.path, str(project.root).rstrip(os.sep)
+    if path.startswith(root + os.sep):
+        path = f"./{path[len(root) + 1 :].replace(os.sep, '/')}"
+    return [fact.look, "./." if path == root else path, fact.finding, fact.stamp]
 
 
 def _absolute(project: Project, data: Any) -> Fact:

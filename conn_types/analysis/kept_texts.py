@@ -110,7 +110,11 @@ def kept_texts(project: Project, digests: Mapping[Path, str]) -> dict[str, Any] 
         return None
     if any(_READS_DOCSTRINGS in each.text for each in sources if project.is_project(each.path)):
         return None
-    nodes = {node for ran in project.looks.ran for node in ran if not isinstance(node, ast.Lambda)}
+    nodes: dict[Path | None, set[ast.AST]] = {}
+    for ran in project.looks.ran:
+        for node, path in ran.items():
+            if not isinstance(node, ast.Lambda):
+                nodes.setdefault(path, set()).add(node)
     patterns: dict[str, int] = {}
     files: dict[str, list[Any]] = {}
     for path, digest in digests.items():
@@ -124,7 +128,7 @@ def kept_texts(project: Project, digests: Mapping[Path, str]) -> dict[str, Any] 
         files[path.relative_to(project.root).as_posix()] = [
             digest,
             None if source is None else source.text,
-            [] if source is None else [[*place] for place in places_run(source, nodes)],
+            [] if source is None else [[*place] for place in places_run(source, nodes.get(path))],
             [number for number, found in numbers.items() if found],
             [number for number, found in numbers.items() if not found],
         ]
@@ -132,8 +136,10 @@ def kept_texts(project: Project, digests: Mapping[Path, str]) -> dict[str, Any] 
     return {"format": _FORMAT, **looks, "patterns": [*patterns], "files": files}
 
 
-def places_run(source: Source, nodes: set[ast.AST]) -> list[Place]:
-    """Where the functions of a file stand that are among the nodes."""
+def places_run(source: Source, nodes: set[ast.AST] | None) -> list[Place]:
+    """Where the functions of a file stand that are among the nodes. Most files have none."""
+    if nodes is None:
+        return []
     return sorted(place(source, each) for each in _functions(source.tree) if each in nodes)
 
 

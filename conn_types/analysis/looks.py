@@ -13,8 +13,8 @@ class Looks:
     """Filled while a table is built; `edits` compares it with what the files hold later.
 
     - `answers`: for each file, the patterns that its text was searched for, and whether they were found.
-    - `ran`: the functions that ran, one set for each heap. Of another function only its head was looked at,
-      and whether its body may add routes.
+    - `ran`: the functions that ran, and their files, for each heap. Of another function only its head was
+      looked at, and whether its body may add routes.
     - `names`: functions of which it was asked whether anything but their definition names them.
     - `inspected`: modules whose own code went through lists of routes one by one.
     - `listed`: modules whose names were listed.
@@ -22,7 +22,7 @@ class Looks:
     """
 
     answers: dict[Path, dict[str, bool]] = field(default_factory=dict[Path, "dict[str, bool]"])
-    ran: list[set[ast.AST]] = field(default_factory=list["set[ast.AST]"])
+    ran: list[dict[ast.AST, Path | None]] = field(default_factory=list["dict[ast.AST, Path | None]"])
     names: set[str] = field(default_factory=set[str])
     inspected: set[str] = field(default_factory=set[str])
     listed: set[str] = field(default_factory=set[str])

@@ -201,7 +201,11 @@ class Routes:
 
     def reached(self) -> Iterator[Row]:
         """Every entry that a connection can come to: `rows`, and what middleware hides from names."""
-        return _rows(self.entries, (), hidden=True)
+        return _rows(self.entries, (), hidden=True) if self._hides_entries else iter(self._rows)
+
+    @cached_property
+    def _hides_entries(self) -> bool:
+        return any(map(_hides, self.entries))
 
     @cached_property
     def _rows(self) -> tuple[Row, ...]:
@@ -384,20 +388,31 @@ def _rows(
 
 
 def _row(trail: tuple[RouteEntry, ...]) -> Row:
-    entry = trail[-1]
     params: dict[str, Parameter] = {}
-    for above in trail[:-1]:
-        params |= {name: param for name, param in above.params.items() if not is_mount_path(above, name)}
-    params |= entry.params
+    host: str | None = None
+    conditional: Location | None = None
+    default: Location | None = None
+    for each in trail:
+        if each.kind == "host":
+            host = each.pattern.text
+        if each is not trail[-1]:
+            params |= {name: param for name, param in each.params.items() if not is_mount_path(each, name)}
+        conditional, default = conditional or each.conditional, default or each.default
+    params |= trail[-1].params
     return Row(
         name=complete_name(trail),
         path=complete_path(trail),
-        host=next((each.pattern.text for each in reversed(trail) if each.kind == "host"), None),
+        host=host,
         params=params,
-        conditional=next((each.conditional for each in trail if each.conditional), None),
-        default=next((each.default for each in trail if each.default), None),
+        conditional=conditional,
+        default=default,
         trail=trail,
     )
+
+
+def _hides(entry: RouteEntry) -> bool:
+    """Whether middleware hides entries from names there, or below."""
+    return entry.behind is not None or any(map(_hides, entry.children))
 
 
 def _elsewhere(rows: Iterable[Row]) -> Iterator[OpenSpot]:

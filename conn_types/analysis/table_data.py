@@ -71,30 +71,52 @@ class _Encoder:
 
     def record(self, value: object) -> int:
         """The number of the object's record, which is written when the object is met first."""
-        if id(value) not in self._numbers:
+        number = self._numbers.get(id(value))
+        if number is None:
             cls: Any = type(value)
-            encoded = [self.value(getattr(value, name), hint) for name, hint in _hints(cls).items()]
+            encoded = [write(getattr(value, name), self) for name, write in _writers(cls)]
+            number = self._numbers[id(value)] = len(self.records)
             self.records.append([cls.__name__, *encoded])
-            self._numbers[id(value)] = len(self.records) - 1
-        return self._numbers[id(value)]
+        return number
 
-    def value(self, value: Any, hint: Any) -> Data:
-        if value is None or hint in (str, int, bool) or get_origin(hint) is Literal:
-            return value
-        if hint is PathPattern:
-            return value.text
-        if is_dataclass(hint):
-            return self.record(value)
-        arguments = get_args(hint)
-        match _shape(hint):
-            case "optional":
-                return self.value(value, _not_none(hint))
-            case "tuple":
-                return [self.value(each, arguments[0]) for each in value]
-            case "set":
-                return sorted(self.value(each, arguments[0]) for each in value)
-            case "mapping":
-                return {key: self.value(each, arguments[1]) for key, each in value.items()}
+
+_Writer = Callable[[Any, _Encoder], Data]
+"""Gives the data of what a field holds, after the records of all that it leads to."""
+
+
+@lru_cache(maxsize=64)
+def _writers(cls: type) -> tuple[tuple[str, _Writer], ...]:
+    """How to write each field of a class."""
+    return tuple((name, _writer(hint)) for name, hint in _hints(cls).items())
+
+
+def _writer(hint: Any) -> _Writer:
+    arguments = get_args(hint)
+    if hint in (str, int, bool) or get_origin(hint) is Literal:
+        return _as_it_is
+    if hint is PathPattern:
+        return lambda value, _: value.text
+    if is_dataclass(hint):
+        return lambda value, encoder: encoder.record(value)
+    shape = _shape(hint)
+    inner = _writer(
+        arguments[1] if shape == "mapping" else _not_none(hint) if shape == "optional" else arguments[0]
+    )
+    match shape:
+        case "optional":
+            return lambda value, encoder: None if value is None else inner(value, encoder)
+        case "tuple" if inner is _as_it_is:
+            return lambda value, _: list(value)
+        case "tuple":
+            return lambda value, encoder: [inner(each, encoder) for each in value]
+        case "set":
+            return lambda value, encoder: sorted([inner(each, encoder) for each in value])
+        case "mapping":
+            return lambda value, encoder: {key: inner(each, encoder) for key, each in value.items()}
+
+
+def _as_it_is(value: Any, _: _Encoder) -> Data:
+    return value
 
 
 _Reader = Callable[[Data, list[object]], Any]

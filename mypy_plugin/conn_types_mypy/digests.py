@@ -12,7 +12,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,7 @@ from conn_types.analysis.file_uses import NOTHING, FileUses
 from conn_types.analysis.kept_table import kept_facts
 from conn_types.analysis.references.candidates import serving
 from conn_types.analysis.saved_table import read_saved_table
-from conn_types.analysis.table import OpenSpot, RouteEntry, Routes, Row
+from conn_types.analysis.table import OpenSpot, Parameter, RouteEntry, Routes, Row
 from conn_types_mypy import kept_digests
 from conn_types_mypy.foundations import foundations
 from conn_types_mypy.kept_answers import text_of
@@ -189,21 +189,28 @@ class Digests:
 
 def _row(row: Row) -> object:
     """A row without the places of its declaration: an edit above it changes nothing."""
+    entry = row.entry
     return [
         row.name,
         row.path,
         row.host,
-        {name: repr(param) for name, param in row.params.items()},
-        row.entry.kind,
-        row.entry.endpoint,
-        sorted(row.entry.query),
-        row.entry.assumed_name,
-        row.entry.fastapi,
-        row.entry.methods,
-        row.entry.dependencies,
+        {name: _shown(param) for name, param in row.params.items()},
+        entry.kind,
+        entry.endpoint,
+        sorted(entry.query),
+        entry.assumed_name,
+        entry.fastapi,
+        entry.methods,
+        entry.dependencies,
         [row.conditional is None, row.off, row.late],
-        [[entry.application, entry.behind is not None] for entry in row.trail],
+        [[each.application, each.behind is not None] for each in row.trail],
     ]
+
+
+@lru_cache(maxsize=4096)
+def _shown(param: Parameter) -> str:
+    """All of it. A project's parameters are alike."""
+    return repr(param)
 
 
 def _mounted(entries: Iterable[RouteEntry]) -> Iterator[Routes]:

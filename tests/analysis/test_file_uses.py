@@ -54,6 +54,28 @@ def test_a_parameter_is_not_computed(root: Path, line: str, computed: bool) -> N
     assert uses(root)["page.py"].computed is computed
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        'request.scope["mine"] = 1',
+        'request.scope["mi" "ne"] = 1',
+        'request.\u017fcope["mine"] = 1  # another letter, which Python reads as an s',
+        '(\n  request\n    .scope\n)["mine"] = 1',
+        "@add(request.scope.update(mine=1))\ndef f(): ...",
+        'request["sco" "pe"]["mine"] = 1',
+        'request["sco"\n    r"pe"]["mine"] = 1',
+        'request["sc\\x6fpe"]["mine"] = 1',
+        '{"type": "http", "mine": 1}',
+        '{"ty" "pe": "http", "mine": 1}',
+        "if x:\n  {\n    'mine': 1,\n    'type': 'http'}",
+        "{'''type''': 'http', \"mine\": 1}",
+    ],
+)
+def test_what_is_written_is_found_however_it_is_written(root: Path, written: str) -> None:
+    write_files(root, {"page.py": f"x = url_for\n{written}\n"})
+    assert uses(root)["page.py"].scope_keys == ("mine",)
+
+
 def test_each_text_has_its_digest(root: Path) -> None:
     before = uses(root)
     write_files(root, {"plain.py": "x = 2\n"})

@@ -49,7 +49,7 @@ def evaluate_alone(
     # What the module imports runs with it: only then can be told what the module itself does to others.
     _evaluated(run, file, new)
     heap = Heap(run, without=_evaluated(run, file, old))
-    earlier = {*run.called}
+    earlier = dict(run.called)
     run.called.clear()
     before = _evaluated(run, file, old)
     first = _holders(run, before)

@@ -369,7 +369,7 @@ def run_function(run: Interpreter, function: Function, frame: Frame, caller: Fra
 
 def _run_body(run: Interpreter, function: Function, frame: Frame, caller: Frame, node: ast.AST) -> Value:
     run.calls.append((function, caller, node))
-    run.called.add(function.node)
+    run.called[function.node] = function.module.path
     run.running.setdefault(function.node, []).append((tuple(frame.names.values()), run.doubts))
     guards, run.guards = run.guards, 0
     conditions, assumptions = run.conditions, run.assumptions

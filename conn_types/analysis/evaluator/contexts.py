@@ -177,7 +177,7 @@ def paused(
     """The values that the function yields; it runs on only as they are asked for."""
     assert not isinstance(function.node, ast.Lambda)
     steps = _steps(run, frame, function.node.body)
-    run.called.add(function.node)
+    run.called[function.node] = function.module.path
     raised: Raised | None = None
     while True:
         run.calls.append((function, caller, node))

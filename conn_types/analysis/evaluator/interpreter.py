@@ -125,10 +125,11 @@ class Interpreter:
         """What the signatures of functions show, once somebody has asked (see `parameters`)."""
         self.constants: dict[tuple[str, str], Value | None] = {}
         """Constants of packages that are not followed, by module and name."""
-        self.called: set[ast.AST] = set()
+        self.called: dict[ast.AST, Path | None] = {}
+        """The functions that were called, by their nodes, and their files."""
         project.looks.ran.append(self.called)
         self.reached: set[ast.AST] = set()
-        """The functions that were called and the statements that have run, by their nodes."""
+        """The statements that have run."""
         self.starts: set[Location] = set()
         """Where the start-up handlers and lifespans are defined that have run."""
         self.starting = False

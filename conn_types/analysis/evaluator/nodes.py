@@ -18,6 +18,8 @@ _fields: dict[type[ast.AST], tuple[str, ...]] = {
     ast.alias: (),
 }
 """The fields of each type of node that may hold nodes."""
+_blocks: dict[type[ast.AST], tuple[str, ...]] = {}
+"""And of those the ones that hold statements."""
 
 
 def children(node: ast.AST) -> list[ast.AST]:
@@ -39,8 +41,12 @@ def children(node: ast.AST) -> list[ast.AST]:
 
 def inner_blocks(node: ast.AST) -> list[ast.AST]:
     """The statements right below a statement, and the handlers and cases that hold more of them."""
+    cls = node.__class__
+    names = _blocks.get(cls)
+    if names is None:
+        names = _blocks[cls] = tuple(name for name in _BLOCKS if name in cls._fields)
     found: list[ast.AST] = []
-    for name in _BLOCKS:
+    for name in names:
         value: Any = getattr(node, name, None)
         if value.__class__ is list:
             found += value

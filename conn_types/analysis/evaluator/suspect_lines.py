@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from bisect import bisect_left
 from collections.abc import Sequence
 
 from conn_types.analysis.evaluator.entries import is_a
@@ -21,6 +20,7 @@ from conn_types.analysis.evaluator.values import (
     members,
 )
 from conn_types.analysis.fullnames import APPLICATIONS, ROUTERS
+from conn_types.analysis.marked_lines import are_in, lines_of, places
 
 WORDS = ("add_", "include_router", "mount", "host", *sorted(CLASSES), "routes", "import")
 """What all that adds routes itself begins with, or imports what may."""
@@ -31,56 +31,34 @@ _NO_ROUTERS = frozenset({Class, Const, Dict, External, Function, Module})
 
 
 class SuspectLines:
-    """Found in the text, at a fraction of the time that a walk through the trees takes: most code has none.
-
-    There are more of them than calls that matter, and never fewer.
-    """
+    """There are more of them than calls that matter, and never fewer."""
 
     def __init__(self, module: Module) -> None:
         text = module.source.text if module.source is not None else ""
-        self._all = not text.isascii()
-        """Python reads some letters as others: then the text does not tell."""
-        self._lines = [] if self._all else _lines(text, sorted(_places(module, text)))
+        # Python reads some letters as others: then the text does not tell.
+        self._lines = lines_of(text, _places(module, text)) if text.isascii() else None
 
     def are_in(self, statements: Sequence[ast.stmt]) -> bool:
         """Whether one of them lies in the statements, which follow each other."""
-        if self._all or getattr(statements[0], "decorator_list", None):
-            # Decorators stand above the line that a definition has.
-            return True
-        index = bisect_left(self._lines, statements[0].lineno)
-        last = statements[-1]
-        return index < len(self._lines) and self._lines[index] <= (last.end_lineno or last.lineno)
+        return self._lines is None or are_in(self._lines, statements[0], statements[-1])
 
 
 def _places(module: Module, text: str) -> list[int]:
-    places: list[int] = []
-    for word in (*WORDS, "@"):
-        place = text.find(word)
-        while place >= 0:
-            before = text[place - 1 : place]
-            if word == "@" or not (before.isalnum() or before == "_"):
-                places.append(place)
-            place = text.find(word, place + 1)
+    found = [place for place in places(text, WORDS) if not _is_inside(text, place)]
+    found += places(text, "@")
     for name, value in module.namespace.items():
         if value.__class__ not in _NO_ROUTERS and _may_be_router(value):
             # Handed on to other code: an argument that is nothing but the name.
-            place = text.find(name)
-            while place >= 0:
-                end = place + len(name)
-                if text[end : end + 1] in _BEHIND_ARGUMENT:
-                    places.append(place)
-                place = text.find(name, end)
-    return places
+            end = len(name)
+            of_name = places(text, (name,))
+            found += [each for each in of_name if text[each + end : each + end + 1] in _BEHIND_ARGUMENT]
+    return found
 
 
-def _lines(text: str, places: Sequence[int]) -> list[int]:
-    lines: list[int] = []
-    line, before = 1, 0
-    for place in places:
-        line += text.count("\n", before, place)
-        before = place
-        lines.append(line)
-    return lines
+def _is_inside(text: str, place: int) -> bool:
+    """Whether a word goes on there that has begun before."""
+    before = text[place - 1 : place]
+    return before.isalnum() or before == "_"
 
 
 def _may_be_router(value: Value) -> bool:

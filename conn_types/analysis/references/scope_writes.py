@@ -70,6 +70,8 @@ def written_by(nodes: Iterable[ast.AST]) -> Writes:
     values: set[str] = set()
     replaced = False
     for node in nodes:
+        if not _may_write(node):
+            continue
         for each in _written(node):
             if "path_params" in each.target:
                 path_params.add(each.key)
@@ -86,6 +88,17 @@ def written_by(nodes: Iterable[ast.AST]) -> Writes:
 
 
 _REMOVED = ast.Constant(None)
+_WRITING = frozenset({"setdefault", "pop", "update"})
+
+
+def _may_write(node: ast.AST) -> bool:
+    """Whether it is worth a closer look: most subscripts read, and most calls are of something else."""
+    if isinstance(node, ast.Subscript):
+        return not isinstance(node.ctx, ast.Load)
+    if isinstance(node, ast.Call):
+        callee = node.func
+        return callee.attr in _WRITING if isinstance(callee, ast.Attribute) else isinstance(callee, ast.Name)
+    return isinstance(node, ast.Dict)
 
 
 def _written(node: ast.AST) -> Iterator[_Write]:

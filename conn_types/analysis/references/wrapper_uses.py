@@ -20,7 +20,7 @@ from conn_types.analysis.file_uses import FileUses
 from conn_types.analysis.project import Project
 from conn_types.analysis.references.framework_dependents import FrameworkDependents
 
-PASSES_ON = re.compile(r"\burl(?:_path)?_for\b(?!\s*\(\s*[rR]?[\"'])")
+PASSES_ON = re.compile(r"url(?<!\wurl)(?:_path)?_for\b(?!\s*\(\s*[rR]?[\"'])")
 """A text in which something is done with a reverser that is no call with a literal."""
 _FORMAT = "conn-types wrapper uses 1"
 

@@ -1,0 +1,58 @@
+"""The lines of a text at which something stands, to see which of its statements are worth a look.
+
+To find a word in a text takes a fraction of the time that a walk through the tree takes.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+
+_PIECED = re.compile(r"""["'](?<=\w["'])[ \t]*(?:(?:#[^\n]*)?\n[ \t]*)*[rRbBuUfF]{0,2}["']\w|\\[\n0-7NUux]""")
+"""A word that is written as two strings beside each other, or with letters that are numbers."""
+
+
+def places(text: str, words: Iterable[str]) -> list[int]:
+    """Where one of the words stands, as offsets."""
+    found: list[int] = []
+    for word in words:
+        place = text.find(word)
+        while place >= 0:
+            found.append(place)
+            place = text.find(word, place + 1)
+    return found
+
+
+def marked_lines(text: str, words: Iterable[str]) -> list[int]:
+    """The lines at which one of the words stands."""
+    return lines_of(text, places(text, words))
+
+
+def lines_of(text: str, offsets: Iterable[int]) -> list[int]:
+    """The lines of some places, in order."""
+    lines: list[int] = []
+    line, before = 1, 0
+    for place in sorted(offsets):
+        line += text.count("\n", before, place)
+        before = place
+        lines.append(line)
+    return lines
+
+
+def are_in(lines: Sequence[int], first: ast.stmt, last: ast.stmt) -> bool:
+    """Whether one of the lines lies in the statements from the first to the last."""
+    index = bisect_left(lines, first.lineno)
+    if index < len(lines) and lines[index] <= (last.end_lineno or last.lineno):
+        return True
+    # Decorators stand above the line that a definition has.
+    return bool(getattr(first, "decorator_list", None))
+
+
+def says_what_it_means(text: str) -> bool:
+    """Whether every word in the names and strings of a module stands in its text as Python reads it.
+
+    Of letters beyond ASCII, Python reads some as others.
+    """
+    return text.isascii() and _PIECED.search(text) is None
