@@ -113,6 +113,14 @@ def read_environment(python: Path) -> Environment:
     )
 
 
+def prefix_of(python: Path) -> Path:
+    """Where the environment of an interpreter lies, or would."""
+    try:
+        return _located(python)[0]
+    except PythonEnvironmentError:
+        return python
+
+
 def own_environment() -> Environment:
     """The environment that this tool is installed in."""
     try:
@@ -121,12 +129,15 @@ def own_environment() -> Environment:
         return Environment(python_version=sys.version_info[:2])
 
 
-def select_environment(root: Path, python: Path | None, frameworks: Sequence[str]) -> Environment:
+def select_environment(
+    root: Path, python: Path | None, frameworks: Sequence[str], likely: Sequence[Path] = ()
+) -> Environment:
     """The environment to read for a project that imports these frameworks.
 
-    The one that is named, else the first of `$VIRTUAL_ENV`, `$CONDA_PREFIX`, the root's `.venv` and `venv`,
-    and the tool's own that holds most of them. Raises `PythonEnvironmentError` where the named one is none,
-    or where no environment holds any. (`conn_types` is no reason to refuse: the tool has it itself.)
+    The one that is named, else the first of the `likely` ones, `$VIRTUAL_ENV`, `$CONDA_PREFIX`, the root's
+    `.venv` and `venv`, and the tool's own that holds most of them. Raises `PythonEnvironmentError` where the
+    named one is none, or where no environment holds any. (`conn_types` is no reason to refuse: the tool has
+    it itself.)
     """
     needed = [each for each in frameworks if each != "conn_types"]
     if python is not None:
@@ -134,7 +145,7 @@ def select_environment(root: Path, python: Path | None, frameworks: Sequence[str
         if needed and not any(map(environment.holds, needed)):
             raise PythonEnvironmentError(_lacking(needed, f"the environment {python} has not"))
         return environment
-    candidates = [*_candidates(root)]
+    candidates = [*_candidates(root, likely)]
     best = max(candidates, key=lambda each: sum(map(each.holds, frameworks)))
     if needed and not any(map(best.holds, needed)):
         where = ", ".join(str(environment.python) for environment in candidates)
@@ -144,11 +155,11 @@ def select_environment(root: Path, python: Path | None, frameworks: Sequence[str
     return best
 
 
-def _candidates(root: Path) -> Iterator[Environment]:
+def _candidates(root: Path, likely: Sequence[Path]) -> Iterator[Environment]:
     named = [os.environ.get("VIRTUAL_ENV"), os.environ.get("CONDA_PREFIX")]
-    paths = [*(Path(name) for name in named if name), root / ".venv", root / "venv"]
-    for path in dict.fromkeys(paths):
-        if path_kind(path) != "directory":
+    directories = [*(Path(name) for name in named if name), root / ".venv", root / "venv"]
+    for path in dict.fromkeys((*likely, *directories)):
+        if path not in likely and path_kind(path) != "directory":
             continue
         try:
             yield read_environment(path)

@@ -81,6 +81,7 @@ class Project:
         src: Sequence[Path] = (),
         apps: Sequence[str] = (),
         python: Path | None = None,
+        likely_pythons: Sequence[Path] = (),
         exclude: Sequence[str] = (),
         select: Sequence[str] = (),
         ignore: Sequence[str] = (),
@@ -89,7 +90,8 @@ class Project:
     ) -> Project:
         """The project with this root; without one, the one that `start` (or the working directory) lies in.
 
-        The other arguments go before what the configuration says; `exclude` and `ignore` add to it. Raises
+        The other arguments go before what the configuration says; `exclude` and `ignore` add to it, and
+        `likely_pythons` are looked into first where it names none. Raises
         `AnalysisError` for bad configuration, for a directory that does not exist, and where the project
         imports a framework that no environment holds.
         """
@@ -112,7 +114,7 @@ class Project:
         disk = Disk(keeps_facts=use_cache)
         imported = imported_packages(files, disk)
         frameworks = [each for each in FRAMEWORK_PACKAGES if each in imported]
-        environment = select_environment(root, configuration.python, frameworks)
+        environment = select_environment(root, configuration.python, frameworks, likely_pythons)
         src = configuration.src or environment.editable_roots(root)
         project = cls(
             root=root,

@@ -50,10 +50,12 @@ class Digests:
         """The digests with all that they rest on, as plain data. `answers`: what is kept beside them."""
         knowledge = self._knowledge
         project, start, modules = knowledge.project, knowledge.start, self.by_file
-        files, directories = foundations(project, start, self._facts_of_table())
+        files, directories = foundations(project, start, self._facts_of_table(), knowledge.pythons)
         of_answers = kept_digests.digest(answers.encode())
         kept = kept_digests.Kept(str(project.root), modules, answers=of_answers)
-        return kept_digests.document_of(str(start), knowledge.began, kept, files, directories)
+        return kept_digests.document_of(
+            str(start), knowledge.began, kept, files, directories, knowledge.python
+        )
 
     def _facts_of_table(self) -> Sequence[Fact]:
         project = self._knowledge.project
@@ -70,7 +72,7 @@ class Digests:
         answers = text_of(self._knowledge.answers, self._knowledge.file_uses)
         document = self.document(answers)
         cache = CacheDirectory.open(self._knowledge.project)
-        name = kept_digests.file_name(str(self._knowledge.start))
+        name = kept_digests.file_name(str(self._knowledge.start), self._knowledge.python)
         if cache is None:
             return kept_digests.kept_as(document, "")
         try:

@@ -7,20 +7,24 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import conn_types
 from conn_types.analysis.configuration import PYPROJECT
 from conn_types.analysis.discovery import is_foreign
 from conn_types.analysis.disk import Fact
+from conn_types.analysis.environment import prefix_of
 from conn_types.analysis.project import Project
 
 
-def foundations(project: Project, start: Path, facts: Iterable[Fact]) -> tuple[list[str], list[str]]:
+def foundations(
+    project: Project, start: Path, facts: Iterable[Fact], pythons: Sequence[Path] = ()
+) -> tuple[list[str], list[str]]:
     """The files and the directories.
 
     `facts`: what the route table rests on. `start`: where the search for the project's root began.
+    `pythons`: other environments that were looked at.
     """
     files, directories = {str(path) for path in project.files}, set[str]()
     files.update(str(directory / PYPROJECT) for directory in (start, *start.parents))
@@ -33,10 +37,11 @@ def foundations(project: Project, start: Path, facts: Iterable[Fact]) -> tuple[l
             # What is there under a path shows in the directory that lists it.
             directories.add(fact.path if fact.look == "names" else os.path.dirname(fact.path))
     directories.update(_walked(project))
-    for prefix in _environments(project):
+    prefixes = (*_environments(project), *(str(prefix_of(python)) for python in pythons))
+    for prefix in prefixes:
         directories.update((prefix, os.path.join(prefix, "lib"), os.path.join(prefix, "lib64")))
         files.add(os.path.join(prefix, "pyvenv.cfg"))
-    for site in _site_directories(project):
+    for site in _site_directories(project, prefixes):
         directories.add(site)
         files.update(os.path.join(site, name) for name in _names(site) if name.endswith(".pth"))
         files.update(os.path.join(site, name) for name in _names(site) if name.startswith("__editable__"))
@@ -79,9 +84,9 @@ def _environments(project: Project) -> Iterator[str]:
         yield str(project.configuration.python)
 
 
-def _site_directories(project: Project) -> Iterator[str]:
+def _site_directories(project: Project, prefixes: Sequence[str]) -> Iterator[str]:
     yield from map(str, project.environment.search_path)
-    for prefix in _environments(project):
+    for prefix in prefixes:
         library = os.path.join(prefix, "lib")
         for name in _names(library):
             if name.startswith(("python", "pypy")):

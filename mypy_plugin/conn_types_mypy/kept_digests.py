@@ -52,30 +52,30 @@ class Kept(NamedTuple):
     state: str = ""
 
 
-def load(start: str) -> Kept | None:
+def load(start: str, python: str = "") -> Kept | None:
     """What is kept; None where nothing is, or where it is not right any more.
 
-    `start` is the directory of mypy's configuration file.
+    `start` is the directory of mypy's configuration file, `python` the interpreter that mypy was told of.
     """
-    name = file_name(start)
+    name = file_name(start, python)
     for directory in _cache_directories(start):
         path = os.path.join(directory, name)
         try:
             with open(path, encoding="utf-8") as file:
                 document: Any = json.loads(file.readline())
-            if document["format"] == FORMAT and document["key"] == _key(start):
+            if document["format"] == FORMAT and document["key"] == _key(start, python):
                 return _checked(document, path)
         except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
             continue
     return None
 
 
-def file_name(start: str) -> str:
-    return f"{PREFIX}{digest(json.dumps(_key(start)).encode())[:32]}.json"
+def file_name(start: str, python: str = "") -> str:
+    return f"{PREFIX}{digest(json.dumps(_key(start, python)).encode())[:32]}.json"
 
 
 def document_of(
-    start: str, began: int, kept: Kept, files: Iterable[str], directories: Iterable[str]
+    start: str, began: int, kept: Kept, files: Iterable[str], directories: Iterable[str], python: str = ""
 ) -> dict[str, Any]:
     """What to keep. The files and directories are looked at now.
 
@@ -84,7 +84,7 @@ def document_of(
     """
     return {
         "format": FORMAT,
-        "key": _key(start),
+        "key": _key(start, python),
         "files": [
             [path, "", ""] if _has_changed_since(path, began) else _state(path, file_content)
             for path in files
@@ -96,10 +96,10 @@ def document_of(
     }
 
 
-def _key(start: str) -> list[object]:
+def _key(start: str, python: str) -> list[object]:
     """All that the digests rest on and that is no file."""
     environment = [os.environ.get(name) for name in ("VIRTUAL_ENV", "CONDA_PREFIX")]
-    return [VERSION, start, os.getcwd(), sys.prefix, list(sys.version_info), environment]
+    return [VERSION, start, python, os.getcwd(), sys.prefix, list(sys.version_info), environment]
 
 
 def _cache_directories(start: str) -> Iterator[str]:

@@ -39,11 +39,14 @@ if TYPE_CHECKING:
 class Knowledge:
     """Raises mypy's `CompileError`, which it prints as it stands, where the project cannot be opened.
 
-    `start`: the directory of mypy's configuration file.
+    `start`: the directory of mypy's configuration file. `python`: another interpreter that mypy was told of.
     """
 
-    def __init__(self, start: Path, real_paths: RealPaths, classes: Classes, *, native_parser: bool) -> None:
+    def __init__(
+        self, start: Path, real_paths: RealPaths, classes: Classes, python: str = "", *, native_parser: bool
+    ) -> None:
         self.start = start
+        self.python = python
         self.began = time.time_ns()
         self._real_paths = real_paths
         self._paths: dict[str, Path] = {}
@@ -63,10 +66,14 @@ class Knowledge:
         self.__dict__.pop("uses", None)
         self._ascii.clear()
 
+    @property
+    def pythons(self) -> tuple[Path, ...]:
+        return (Path(self.python),) if self.python else ()
+
     @cached_property
     def project(self) -> Project:
         try:
-            project = Project.open(start=self.start)
+            project = Project.open(start=self.start, likely_pythons=self.pythons)
             refuse_unknown_rules(project.configuration, frozenset(rule.name for rule in RULES))
             return project
         except AnalysisError as error:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
@@ -54,6 +55,7 @@ class ConnTypesPlugin(Plugin):
         super().__init__(options)
         file = options.config_file
         self._start = os.path.realpath(os.path.dirname(file) if file else os.getcwd())
+        self._python = other_python(options)
         self._real_paths = RealPaths()
         self._classes = Classes()
         self._increments = daemon.attached(self, options)
@@ -90,7 +92,9 @@ class ConnTypesPlugin(Plugin):
         from conn_types_mypy.knowledge import Knowledge
 
         native_parser = getattr(self.options, "native_parser", False)
-        return Knowledge(Path(self._start), self._real_paths, self._classes, native_parser=native_parser)
+        return Knowledge(
+            Path(self._start), self._real_paths, self._classes, self._python, native_parser=native_parser
+        )
 
     @cached_property
     def answers(self) -> Answers:
@@ -137,7 +141,7 @@ class ConnTypesPlugin(Plugin):
         if self._increments is not None:
             # The daemon needs all the rest as well, and writes nothing down while somebody types.
             return Kept(str(self.knowledge.project.root), self.knowledge.digests.by_file)
-        found = kept_digests.load(self._start)
+        found = kept_digests.load(self._start, self._python)
         if found is None:
             return self.knowledge.digests.keep()
         self._real_paths.root = found.root
@@ -180,3 +184,9 @@ class ConnTypesPlugin(Plugin):
 
 def _nothing(fullname: str) -> None:
     """No hook for anything."""
+
+
+def other_python(options: Options) -> str:
+    """The interpreter whose packages mypy reads, where that is not the one that it runs in."""
+    python = options.python_executable
+    return "" if python is None or python == sys.executable else os.path.abspath(python)

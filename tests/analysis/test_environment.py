@@ -196,6 +196,19 @@ class TestSelection:
         os.rename(project / ".venv", project / "renamed")
         assert select_environment(project, None, ["starlette"]).python == project / "venv"
 
+    def test_likely_ones_go_before(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        bare_own_environment(monkeypatch, tmp_path)
+        make_environment(tmp_path / ".venv", STARLETTE)
+        likely = make_environment(tmp_path / "likely", STARLETTE)
+        bare = make_environment(tmp_path / "bare", {})
+        here = tmp_path / ".venv"
+        found = [
+            select_environment(tmp_path, None, ["starlette"], [each]).python
+            for each in (likely, bare, tmp_path / "nowhere")
+        ]
+        assert found == [likely, here, here]
+        assert select_environment(tmp_path, here, ["starlette"], [likely]).python == here
+
     def test_one_without_the_framework_is_passed_over(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:

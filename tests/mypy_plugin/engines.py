@@ -170,13 +170,30 @@ class Daemon:
     """mypy's daemon, which `dmypy run` starts where it does not run yet."""
 
     status_file: Path
+    programs: Path | None = None
 
     def run(self, root: Path, *arguments: str, paths: tuple[str, ...] = (".",)) -> MypyRun:
-        status = ("--status-file", str(self.status_file))
-        result = process(root, "dmypy", *status, "run", "--", "-O", "json", *arguments, *paths)
-        assert result.stderr == "", result.stderr
-        return read(result.stdout, result.returncode)
+        return self._told(root, "run", "--", "-O", "json", *arguments, *paths)
+
+    def start(self, root: Path, *arguments: str) -> None:
+        result = self._process(root, "start", "--", "-O", "json", *arguments)
+        assert result.returncode == 0, result.stdout + result.stderr
+
+    def check(self, root: Path, *paths: str) -> MypyRun:
+        return self._told(root, "check", *paths)
+
+    def recheck(self, root: Path, *arguments: str) -> MypyRun:
+        return self._told(root, "recheck", *arguments)
 
     def stop(self) -> None:
         if self.status_file.exists():
-            process(self.status_file.parent, "dmypy", "--status-file", str(self.status_file), "stop")
+            self._process(self.status_file.parent, "stop")
+
+    def _told(self, root: Path, *arguments: str) -> MypyRun:
+        result = self._process(root, *arguments)
+        assert result.stderr == "", result.stderr
+        return read(result.stdout, result.returncode)
+
+    def _process(self, root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+        options = ("--status-file", str(self.status_file))
+        return process(root, "dmypy", *options, *arguments, programs=self.programs)

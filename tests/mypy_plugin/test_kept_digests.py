@@ -68,6 +68,10 @@ def test_from_a_directory_below(root: Path) -> None:
     assert load(str(below)) is None, "another start has a file of its own"
 
 
+def test_with_another_interpreter(root: Path) -> None:
+    assert load(str(root), "/elsewhere/bin/python") is None, "it has a file of its own"
+
+
 @pytest.mark.parametrize("change", ["text", "deleted", "came", "went"])
 def test_something_has_changed(root: Path, change: str) -> None:
     if change == "text":
