@@ -7,6 +7,9 @@ The daemon checks again what depends on a changed symbol, and asks no module for
 2. a symbol is put into the file, on which these modules depend: to mypy, the file has one name more;
 3. they are marked as not loaded, so that they are parsed and checked as a whole.
 
+Of a file that is deleted it parses nothing. So each file has a symbol on which a module of the framework
+depends that is marked as not loaded: it is parsed again when the file goes, and all is looked at then.
+
 What the daemon never parses (configuration, a file that came or went, an environment) it is told of at
 `dmypy run`: there, mypy compares the version of the plugin, and starts afresh where that has changed.
 """
@@ -29,8 +32,12 @@ if TYPE_CHECKING:
     from conn_types_mypy.body_edits import BodyEdits
     from conn_types_mypy.plugin import ConnTypesPlugin
 
-_PREFIX = "conn-types "
-"""What the symbols' names begin with: no identifiers, so that no program has them."""
+_PREFIX = "@"
+"""What the symbols' names begin with: no identifiers, so that no program has them, or anything alike."""
+_PRESENCE = f"{_PREFIX}0"
+"""The symbol that every file has."""
+_WITNESS = "starlette"
+"""What is parsed again when a file goes: a module without content, which every project has loaded."""
 
 
 class Increments:
@@ -53,7 +60,7 @@ class Increments:
         self._plugin.forget_types()
         if self._files is None:
             self._look()
-        elif self._has_changed(path) and not self._are_bodies():
+        elif self._has_changed(path, file.fullname) and not self._are_bodies():
             self._pending |= self._refreshed()
             self._trigger = file.fullname
         self._pending.discard(file.fullname)
@@ -63,11 +70,15 @@ class Increments:
             file.plugin_deps[f"<{file.fullname}.{names[-1]}>"] = set(self._pending)
             for module in self._pending:
                 self._set_unloaded(module)
+        if file.fullname != _WITNESS:
+            # Not while it is parsed itself: who has it parsed to look at it expects it to be loaded then.
+            self._set_unloaded(_WITNESS)
+            if self._plugin.knowledge.is_project_file(path):
+                file.plugin_deps[f"<{file.fullname}.{_PRESENCE}>"] = {_WITNESS}
+                _add_symbol(file, _PRESENCE)
         for name in names:
             # Those of before as well: one that went would be a change.
-            variable = Var(name, AnyType(TypeOfAny.special_form))
-            variable._fullname = f"{file.fullname}.{name}"  # pyright: ignore[reportPrivateUsage]
-            file.names[name] = SymbolTableNode(GDEF, variable, module_public=False, plugin_generated=True)
+            _add_symbol(file, name)
 
     def _set_unloaded(self, module: str) -> None:
         tree = self._plugin.modules.get(module)
@@ -95,7 +106,9 @@ class Increments:
             files[path] = now
         return True
 
-    def _has_changed(self, path: str) -> bool:
+    def _has_changed(self, path: str, module: str) -> bool:
+        if module == _WITNESS:
+            return any(map(_other_directory, self._directories))
         state = (self._files or {}).get(path)
         if state is not None:
             return _other_file(state)
@@ -123,6 +136,12 @@ class Increments:
         parsed = {self._plugin.real_path(tree.path) for tree in self._plugin.modules.values()}
         # That a file is gone shows in its directory.
         return any(_other_file(state) for path, state in self._files.items() if path not in parsed)
+
+
+def _add_symbol(file: MypyFile, name: str) -> None:
+    variable = Var(name, AnyType(TypeOfAny.special_form))
+    variable._fullname = f"{file.fullname}.{name}"  # pyright: ignore[reportPrivateUsage]
+    file.names[name] = SymbolTableNode(GDEF, variable, module_public=False, plugin_generated=True)
 
 
 def _other_file(state: kept_digests.State) -> bool:
