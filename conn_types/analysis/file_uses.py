@@ -20,15 +20,18 @@ from conn_types.analysis.disk import read_file, stamp_of
 from conn_types.analysis.evaluator.nodes import children
 from conn_types.analysis.marked_lines import are_in, marked_lines, says_what_it_means
 from conn_types.analysis.project import Project
+from conn_types.analysis.references.builders import makes_routing
 from conn_types.analysis.references.scope_writes import Writes, written_by
 from conn_types.analysis.source import Source
 
 _WORDS = ("url_for", "url_path_for", "path_params", "scope")
 WORDS = re.compile(rf"\b({'|'.join(_WORDS)})\b")
+HANDLES = re.compile(r"\bNoMatchFound\b")
+"""A file without it handles no name that does not exist for another file."""
 REVERSERS = ("url_for", "url_path_for")
 _TELLING = (*_WORDS, '"type"', "'type'")
 """One of these stands in all that names a route or writes into a scope, or is a scope written out whole."""
-_FORMAT = "conn-types file uses 3"
+_FORMAT = "conn-types file uses 4"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +44,8 @@ class FileUses:
       depend on the text of any file.
     - `params`, `scope`: it reads path parameters, scope keys.
     - `scope_keys`, `path_params`, `values`: what it writes, as `Writes` has it.
+    - `routing`: it makes an application or a router; `handles`: it may handle names that do not exist, which
+      other files use. Either may excuse what other files do.
     """
 
     text: str = ""
@@ -52,6 +57,8 @@ class FileUses:
     scope_keys: tuple[str, ...] = ()
     path_params: tuple[str, ...] | None = ()
     values: tuple[str, ...] = ()
+    routing: bool = False
+    handles: bool = False
 
 
 NOTHING = FileUses()
@@ -96,8 +103,9 @@ def read_uses(project: Project, path: Path) -> FileUses:
     if not isinstance(source, Source):
         return NOTHING
     text = hashlib.sha256(source.text.encode("utf-8", "surrogatepass")).hexdigest()[:24]
+    routing, handles = makes_routing(source.text), HANDLES.search(source.text) is not None
     if not any(word in source.text for word in _WORDS) or not WORDS.search(source.text):
-        return FileUses(text=text)
+        return FileUses(text=text, routing=routing, handles=handles)
     nodes = _telling(source)
     names = list(_names(nodes))
     writes = written_by(nodes)
@@ -111,6 +119,8 @@ def read_uses(project: Project, path: Path) -> FileUses:
         scope_keys=tuple(sorted(writes.scope_keys)),
         path_params=None if writes.path_params is None else tuple(sorted(writes.path_params)),
         values=tuple(sorted(writes.values)),
+        routing=routing,
+        handles=handles,
     )
 
 
@@ -202,6 +212,8 @@ def _decoded(data: Mapping[str, Any]) -> FileUses:
         scope_keys=tuple(data["scope_keys"]),
         path_params=None if data["path_params"] is None else tuple(data["path_params"]),
         values=tuple(data["values"]),
+        routing=bool(data["routing"]),
+        handles=bool(data["handles"]),
     )
 
 

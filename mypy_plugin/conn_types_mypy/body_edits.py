@@ -26,8 +26,10 @@ class BodyEdits:
         self._texts = _texts(knowledge)
         self._routers = router_names(knowledge.table)
         uses = knowledge.file_uses.values()
-        # What a name is may then stand in the body of any function of any file.
-        self._reads_bodies = any(each.computed for each in uses) or bool(knowledge.wrappers.files)
+        # What a name is, or whether it is excused, may then stand in the body of any function of any file.
+        self._reads_bodies = any(each.computed or each.handles for each in uses) or bool(
+            knowledge.wrappers.files
+        )
 
     def took(self, path: Path) -> bool:
         """Whether the file's edit is one of those. What is known follows it then."""
@@ -42,6 +44,8 @@ class BodyEdits:
         shown = project.shown(path)
         if texts is None or before is None or self._reads_bodies or shown in knowledge.questionable:
             return False
+        if project.is_test(path) and (before.routing or path.name == "conftest.py"):
+            return False  # It may say what other tests use.
         kept = texts.of(path)
         data, now = current(path)
         if kept is None:

@@ -41,7 +41,7 @@ class Digests:
         return {
             str(file): _digest(list(self._facts(file, uses)))
             for file, uses in self._knowledge.file_uses.items()
-            if uses != replace(NOTHING, text=uses.text)
+            if uses != replace(NOTHING, text=uses.text, routing=uses.routing, handles=uses.handles)
             or file in self._calling
             or self._knowledge.project.shown(file) in self._knowledge.declared
         }
@@ -134,9 +134,11 @@ class Digests:
             known = self._rows_by_name
             if uses.dynamic or not known.keys() >= set(uses.names):
                 yield self.whole
-            if uses.computed:
+            if uses.computed or self._handles:
                 yield self._texts
-            _, apps = serving(table, module, is_test=project.is_test(file))
+            why, apps = serving(table, module, is_test=project.is_test(file))
+            if why == "all":
+                yield [self._lacks_apps, self._texts_of_tests if project.is_test(file) else None]
             yield [[app.id, [_spot(spot) for spot in _spots(app.routes)]] for app in apps]
             yield self._guesses
             yield [[name, list(known.get(name, ()))] for name in sorted(uses.names)]
@@ -152,6 +154,33 @@ class Digests:
     def _texts(self) -> str:
         """Of every file: a constant, or a function that makes a name, may stand in any of them."""
         return _digest(sorted(uses.text for uses in self._knowledge.file_uses.values()))
+
+    @cached_property
+    def _handles(self) -> bool:
+        """Whether a file may handle what the calls of another raise."""
+        return any(uses.handles for uses in self._knowledge.file_uses.values())
+
+    @cached_property
+    def _lacks_apps(self) -> bool:
+        """Whether a file makes an application or a router that no app imports, so that others may run."""
+        project, apps = self._knowledge.project, self._knowledge.table.apps
+        imported = frozenset(module for app in apps if not app.test for module in app.modules)
+        return any(
+            uses.routing and project.module_name(file) not in imported and not project.is_test(file)
+            for file, uses in self._knowledge.file_uses.items()
+        )
+
+    @cached_property
+    def _texts_of_tests(self) -> str:
+        """Of the tests that make applications, or say for others what their parameters are."""
+        project = self._knowledge.project
+        return _digest(
+            sorted(
+                uses.text
+                for file, uses in self._knowledge.file_uses.items()
+                if project.is_test(file) and (uses.routing or file.name == "conftest.py")
+            )
+        )
 
     @cached_property
     def _rows_by_name(self) -> dict[str, list[object]]:

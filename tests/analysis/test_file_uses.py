@@ -76,6 +76,20 @@ def test_what_is_written_is_found_however_it_is_written(root: Path, written: str
     assert uses(root)["page.py"].scope_keys == ("mine",)
 
 
+@pytest.mark.parametrize(
+    ("text", "routing", "handles"),
+    [
+        ("app = Starlette()\n", True, False),
+        ("def make():\n    return APIRouter(prefix='/x')\n", True, False),
+        ("try:\n    f()\nexcept NoMatchFound:\n    pass\n", False, True),
+    ],
+)
+def test_what_may_excuse_other_files(root: Path, text: str, routing: bool, handles: bool) -> None:
+    write_files(root, {"plain.py": text})
+    found = uses(root)["plain.py"]
+    assert (found.routing, found.handles) == (routing, handles)
+
+
 def test_each_text_has_its_digest(root: Path) -> None:
     before = uses(root)
     write_files(root, {"plain.py": "x = 2\n"})

@@ -109,6 +109,16 @@ EDITS = (
         elsewhere=("mail.py", "unknown-route"),
     ),
     Edit(
+        name="a router is made that nobody includes: who does may run what nobody imports",
+        added=(("lost.py", "from fastapi import APIRouter\n\nrouter = APIRouter()\n"),),
+        mended=("mail.py", "unknown-route"),
+    ),
+    Edit(
+        name="that router is deleted",
+        deleted=("lost.py",),
+        elsewhere=("mail.py", "unknown-route"),
+    ),
+    Edit(
         name="a route is added",
         changes=(
             ("staff.py", "routes = [", 'routes = [Mount("/old", application, name="staff"), '),

@@ -10,6 +10,7 @@ from conn_types.analysis.fullnames import API_ROUTER, APPLICATIONS, FASTAPI, ROU
 from conn_types.analysis.references.scopes import Scope, Walked
 
 _MADE_BY = frozenset(name.rpartition(".")[2] for name in (*APPLICATIONS, *ROUTERS, FASTAPI, API_ROUTER))
+_CALLS = tuple(f"{name}(" for name in sorted(_MADE_BY))
 _MENTIONED = re.compile(rf"\b(?:{'|'.join(sorted(_MADE_BY))})\(")
 
 
@@ -22,7 +23,7 @@ def builders(walked: Walked) -> Iterator[Scope]:
 
 def makes_routing(text: str) -> bool:
     """Whether a file makes an application or a router, at whatever level."""
-    return _MENTIONED.search(text) is not None
+    return any(call in text for call in _CALLS) and _MENTIONED.search(text) is not None
 
 
 def makes(node: ast.Call) -> bool:

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from conn_types.analysis.file_uses import HANDLES
 from conn_types.analysis.references.builders import builders, makes_routing
 from conn_types.analysis.references.examined_file import Examination, ExaminedFile
 from conn_types.analysis.references.file_references import FileReader
@@ -32,8 +33,6 @@ MENTIONS = re.compile(r"url_for|url_path_for|path_params|scope|Request|WebSocket
 
 
 _REVERSES = re.compile(r"\burl(?:_path)?_for\b")
-_HANDLES = re.compile(r"\bNoMatchFound\b")
-"""A file without it handles no name that does not exist for another file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,9 +121,9 @@ class ProjectUses:
     @cached_property
     def _handling(self) -> tuple[ExaminedFile, ...]:
         """Where one file handles what another's calls raise, every one may stand between the two."""
-        if not any(self._mentioning(_HANDLES, self._files)):
+        if not any(self._mentioning(HANDLES, self._files)):
             return ()
-        others = (file for _, file in self._mentioning(_HANDLES, self._files))
+        others = (file for _, file in self._mentioning(HANDLES, self._files))
         return tuple({id(file): file for file in (*self.examined.values(), *others)}.values())
 
     @cached_property
