@@ -12,6 +12,7 @@ from mypy.plugins.default import DefaultPlugin
 from mypy.types import Type
 
 from conn_types_mypy.answers import Answers
+from conn_types_mypy.displays import apart_from_items
 from conn_types_mypy.features import any_receivers, entries, path_params, scope, url_for, wrappers
 from conn_types_mypy.fullnames import (
     APP_ATTRIBUTE,
@@ -40,20 +41,20 @@ FunctionHook = Callable[[FunctionContext], Type]
 AttributeHook = Callable[[AttributeContext], Type]
 
 METHODS: dict[str, Feature] = {
-    DICT_GETITEM: entries.item,
-    DICT_GET: entries.get,
-    DICT_POP: path_params.pop,
+    DICT_GETITEM: apart_from_items(entries.item),
+    DICT_GET: apart_from_items(entries.get),
+    DICT_POP: apart_from_items(path_params.pop),
     DICT_COPY: path_params.copy,
-    SCOPE_GETITEM: scope.item,
-    SCOPE_GET: scope.get,
+    SCOPE_GETITEM: apart_from_items(scope.item),
+    SCOPE_GET: apart_from_items(scope.get),
 }
 """Methods by their whole name."""
 
 METHOD_ENDINGS: dict[str, Feature] = {
     URL_FOR: url_for.check,
     URL_PATH_FOR: url_for.check,
-    GETITEM: scope.item_of_connection,
-    GET: scope.get_of_connection,
+    GETITEM: apart_from_items(scope.item_of_connection),
+    GET: apart_from_items(scope.get_of_connection),
 }
 """Methods by the end of their name: mypy calls a method by the class of its receiver."""
 
