@@ -7,8 +7,8 @@ The daemon checks again what depends on a changed symbol, and asks no module for
 2. a symbol is put into the file, on which these modules depend: to mypy, the file has one name more;
 3. they are marked as not loaded, so that they are parsed and checked as a whole.
 
-Of a file that is deleted it parses nothing. So each file has a symbol on which a module of the framework
-depends that is marked as not loaded: it is parsed again when the file goes, and all is looked at then.
+Of a file that is deleted it parses nothing. So each file has a symbol on which modules of the framework
+depend that are marked as not loaded: one is parsed again when the file goes, and all is looked at then.
 
 What the daemon never parses (configuration, a file that came or went, an environment) it is told of at
 `dmypy run`: there, mypy compares the version of the plugin, and starts afresh where that has changed.
@@ -36,8 +36,8 @@ _PREFIX = "@"
 """What the symbols' names begin with: no identifiers, so that no program has them, or anything alike."""
 _PRESENCE = f"{_PREFIX}0"
 """The symbol that every file has."""
-_WITNESS = "starlette"
-"""What is parsed again when a file goes: a module without content, which every project has loaded."""
+_WITNESSES = frozenset({"starlette", "starlette.types"})
+"""What is parsed again when a file goes: modules with little content, which every project has loaded."""
 
 
 class Increments:
@@ -70,12 +70,12 @@ class Increments:
             file.plugin_deps[f"<{file.fullname}.{names[-1]}>"] = set(self._pending)
             for module in self._pending:
                 self._set_unloaded(module)
-        if file.fullname != _WITNESS:
-            # Not while it is parsed itself: who has it parsed to look at it expects it to be loaded then.
-            self._set_unloaded(_WITNESS)
-            if self._plugin.knowledge.is_project_file(path):
-                file.plugin_deps[f"<{file.fullname}.{_PRESENCE}>"] = {_WITNESS}
-                _add_symbol(file, _PRESENCE)
+        # Not the one that is parsed itself: who has it parsed to look at it expects it to be loaded then.
+        for module in _WITNESSES - {file.fullname}:
+            self._set_unloaded(module)
+        if self._plugin.knowledge.is_project_file(path):
+            file.plugin_deps[f"<{file.fullname}.{_PRESENCE}>"] = set(_WITNESSES)
+            _add_symbol(file, _PRESENCE)
         for name in names:
             # Those of before as well: one that went would be a change.
             _add_symbol(file, name)
@@ -107,7 +107,7 @@ class Increments:
         return True
 
     def _has_changed(self, path: str, module: str) -> bool:
-        if module == _WITNESS:
+        if module in _WITNESSES:
             return any(map(_other_directory, self._directories))
         state = (self._files or {}).get(path)
         if state is not None:
