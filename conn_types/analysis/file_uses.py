@@ -18,7 +18,7 @@ from typing import Any, cast
 from conn_types.analysis.cache_directory import USES, CacheDirectory
 from conn_types.analysis.disk import read_file, stamp_of
 from conn_types.analysis.evaluator.nodes import children
-from conn_types.analysis.marked_lines import are_in, marked_lines, says_what_it_means
+from conn_types.analysis.marked_lines import are_in, is_head_free, marked_lines, says_what_it_means
 from conn_types.analysis.project import Project
 from conn_types.analysis.references.builders import makes_routing
 from conn_types.analysis.references.scope_writes import Writes, written_by
@@ -133,8 +133,12 @@ def _telling(source: Source) -> list[ast.AST]:
         node = todo.pop()
         if isinstance(node, (ast.Name, ast.Constant)):
             continue
-        if lines is not None and isinstance(node, ast.stmt) and not are_in(lines, node, node):
-            continue
+        if lines is not None and isinstance(node, ast.stmt):
+            if not are_in(lines, node, node):
+                continue
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and is_head_free(lines, node):
+                todo += node.body
+                continue
         if isinstance(node, (ast.Call, ast.Dict, ast.Subscript)):
             found.append(node)
         todo += children(node)

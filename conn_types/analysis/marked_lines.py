@@ -50,6 +50,17 @@ def are_in(lines: Sequence[int], first: ast.stmt, last: ast.stmt) -> bool:
     return bool(getattr(first, "decorator_list", None))
 
 
+def is_head_free(lines: Sequence[int], function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Whether none of the lines lies in a function's decorators, parameters and defaults.
+
+    The first line of its body may be the last one of these.
+    """
+    if function.decorator_list:
+        return False
+    index = bisect_left(lines, function.lineno)
+    return index == len(lines) or function.body[0].lineno < lines[index]
+
+
 def says_what_it_means(text: str) -> bool:
     """Whether every word in the names and strings of a module stands in its text as Python reads it.
 

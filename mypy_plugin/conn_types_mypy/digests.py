@@ -143,7 +143,14 @@ class Digests:
             yield self._guesses
             yield [[name, list(known.get(name, ()))] for name in sorted(uses.names)]
         yield self._functions_by_module.get(str(module), {})
-        yield sorted(each for each in table.unattached if each.startswith(f"{module}:"))
+        yield self._unattached_by_module.get(str(module), [])
+
+    @cached_property
+    def _unattached_by_module(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for each in sorted(self._knowledge.table.unattached):
+            found.setdefault(each.partition(":")[0], []).append(each)
+        return found
 
     @cached_property
     def _calling(self) -> frozenset[Path]:

@@ -61,6 +61,8 @@ def test_a_parameter_is_not_computed(root: Path, line: str, computed: bool) -> N
         'request.scope["mi" "ne"] = 1',
         'request.\u017fcope["mine"] = 1  # another letter, which Python reads as an s',
         '(\n  request\n    .scope\n)["mine"] = 1',
+        "def f(\n    x=request.scope.update(mine=1)): pass",
+        "async def f(x):\n    request.scope['mine'] = 1",
         "@add(request.scope.update(mine=1))\ndef f(): ...",
         'request["sco" "pe"]["mine"] = 1',
         'request["sco"\n    r"pe"]["mine"] = 1',

@@ -12,11 +12,15 @@ if TYPE_CHECKING:
     from conn_types.analysis.evaluator.interpreter import Interpreter
 
 
+CONVERTORS = "starlette.convertors"
+
+
 def compiled(run: Interpreter, path: Value) -> tuple[Value, Value] | None:
     """The path without its convertors, and the convertors by parameter: what `url_path_for` asks for."""
     if not isinstance(path, Const) or not isinstance(path.value, str):
         return None
-    module = run.module("starlette.convertors")
+    # Every route asks.
+    module = run.modules.get(CONVERTORS) or run.module(CONVERTORS)
     known = run.attribute(module, "CONVERTOR_TYPES") if module is not None else None
     if not isinstance(known, Dict):
         return None
