@@ -13,6 +13,7 @@ import stat
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Literal
 
@@ -65,6 +66,10 @@ class Disk:
     def facts(self) -> tuple[Fact, ...]:
         """What was found so far, sorted."""
         return tuple(self._facts[key] for key in sorted(self._facts))
+
+    def facts_since(self, count: int) -> tuple[Fact, ...]:
+        """What was found after that many facts, as long as none is forgotten."""
+        return tuple(islice(self._facts.values(), count, None))
 
     def read(self, path: Path | str) -> bytes:
         """The file's bytes. Raises `OSError` where it cannot be read, which is remembered too."""

@@ -6,19 +6,23 @@ is not plainly right here is not wrong: what reports looks at it with all that t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from mypy.plugin import AttributeContext, FunctionContext, MethodContext
 
 from conn_types_mypy.overriding import Classes
+from conn_types_mypy.told_types import in_words
 
 if TYPE_CHECKING:
     from mypy.nodes import Var
-    from mypy.types import ExtraAttrs, Type
+    from mypy.types import ExtraAttrs
 
     from conn_types_mypy.closer_looks import CloserLooks, Look
     from conn_types_mypy.knowledge import Knowledge
+
+
+AnyContext = FunctionContext | MethodContext | AttributeContext
 
 
 class Accepted(NamedTuple):
@@ -109,8 +113,11 @@ class Answers:
         self.classes = classes
         self.injected: dict[Var, InFunction | None] = {}
         """What is known of the functions that have these parameters."""
-        self.markers: dict[tuple[Marked, ...], ExtraAttrs] = {}
-        """What a type is marked with for these path parameters."""
+        self.markers: dict[tuple[str, tuple[Marked, ...]], ExtraAttrs] = {}
+        """What a type is marked with, in a file, for these path parameters.
+
+        For another file, mypy may have loaded more types.
+        """
 
     @property
     def project(self) -> InProject:
@@ -135,13 +142,13 @@ class Answers:
         return word in self._texts[path]
 
     def look_closer(
-        self, kind: str, ctx: FunctionContext | MethodContext | AttributeContext, look: Look
+        self, kind: str, ctx: AnyContext, look: Look, besides: Callable[[], Iterable[str]] = lambda: ()
     ) -> None:
-        """Have all that there is to know looked at, and told, unless it is known that nothing is wrong."""
-        types: list[Type] = [] if isinstance(ctx, FunctionContext) else [ctx.type]
-        if not isinstance(ctx, AttributeContext):
-            types += [each for given in ctx.arg_types for each in given]
-        self._looks.take(self._find, look, (kind, ctx.api.path, ctx.context), types)
+        """Have all that there is to know looked at, and told, unless it is known that nothing is wrong.
+
+        `besides`: what the look asks mypy for, apart from the types of the receiver and of the arguments.
+        """
+        self._looks.take(self._find, look, lambda: (kind, *_known_of(ctx), *besides()))
 
     def forget(self) -> None:
         """A file may have changed that the answers do not rest on; mypy may have made its types anew."""
@@ -150,6 +157,16 @@ class Answers:
         self.injected.clear()
         self.markers.clear()
         self.classes.forget()
+
+
+def _known_of(ctx: AnyContext) -> Iterator[str]:
+    """The place, and the types there."""
+    node = ctx.context
+    yield from map(str, (ctx.api.path, node.line, node.column, node.end_line, node.end_column))
+    if not isinstance(ctx, FunctionContext):
+        yield in_words(ctx.type)
+    if not isinstance(ctx, AttributeContext):
+        yield from (in_words(each) for given in ctx.arg_types for each in given)
 
 
 def first_of(file: InFile, functions: Sequence[str]) -> InFunction | None:

@@ -41,8 +41,10 @@ State = list[str]
 class Kept(NamedTuple):
     """The project's root, and the digest of each module's file that has one.
 
-    `path`: the file, "" where nothing is kept. `answers`: the digest of its second line. `state`: a digest of
-    all that the digests rest on.
+    - `path`: the file, "" where nothing is kept.
+    - `answers`: the digest of its second line.
+    - `state`: a digest of all that the digests rest on; "" where some of it is not known.
+    - `files`: those of it that are files.
     """
 
     root: str
@@ -50,6 +52,7 @@ class Kept(NamedTuple):
     path: str = ""
     answers: str = ""
     state: str = ""
+    files: tuple[str, ...] = ()
 
 
 def load(start: str, python: str = "") -> Kept | None:
@@ -156,9 +159,11 @@ def _checked(document: dict[str, Any], path: str) -> Kept | None:
 
 def kept_as(document: dict[str, Any], path: str) -> Kept:
     """What is kept as this document in this file."""
-    contents = "".join(state[2] for state in (*document["files"], *document["directories"]))
-    state = digest(contents.encode())
-    return Kept(str(document["root"]), dict(document["modules"]), path, str(document["answers"]), state)
+    contents = [state[2] for state in (*document["files"], *document["directories"])]
+    state = digest("".join(contents).encode()) if all(contents) else ""
+    files = tuple(state[0] for state in document["files"])
+    modules, answers = dict(document["modules"]), str(document["answers"])
+    return Kept(str(document["root"]), modules, path, answers, state, files)
 
 
 def file_text(document: dict[str, Any], answers: str) -> str:

@@ -55,8 +55,8 @@ class Knowledge:
         self.native_parser = native_parser
         self.digests = Digests(self)
         self.classes = classes
-        self.told = 0
-        """How many times something was told."""
+        self.unsettled = 0
+        """How many times something was told, or mypy did not have at hand what it takes to tell."""
         self.candidates: dict[tuple[str, tuple[str, ...], bool], tuple[Candidate, ...]] = {}
         """What was found for a file, the functions around, and either way of asking."""
 

@@ -16,6 +16,7 @@ from conn_types.analysis.table import Row
 from conn_types_mypy.accepted import accepts
 from conn_types_mypy.knowledge import Knowledge
 from conn_types_mypy.markers import certain_parameters
+from conn_types_mypy.mypy_types import is_at_hand
 from conn_types_mypy.written_types import written_type
 
 
@@ -42,6 +43,8 @@ def mistyped_parameters(
         if found is None or len(declared) != len(rows):
             continue
         written = [written_type(param, strict=strict) for param in declared]
+        if not all(is_at_hand(api, each) for each in written):
+            knowledge.unsettled += 1
         if any(accepts(api, each, found) for each in written):
             continue
         yield MistypedParameter(

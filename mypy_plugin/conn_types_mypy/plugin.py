@@ -112,9 +112,11 @@ class ConnTypesPlugin(Plugin):
     def _looks(self) -> CloserLooks:
         from conn_types_mypy.closer_looks import CloserLooks
 
-        kept = self._kept
-        state = f"{kept.state} {mypy.version.__version__} {self.options.select_options_affecting_cache()!r}"
-        return CloserLooks(f"{kept.path}{LOOKS}" if kept.path else None, digest(state.encode()))
+        kept, options = self._kept, self.options
+        if not kept.path or not kept.state:
+            return CloserLooks(None, "")
+        of_mypy = (mypy.version.__version__, options.python_version, options.select_options_affecting_cache())
+        return CloserLooks(f"{kept.path}{LOOKS}", digest(f"{kept.state} {of_mypy}".encode()), kept.files)
 
     @cached_property
     def _usable_hooks(self) -> Hooks | None:
@@ -175,10 +177,6 @@ class ConnTypesPlugin(Plugin):
         return [UUID_DEPENDENCY] if self._real_paths.of(file.path) in self._usable_digests else []
 
     def report_config_data(self, ctx: ReportConfigContext) -> Any:
-        if not ctx.is_check and "_looks" in self.__dict__:
-            # mypy has checked a module, and keeps what it has found.
-            with spared():
-                self._looks.keep()
         return self._usable_digests.get(self._real_paths.of(ctx.path))
 
 

@@ -22,7 +22,7 @@ def report(
     found = {each for subject in subjects for rule in RULES for each in rule.diagnostics(subject, facts)}
     files = [knowledge.path(api.path)]
     for diagnostic in sorted(kept(knowledge.project, found, files), key=lambda each: each.sort_key):
-        knowledge.told += 1
+        knowledge.unsettled += 1
         _tell(api, diagnostic)
 
 

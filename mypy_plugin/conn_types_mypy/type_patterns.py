@@ -34,7 +34,7 @@ def report_unknown_types(knowledge: Knowledge, ctx: MethodContext, types: frozen
         if isinstance(node, ast.Match) and place(node.subject) == wanted:
             for value, text in (found for case in node.cases for found in _texts(case.pattern)):
                 if text not in types:
-                    knowledge.told += 1
+                    knowledge.unsettled += 1
                     ctx.api.fail(
                         f'Non-overlapping equality check (left operand type: "Literal[{shown}]", '
                         f"right operand type: \"Literal['{text}']\")",

@@ -8,11 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from mypy.nodes import Context
-from mypy.types import NoneType, Type
 
 from conn_types_mypy import kept_answers, kept_digests
-from conn_types_mypy.closer_looks import CloserLooks
 from conn_types_mypy.found_answers import FoundAnswers
 from conn_types_mypy.knowledge import Knowledge
 from conn_types_mypy.overriding import Classes
@@ -138,29 +135,3 @@ def test_where_all_is_right_the_analysis_is_not_loaded(used: str, root: Path, tm
     assert 'no route is named "bok"' in (fourth := run("fourth", "bok"))
     assert fourth.split()[-1] == "True"
     assert "Success" in run("fifth", "book")
-
-
-def test_looks_that_are_damaged_or_of_another_state_are_none(tmp_path: Path) -> None:
-    file, node = tmp_path / "looks", Context(line=1, column=2)
-    taken: list[str] = []
-
-    def took(state: str, *types: Type) -> bool:
-        looks, before = CloserLooks(str(file), state), len(taken)
-        looks.take(find, lambda _: taken.append("x"), ("route", "main.py", node), types)
-        looks.keep()
-        return len(taken) > before
-
-    def find() -> Knowledge:
-        return knowledge(tmp_path)
-
-    assert took("one")
-    assert not took("one")
-    assert took("one", NoneType())
-    assert not took("one")
-    assert took("two")
-    assert not took("two")
-    assert took("one")
-    for damaged in (b"", b"\xff\xfe", b"one\nabc", b"one\n" * 1000):
-        file.write_bytes(damaged)
-        assert took("one")
-        assert not took("one")

@@ -19,6 +19,7 @@ from conn_types_mypy.kept_digests import (
     document_of,
     file_name,
     file_text,
+    kept_as,
     load,
 )
 
@@ -55,10 +56,11 @@ def first_line(root: Path) -> dict[str, Any]:
 
 
 def test_nothing_has_changed(root: Path) -> None:
-    expected = Kept(str(root), {str(root / "main.py"): "abc"}, str(kept_file(root)), digest(ANSWERS.encode()))
     found = load(str(root))
     assert found is not None
-    assert found._replace(state="") == expected
+    assert (found.root, found.modules) == (str(root), {str(root / "main.py"): "abc"})
+    assert (found.path, found.answers) == (str(kept_file(root)), digest(ANSWERS.encode()))
+    assert found.files == (str(root / "main.py"), str(root / "no.toml"))
     (root / ".hidden").touch()
     (root / "main.py").write_text("x = 1\n")
     assert load(str(root)) is not None
@@ -90,6 +92,7 @@ def test_something_has_changed(root: Path, change: str) -> None:
 def test_what_changed_while_it_was_read_holds_for_nobody(root: Path) -> None:
     keep(root, began=0)
     assert load(str(root)) is None
+    assert kept_as(first_line(root), str(kept_file(root))).state == ""
 
 
 @pytest.mark.parametrize(

@@ -71,13 +71,14 @@ def in_function(answers: Answers, api: CheckerPluginInterface, connection: Expre
 
 
 def _marker(answers: Answers, api: CheckerPluginInterface, params: tuple[Marked, ...]) -> ExtraAttrs:
-    if params not in answers.markers:
+    key = (api.path, params)
+    if key not in answers.markers:
         types = {
             (CERTAIN if each.is_certain else POSSIBLE) + each.name: type_of(api, each.value_type)
             for each in params
         }
-        answers.markers[params] = ExtraAttrs(types, set(), None)
-    return answers.markers[params]
+        answers.markers[key] = ExtraAttrs(types, set(), None)
+    return answers.markers[key]
 
 
 def item(answers: Answers, ctx: MethodContext) -> Type:

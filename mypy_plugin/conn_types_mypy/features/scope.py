@@ -113,7 +113,7 @@ def _item(answers: Answers, ctx: MethodContext, types: frozenset[ScopeType], *, 
     found = [value_type(answers.project, ctx.api, key, types) for key in keys]
     known = [each for each in found if each is not None]
     if keys == ("type",) and ctx.api.options.strict_equality and answers.mentions(ctx.api.path, b"match"):
-        answers.look_closer("scope type", ctx, partial(_look_at_types, ctx, types))
+        answers.look_closer("scope type", ctx, partial(_look_at_types, ctx, types), lambda: sorted(types))
     if not known or len(known) != len(found):
         if ROUTING.issuperset(keys):
             any_receivers.check(answers, ctx)
@@ -179,7 +179,7 @@ def _report(
 
         scope_keys.check(knowledge, ctx, types, of_connection=of_connection)
 
-    answers.look_closer("scope key", ctx, look)
+    answers.look_closer("scope key", ctx, look, lambda: sorted(types))
 
 
 def _is_plain(answers: Answers, path: str, key: str, types: frozenset[ScopeType]) -> bool:
