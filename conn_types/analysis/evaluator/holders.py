@@ -52,11 +52,21 @@ def holders(run: Interpreter, modules: Iterable[Module]) -> dict[int, tuple[Modu
             for step, inner in _inside(run, value):
                 if not isinstance(inner, _HOLDING):
                     continue
-                if isinstance(inner, Instance) and is_application(inner):
-                    found.setdefault(id(inner), (module, path + step))
+                if isinstance(inner, Instance):
+                    if is_application(inner):
+                        found.setdefault(id(inner), (module, path + step))
+                elif _is_empty(inner):
+                    # As most of what routes hold.
+                    continue
                 below.append((module, path + step, inner))
         level = below
     return found
+
+
+def _is_empty(value: Value) -> bool:
+    if isinstance(value, Sequence):
+        return not value.items
+    return isinstance(value, Dict) and not value.entries
 
 
 def _inside(run: Interpreter, value: Value) -> Iterator[tuple[str, Value]]:
