@@ -37,7 +37,12 @@ FLOORS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     (
         "references",
-        ("conn_types.analysis.references", "conn_types.analysis.templates", "conn_types.analysis.file_uses"),
+        (
+            "conn_types.analysis.references",
+            "conn_types.analysis.templates",
+            "conn_types.analysis.file_uses",
+            "conn_types.analysis.refusal",
+        ),
     ),
     ("rules", ("conn_types.analysis.rules",)),
     ("check", ("conn_types.analysis.check", "conn_types.analysis.verification")),
