@@ -111,10 +111,10 @@ class Answers:
         self._texts: dict[str, bytes] = {}
         self._looks = looks
         self.classes = classes
-        self.injected: dict[Var, InFunction | None] = {}
-        """What is known of the functions that have these parameters."""
-        self.markers: dict[tuple[str, tuple[Marked, ...]], ExtraAttrs] = {}
-        """What a type is marked with, in a file, for these path parameters.
+        self.markers: dict[Var, ExtraAttrs | None] = {}
+        """What marks the path parameters of the connection that a variable holds."""
+        self.shared_markers: dict[tuple[str, tuple[Marked, ...]], ExtraAttrs] = {}
+        """The same, in a file, for all functions with these path parameters.
 
         For another file, mypy may have loaded more types.
         """
@@ -154,8 +154,8 @@ class Answers:
         """A file may have changed that the answers do not rest on; mypy may have made its types anew."""
         self._files.clear()
         self._texts.clear()
-        self.injected.clear()
         self.markers.clear()
+        self.shared_markers.clear()
         self.classes.forget()
 
 

@@ -6,7 +6,7 @@ used when it is taken out again. So there the plugin leaves what mypy has.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, cast
 
 from mypy.nodes import Context, FuncItem, TypeInfo
@@ -59,7 +59,9 @@ def apart_from_items(feature: Feature) -> Feature:
 
 
 def is_item(ctx: MethodContext) -> bool:
-    if not _is_open(ctx.api.type_context[-1]):
+    contexts = ctx.api.type_context
+    # The first is no expression's. What has one of its own alone stands in no other.
+    if len(contexts) <= 2 or not _is_open(contexts[-1]):
         return False
     return any(_leads_to(part, ctx.context, False) for part in _around(ctx.api))
 
@@ -84,25 +86,32 @@ def _around(api: CheckerPluginInterface) -> Iterator[object]:
     yield from _parts(getattr(node, "body" if isinstance(node, FuncItem) else "defs", None))
 
 
-def _leads_to(node: Any, wanted: Context, item: bool) -> bool:
-    """Whether what is wanted stands in it, as an item."""
+def _leads_to(node: Any, wanted: Context, item: bool) -> bool | None:
+    """Whether what is wanted stands in it as an item; None where it does not stand in it."""
     if node is wanted:
         return item
     if node.line > wanted.line or (node.end_line is not None and 0 < node.end_line < wanted.line):
-        return False
+        return None
+    item |= type(node).__name__ in ITEMS
+    for name, is_value in _names(node):
+        for part in _parts(getattr(node, name, None)):
+            found = _leads_to(part, wanted, item and is_value)
+            if found is not None:
+                return found
+    return None
+
+
+def _names(node: Context) -> Sequence[tuple[str, bool]]:
+    """The attributes that hold the parts of such a node, and whether its type comes from these."""
     kind = type(node).__name__
-    values = VALUES.get(kind, ())
-    item |= kind in ITEMS
-    for name in values:
-        for part in _parts(getattr(node, name)):
-            if _leads_to(part, wanted, item):
-                return True
-    return any(
-        _leads_to(part, wanted, False)
-        for name in OTHERS
-        if name not in values
-        for part in _parts(getattr(node, name, None))
-    )
+    if kind not in _known_names:
+        values = VALUES.get(kind, ())
+        others = (name for name in OTHERS if name not in values and hasattr(node, name))
+        _known_names[kind] = [*((name, True) for name in values), *((name, False) for name in others)]
+    return _known_names[kind]
+
+
+_known_names: dict[str, Sequence[tuple[str, bool]]] = {}
 
 
 def _parts(value: object) -> Iterator[Any]:

@@ -48,10 +48,11 @@ def is_plainly_right(ctx: MethodContext, call: CallExpr, file: InFile) -> bool:
     types = [each for nodes in ctx.arg_types for each in nodes]
     if len(types) != len(call.args):
         return False
-    for keyword, node, found in zip(call.arg_names[1:], given, types[1:], strict=True):
-        if keyword is None or not _takes(ctx.api, accepting[keyword], node, found):
-            return False
-    return True
+    api = ctx.api
+    return all(
+        keyword is not None and _takes(api, accepting[keyword], node, found)
+        for keyword, node, found in zip(call.arg_names[1:], given, types[1:], strict=True)
+    )
 
 
 def _names(api: CheckerPluginInterface, file: InFile) -> Names:
@@ -65,10 +66,8 @@ def _accepting(names: Names, name: str, keywords: list[str | None]) -> Accepting
         found = names[name]
     except KeyError:
         return None
-    for each in found:
-        if len(each) == len(keywords) and all(keyword in each for keyword in keywords):
-            return each
-    return None
+    given = set(keywords)
+    return next((each for each in found if each.keys() == given), None)
 
 
 def _takes(api: CheckerPluginInterface, accepted: Accepted, node: Expression, given: Type) -> bool:

@@ -8,9 +8,9 @@ from mypy.types import Instance, Type, TypeVarType, UnionType, get_proper_type
 def instances(given: Type) -> list[Instance]:
     """The object's type, or those that it may be one of; none where one of them is something else."""
     proper = get_proper_type(given)
+    if isinstance(proper, Instance):
+        return [proper]
     match proper:
-        case Instance():
-            return [proper]
         case TypeVarType(values=[]):
             return instances(proper.upper_bound)
         case TypeVarType(values=parts) | UnionType(items=parts):

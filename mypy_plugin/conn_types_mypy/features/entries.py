@@ -15,13 +15,22 @@ from mypy.types import Instance, NoneType, Type, get_proper_type
 from conn_types_mypy.answers import Answers
 from conn_types_mypy.features import path_params
 from conn_types_mypy.literals import texts_of
-from conn_types_mypy.scope_values import entry_types
+from conn_types_mypy.markers import CERTAIN
+from conn_types_mypy.scope_values import ENTRY, entry_types
 
 
 def item(answers: Answers, ctx: MethodContext) -> Type:
     """`asgi["version"]`; of any other dictionary, it may be path parameters."""
-    if not _may_concern(ctx):
+    on = get_proper_type(ctx.type)
+    marker = on.extra_attrs if isinstance(on, Instance) else None
+    if marker is None and not _stands_as_path_params(ctx):
         return ctx.default_return_type
+    keys = texts_of(ctx.arg_types[0][0]) if ctx.arg_types and ctx.arg_types[0] else ()
+    if marker is not None and len(keys) == 1:
+        # Nearly always: one key, that is sure to be there.
+        certain = marker.attrs.get(CERTAIN + keys[0]) or marker.attrs.get(ENTRY + keys[0])
+        if certain is not None:
+            return certain
     found = _entries(ctx)
     if found is None:
         return path_params.item(answers, ctx)
@@ -30,7 +39,8 @@ def item(answers: Answers, ctx: MethodContext) -> Type:
 
 def get(answers: Answers, ctx: MethodContext) -> Type:
     """`asgi.get("spec_version")`"""
-    if not _may_concern(ctx):
+    on = get_proper_type(ctx.type)
+    if not (isinstance(on, Instance) and on.extra_attrs is not None) and not _stands_as_path_params(ctx):
         return ctx.default_return_type
     found = _entries(ctx)
     if found is None:
@@ -53,11 +63,8 @@ def _entries(ctx: MethodContext) -> list[Type] | None:
     return [entries[key] for key in keys] if all(key in entries for key in keys) else []
 
 
-def _may_concern(ctx: MethodContext) -> bool:
-    """Whether the dictionary is marked, or stands there as path parameters; no other one is looked at."""
-    on = get_proper_type(ctx.type)
-    if isinstance(on, Instance) and on.extra_attrs is not None:
-        return True
+def _stands_as_path_params(ctx: MethodContext) -> bool:
+    """Whether the dictionary stands there as `….path_params`: others are so if they are marked."""
     match ctx.context:
         case IndexExpr(base=base) | CallExpr(callee=MemberExpr(expr=base)):
             return isinstance(base, MemberExpr) and base.name == "path_params"

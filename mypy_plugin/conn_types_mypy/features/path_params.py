@@ -21,7 +21,7 @@ from mypy.plugin import AttributeContext, CheckerPluginInterface, MethodContext
 from mypy.typeops import make_simplified_union
 from mypy.types import ExtraAttrs, Instance, NoneType, Type, get_proper_type
 
-from conn_types_mypy.answers import Answers, InFunction, Marked, first_of
+from conn_types_mypy.answers import Answers, InFunction, first_of
 from conn_types_mypy.enclosing import enclosing, injected
 from conn_types_mypy.fullnames import CONNECTION_CLASSES
 from conn_types_mypy.literals import texts_of
@@ -51,34 +51,38 @@ def attribute(answers: Answers, ctx: AttributeContext) -> Type:
 def marked(answers: Answers, api: CheckerPluginInterface, connection: Expression | None, given: Type) -> Type:
     """The type, marked with the parameters of the routes that lead to whose connection it is."""
     proper = get_proper_type(given)
-    found = None if connection is None else in_function(answers, api, connection)
-    if found is None or not found.path_params or not isinstance(proper, Instance):
-        return given
-    return with_marker(proper, _marker(answers, api, found.path_params))
+    marker = None if connection is None else _marker(answers, api, connection)
+    return given if marker is None or not isinstance(proper, Instance) else with_marker(proper, marker)
+
+
+def _marker(answers: Answers, api: CheckerPluginInterface, connection: Expression) -> ExtraAttrs | None:
+    variable = connection.node if isinstance(connection, NameExpr) else None
+    if not isinstance(variable, Var):
+        return _made_marker(answers, api, connection)
+    if variable not in answers.markers:
+        answers.markers[variable] = _made_marker(answers, api, connection)
+    return answers.markers[variable]
+
+
+def _made_marker(answers: Answers, api: CheckerPluginInterface, connection: Expression) -> ExtraAttrs | None:
+    found = in_function(answers, api, connection)
+    if found is None or not found.path_params:
+        return None
+    key = (api.path, found.path_params)
+    if key not in answers.shared_markers:
+        types = {
+            (CERTAIN if each.is_certain else POSSIBLE) + each.name: type_of(api, each.value_type)
+            for each in found.path_params
+        }
+        answers.shared_markers[key] = ExtraAttrs(types, set(), None)
+    return answers.shared_markers[key]
 
 
 def in_function(answers: Answers, api: CheckerPluginInterface, connection: Expression) -> InFunction | None:
     """What is known of the function that the connection is injected into, or of the class around that."""
-    variable = connection.node if isinstance(connection, NameExpr) else None
-    if isinstance(variable, Var) and variable in answers.injected:
-        return answers.injected[variable]
     file = answers.file(api.path)
-    functions = [each.qualname for each in injected(connection, enclosing(api))]
-    found = None if file is None else first_of(file, functions)
-    if isinstance(variable, Var):
-        answers.injected[variable] = found
-    return found
-
-
-def _marker(answers: Answers, api: CheckerPluginInterface, params: tuple[Marked, ...]) -> ExtraAttrs:
-    key = (api.path, params)
-    if key not in answers.markers:
-        types = {
-            (CERTAIN if each.is_certain else POSSIBLE) + each.name: type_of(api, each.value_type)
-            for each in params
-        }
-        answers.markers[key] = ExtraAttrs(types, set(), None)
-    return answers.markers[key]
+    functions = injected(connection, enclosing(api))
+    return None if file is None else first_of(file, [each.qualname for each in functions])
 
 
 def item(answers: Answers, ctx: MethodContext) -> Type:
