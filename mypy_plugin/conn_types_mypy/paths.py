@@ -19,10 +19,10 @@ class RealPaths:
     def of(self, path: str) -> str:
         found = self._files.get(path)
         if found is None:
-            directory, name = os.path.split(path)
+            directory, separator, name = path.rpartition(os.sep)
             if directory not in self._directories:
-                self._directories[directory] = os.path.realpath(directory)
-            found = os.path.join(self._directories[directory], name)
+                self._directories[directory] = os.path.join(os.path.realpath(directory + separator), "")
+            found = self._directories[directory] + name
             if (self.root is None or found.startswith(self.root)) and os.path.islink(found):
                 found = os.path.realpath(found)
             self._files[path] = found

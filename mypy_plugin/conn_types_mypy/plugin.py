@@ -24,9 +24,8 @@ from mypy.plugin import (
 )
 from mypy.types import Type
 
-from conn_types_mypy import codes, daemon, kept_digests
+from conn_types_mypy import codes, kept_digests
 from conn_types_mypy.kept_digests import LOOKS, Kept, digest
-from conn_types_mypy.overriding import Classes
 from conn_types_mypy.paths import RealPaths
 from conn_types_mypy.sparing import spared
 
@@ -34,8 +33,10 @@ if TYPE_CHECKING:
     from conn_types_mypy.answers import Answers
     from conn_types_mypy.body_edits import BodyEdits
     from conn_types_mypy.closer_looks import CloserLooks
+    from conn_types_mypy.daemon import Increments
     from conn_types_mypy.hooks import Hooks
     from conn_types_mypy.knowledge import Knowledge
+    from conn_types_mypy.overriding import Classes
 
 CODES = codes.CODES
 """Made with the plugin, so that mypy knows them before it looks at the configuration."""
@@ -57,8 +58,7 @@ class ConnTypesPlugin(Plugin):
         self._start = os.path.realpath(os.path.dirname(file) if file else os.getcwd())
         self._python = other_python(options)
         self._real_paths = RealPaths()
-        self._classes = Classes()
-        self._increments = daemon.attached(self, options)
+        self._increments = _increments(self, options)
 
     @property
     def modules(self) -> dict[str, MypyFile]:
@@ -84,6 +84,12 @@ class ConnTypesPlugin(Plugin):
         """Hold nothing that a module had which may be another now."""
         if "answers" in self.__dict__:
             self.answers.forget()
+
+    @cached_property
+    def _classes(self) -> Classes:
+        from conn_types_mypy.overriding import Classes
+
+        return Classes()
 
     @cached_property
     def knowledge(self) -> Knowledge:
@@ -178,6 +184,15 @@ class ConnTypesPlugin(Plugin):
 
     def report_config_data(self, ctx: ReportConfigContext) -> Any:
         return self._usable_digests.get(self._real_paths.of(ctx.path))
+
+
+def _increments(plugin: ConnTypesPlugin, options: Options) -> Increments | None:
+    """A daemon's. Where there is none, nothing is loaded for it."""
+    if not options.fine_grained_incremental and "conn_types_mypy.daemon" not in sys.modules:
+        return None
+    from conn_types_mypy import daemon
+
+    return daemon.attached(plugin, options)
 
 
 def _nothing(fullname: str) -> None:
