@@ -15,6 +15,7 @@ from conn_types_mypy.written_types import written_type
 class FoundAnswers:
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
+        self._files: dict[str, InFile | None] = {}
         self._names: dict[tuple[int, ...], AskedNames] = {}
 
     @property
@@ -33,6 +34,11 @@ class FoundAnswers:
         )
 
     def file(self, path: str) -> InFile | None:
+        if path not in self._files:
+            self._files[path] = self._found(path)
+        return self._files[path]
+
+    def _found(self, path: str) -> InFile | None:
         knowledge = self._knowledge
         module = knowledge.module_name(path)
         if module is None:
