@@ -66,7 +66,7 @@ def _accepting(names: Names, name: str, keywords: list[str | None]) -> Accepting
         found = names[name]
     except KeyError:
         return None
-    given = set(keywords)
+    given = {keyword for keyword in keywords if keyword is not None}
     return next((each for each in found if each.keys() == given), None)
 
 
