@@ -67,7 +67,7 @@ def _accepting(names: Names, name: str, keywords: list[str | None]) -> Accepting
     except KeyError:
         return None
     given = {keyword for keyword in keywords if keyword is not None}
-    return next((each for each in found if each.keys() == given), None)
+    return next((each for each in found if len(each) == len(given) and each.keys() >= given), None)
 
 
 def _takes(api: CheckerPluginInterface, accepted: Accepted, node: Expression, given: Type) -> bool:
