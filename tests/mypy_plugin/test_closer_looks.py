@@ -14,6 +14,8 @@ from conn_types_mypy.overriding import Classes
 from conn_types_mypy.paths import RealPaths
 from tests.mypy_plugin.engines import CONFIGURATION, Daemon, MypyRun, mypy, write
 
+pytestmark = pytest.mark.slow
+
 MAIN = """\
 import page
 from starlette.applications import Starlette

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -118,12 +119,15 @@ def test_what_is_broken_is_not_there(root: Path) -> None:
 
 
 @pytest.mark.parametrize("used", ["request.url_for(NAME, book_id=1)", "link(request, NAME)"])
-def test_where_all_is_right_the_analysis_is_not_loaded(used: str, root: Path, tmp_path: Path) -> None:
+def test_where_all_is_right_the_analysis_is_not_loaded(
+    used: str, root: Path, frameworks_cache: Path, tmp_path: Path
+) -> None:
     """The second kind of use has to be looked at closely: that it was, and is right, is kept."""
 
     def run(cache: str, name: str) -> str:
         # The page itself has not changed: mypy and the plugin have to see that what it rests on has.
         write(root, {"names.py": f'from typing import Final\n\nNAME: Final = "{name}"\n'})
+        shutil.copytree(frameworks_cache, tmp_path / cache)
         command = [sys.executable, "-c", LOADED, str(tmp_path / cache)]
         return subprocess.run(command, cwd=root, capture_output=True, text=True, check=True).stdout
 
