@@ -37,7 +37,7 @@ slow: $(INSTALLED) ## what takes long: mypy's workers and daemon, 200 modules
 mypys: $(INSTALLED) ## the mypy plugin under mypy 1.14 to the newest, compiled and not
 	$(BIN)/python -m pytest -m mypys
 
-equivalence: $(INSTALLED) ## 300 random edit sequences: each way of running mypy against a run from nothing
+equivalence: $(INSTALLED) ## 300 random edit sequences, and every mode: each way of running mypy against a run from nothing
 	$(BIN)/python -m pytest -m equivalence -s tests/mypy_plugin
 
 versions: $(INSTALLED) environments ## the cases that run under three pairs of framework versions

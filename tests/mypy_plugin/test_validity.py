@@ -76,7 +76,7 @@ def test_warm(root: Path, from_nothing: FromNothing, project_cache: Path, edits:
     check_each_edit(root, from_nothing, lambda root: mypy(root, *options), edits)
 
 
-@pytest.mark.slow
+@pytest.mark.equivalence
 @pytest.mark.parametrize(
     "options",
     [
@@ -96,7 +96,7 @@ def test_caches_and_workers(
     check_each_edit(root, from_nothing, lambda root: mypy(root, *options, *cached))
 
 
-@pytest.mark.slow
+@pytest.mark.equivalence
 @pytest.mark.parametrize("option", ["--follow-imports=skip", "--follow-imports=error"])
 def test_imports_that_are_not_followed(
     root: Path, from_nothing: FromNothing, tmp_path: Path, option: str
@@ -106,7 +106,7 @@ def test_imports_that_are_not_followed(
     check_each_edit(root, from_nothing, lambda root: mypy(root, *options), EDITS, option)
 
 
-@pytest.mark.slow
+@pytest.mark.equivalence
 def test_files_in_batches(root: Path, from_nothing: FromNothing, project_cache: Path) -> None:
     """As pre-commit gives them: the routes are still those of the whole project."""
     options = ("--cache-dir", str(project_cache), "--follow-imports=silent")
@@ -123,7 +123,7 @@ def test_files_in_batches(root: Path, from_nothing: FromNothing, project_cache: 
     check_each_edit(root, from_nothing, batches)
 
 
-@pytest.mark.slow
+@pytest.mark.equivalence
 @pytest.mark.parametrize("option", ["--follow-imports=skip", "--follow-imports=normal"])
 def test_files_in_batches_with_what_they_import(
     root: Path, from_nothing: FromNothing, project_cache: Path, option: str
@@ -174,7 +174,7 @@ def test_dmypy_run(root: Path, from_nothing: FromNothing, project_cache: Path, d
     check_each_edit(root, from_nothing, lambda root: daemon.run(root, *options))
 
 
-@pytest.mark.slow
+@pytest.mark.equivalence
 @pytest.mark.parametrize("option", ["--follow-imports=normal", "--follow-imports=error"])
 def test_dmypy_check(
     root: Path, from_nothing: FromNothing, project_cache: Path, daemon: Daemon, option: str
@@ -196,7 +196,7 @@ def test_dmypy_recheck(root: Path, from_nothing: FromNothing, project_cache: Pat
         assert daemon.recheck(root) == from_nothing(root, EDITS[:number], *there), edit.name
 
 
-@pytest.mark.slow
+@pytest.mark.equivalence
 def test_dmypy_recheck_of_what_it_is_told(
     root: Path, from_nothing: FromNothing, project_cache: Path, daemon: Daemon
 ) -> None:
