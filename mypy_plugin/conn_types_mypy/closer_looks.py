@@ -46,7 +46,7 @@ class CloserLooks:
             return
         # With the state: another process may begin the file anew, and this one write its end.
         words = "\0".join((self._state, *rests_on()))
-        use = kept_digests.digest(words.encode("utf-8", "surrogateescape"))[:24]
+        use = kept_digests.digest(words.encode("utf-8", "surrogatepass"))[:24]
         if use in self._uses:
             return
         knowledge = find()

@@ -30,6 +30,11 @@ def _tell(api: CheckerPluginInterface, diagnostic: Diagnostic) -> None:
     place = Context(line=diagnostic.location.line, column=diagnostic.location.column)
     place.end_line, place.end_column = diagnostic.end_line, diagnostic.end_column
     code = CODES[diagnostic.rule]
-    api.fail(diagnostic.message, place, code=code)
+    api.fail(printable(diagnostic.message), place, code=code)
     if diagnostic.hint is not None:
-        api.msg.note(diagnostic.hint, place, code=code)
+        api.msg.note(printable(diagnostic.hint), place, code=code)
+
+
+def printable(text: str) -> str:
+    """The text, with half characters (`"\\ud800"`) escaped: mypy cannot write them into its cache."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")

@@ -17,6 +17,7 @@ from conn_types.analysis.references.types_told import place
 from conn_types.analysis.source import Source
 from conn_types.scope import ScopeType
 from conn_types_mypy.knowledge import Knowledge
+from conn_types_mypy.report import printable
 from conn_types_mypy.spans import place_of
 
 
@@ -37,7 +38,7 @@ def report_unknown_types(knowledge: Knowledge, ctx: MethodContext, types: frozen
                     knowledge.unsettled += 1
                     ctx.api.fail(
                         f'Non-overlapping equality check (left operand type: "Literal[{shown}]", '
-                        f"right operand type: \"Literal['{text}']\")",
+                        f"right operand type: \"Literal['{printable(text)}']\")",
                         _context(source, value),
                         code=errorcodes.COMPARISON_OVERLAP,
                     )

@@ -174,3 +174,18 @@ def test_told(name: str, tmp_path: Path, mypy_cache: Path, monkeypatch: pytest.M
     assert found.told != ()
     if name not in TYPES_ALONE:
         assert list(found.told) == by_command(tmp_path)
+
+
+def test_half_characters_do_not_break_mypys_cache(
+    tmp_path: Path, mypy_cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They cannot be written as UTF-8, in which mypy keeps what it tells."""
+    code = (
+        "def f(r: Request, n: Literal['y\\ud801']) -> object:\n"
+        "    r.scope['pth\\udcff']\n"
+        "    return [r.url_for('x\\ud800'), r.url_for(n), r.url_for('page', **{'\\udfff': 1})]"
+    )
+    told = run(code, tmp_path, mypy_cache, monkeypatch).told
+    assert [each.rule for each in told].count("unknown-route") == 2
+    assert '"\\udfff"' in next(each.message for each in told if each.rule == "route-params")
+    assert run(code, tmp_path, mypy_cache, monkeypatch).told == told
