@@ -71,8 +71,8 @@ class ConnTypesPlugin(Plugin):
     def forget(self) -> None:
         """Make everything anew that is known of the project."""
         self._real_paths = RealPaths()
-        made = ("knowledge", "digests", "answers", "_kept", "_looks", "_usable_digests", "_usable_hooks")
-        for name in (*made, *_HOOKS):
+        made = ("knowledge", "digests", "answers", "_kept", "_looks", "_classes")
+        for name in (*made, "_usable_digests", "_usable_hooks", *_HOOKS):
             self.__dict__.pop(name, None)
 
     def body_edits(self) -> BodyEdits:

@@ -6,7 +6,6 @@ parameters, and reads the marker back here.
 
 from __future__ import annotations
 
-from mypy.erasetype import remove_instance_last_known_values
 from mypy.nodes import CallExpr, IndexExpr, MemberExpr
 from mypy.plugin import MethodContext
 from mypy.typeops import make_simplified_union
@@ -14,7 +13,7 @@ from mypy.types import Instance, NoneType, Type, get_proper_type
 
 from conn_types_mypy.answers import Answers
 from conn_types_mypy.features import path_params
-from conn_types_mypy.literals import texts_of
+from conn_types_mypy.lookups import default_of, keys_of
 from conn_types_mypy.markers import CERTAIN
 from conn_types_mypy.scope_values import ENTRY, entry_types
 
@@ -25,7 +24,7 @@ def item(answers: Answers, ctx: MethodContext) -> Type:
     marker = on.extra_attrs if isinstance(on, Instance) else None
     if marker is None and not _stands_as_path_params(ctx):
         return ctx.default_return_type
-    keys = texts_of(ctx.arg_types[0][0]) if ctx.arg_types and ctx.arg_types[0] else ()
+    keys = keys_of(ctx)
     if marker is not None and len(keys) == 1:
         # Nearly always: one key, that is sure to be there.
         certain = marker.attrs.get(CERTAIN + keys[0]) or marker.attrs.get(ENTRY + keys[0])
@@ -47,9 +46,7 @@ def get(answers: Answers, ctx: MethodContext) -> Type:
         return path_params.get(answers, ctx)
     if not found:
         return ctx.default_return_type
-    default: Type = NoneType()
-    if len(ctx.arg_types) > 1 and ctx.arg_types[1]:
-        default = remove_instance_last_known_values(ctx.arg_types[1][0])
+    default = default_of(ctx) or NoneType()
     return make_simplified_union([*found, default])
 
 
@@ -59,7 +56,7 @@ def _entries(ctx: MethodContext) -> list[Type] | None:
     entries = entry_types(on) if isinstance(on, Instance) else None
     if not entries:
         return None
-    keys = texts_of(ctx.arg_types[0][0]) if ctx.arg_types and ctx.arg_types[0] else ()
+    keys = keys_of(ctx)
     return [entries[key] for key in keys] if all(key in entries for key in keys) else []
 
 

@@ -15,7 +15,6 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-from mypy.erasetype import remove_instance_last_known_values
 from mypy.nodes import CallExpr, Expression, IndexExpr, MemberExpr, NameExpr, Var
 from mypy.plugin import AttributeContext, CheckerPluginInterface, MethodContext
 from mypy.typeops import make_simplified_union
@@ -24,7 +23,7 @@ from mypy.types import ExtraAttrs, Instance, NoneType, Type, get_proper_type
 from conn_types_mypy.answers import Answers, InFunction, first_of
 from conn_types_mypy.enclosing import enclosing, injected
 from conn_types_mypy.fullnames import CONNECTION_CLASSES
-from conn_types_mypy.literals import texts_of
+from conn_types_mypy.lookups import default_of, keys_of
 from conn_types_mypy.markers import CERTAIN, POSSIBLE, marks_of, with_marker
 from conn_types_mypy.mypy_types import type_of
 from conn_types_mypy.receiver_types import instances
@@ -87,7 +86,7 @@ def in_function(answers: Answers, api: CheckerPluginInterface, connection: Expre
 
 def item(answers: Answers, ctx: MethodContext) -> Type:
     """`path_params["id"]`, and a report where no route has the key."""
-    marks, keys = marks_of(ctx.type), _keys(ctx)
+    marks, keys = marks_of(ctx.type), keys_of(ctx)
     if isinstance(ctx.context, IndexExpr) and not _has_all(marks, keys):
         _report(answers, ctx, ctx.context.base, keys)
     if not marks:
@@ -101,17 +100,14 @@ def item(answers: Answers, ctx: MethodContext) -> Type:
 
 def get(answers: Answers, ctx: MethodContext) -> Type:
     """`path_params.get("id")`: the value's type where all routes have the key, optional where some have."""
-    marks = marks_of(ctx.type)
-    call = ctx.context
-    if isinstance(call, CallExpr) and isinstance(call.callee, MemberExpr) and not _has_all(marks, _keys(ctx)):
-        _report(answers, ctx, call.callee.expr, _keys(ctx))
+    marks, keys, call = marks_of(ctx.type), keys_of(ctx), ctx.context
+    if isinstance(call, CallExpr) and isinstance(call.callee, MemberExpr) and not _has_all(marks, keys):
+        _report(answers, ctx, call.callee.expr, keys)
     if not marks:
         return ctx.default_return_type
-    default: Type = NoneType()
-    if len(ctx.arg_types) > 1 and ctx.arg_types[1]:
-        default = remove_instance_last_known_values(ctx.arg_types[1][0])
+    default = default_of(ctx) or NoneType()
     types: list[Type] = []
-    for key in _keys(ctx):
+    for key in keys:
         certain, possible = marks.get(CERTAIN + key), marks.get(POSSIBLE + key)
         if certain is None and possible is None:
             return ctx.default_return_type
@@ -121,18 +117,17 @@ def get(answers: Answers, ctx: MethodContext) -> Type:
 
 def pop(answers: Answers, ctx: MethodContext) -> Type:
     """`path_params.pop("id")`: a write, and so never a mistake."""
-    marks, default = marks_of(ctx.type), ctx.default_return_type
-    if not marks:
-        return default
+    marks, default = marks_of(ctx.type), default_of(ctx)
     types: list[Type] = []
-    for key in _keys(ctx):
+    for key in keys_of(ctx) if marks else ():
         certain, possible = marks.get(CERTAIN + key), marks.get(POSSIBLE + key)
-        if certain is None and possible is None:
-            return default
-        types.extend([certain] if certain is not None else [possible] if possible is not None else [])
-        if certain is None and len(ctx.arg_types) > 1 and ctx.arg_types[1]:
-            types.append(remove_instance_last_known_values(ctx.arg_types[1][0]))
-    return make_simplified_union(types) if types else default
+        found = certain or possible
+        if found is None:
+            return ctx.default_return_type
+        types.append(found)
+        if certain is None and default is not None:
+            types.append(default)
+    return make_simplified_union(types) if types else ctx.default_return_type
 
 
 def copy(answers: Answers, ctx: MethodContext) -> Type:
@@ -146,10 +141,6 @@ def copy(answers: Answers, ctx: MethodContext) -> Type:
 def _has_all(marks: Mapping[str, Type], keys: tuple[str, ...]) -> bool:
     """Whether all routes have the keys, which is why there is nothing to report."""
     return bool(marks) and bool(keys) and all(CERTAIN + key in marks for key in keys)
-
-
-def _keys(ctx: MethodContext) -> tuple[str, ...]:
-    return texts_of(ctx.arg_types[0][0]) if ctx.arg_types and ctx.arg_types[0] else ()
 
 
 def _report(answers: Answers, ctx: MethodContext, on: Expression, keys: tuple[str, ...]) -> None:

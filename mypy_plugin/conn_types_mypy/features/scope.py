@@ -16,7 +16,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from mypy.erasetype import remove_instance_last_known_values
 from mypy.nodes import CallExpr, Expression, IndexExpr, MemberExpr, RefExpr
 from mypy.plugin import AnalyzeTypeContext, MethodContext
 from mypy.typeops import make_simplified_union
@@ -25,7 +24,7 @@ from mypy.types import AnyType, ExtraAttrs, Instance, NoneType, Type, TypeOfAny,
 from conn_types_mypy.answers import Answers
 from conn_types_mypy.features import any_receivers, path_params
 from conn_types_mypy.fullnames import CONNECTION_CLASSES, HTTP_CLASSES, WEBSOCKET_CLASSES
-from conn_types_mypy.literals import texts_of
+from conn_types_mypy.lookups import default_of, keys_of
 from conn_types_mypy.receiver_types import instances
 from conn_types_mypy.scope_values import value_type
 
@@ -108,7 +107,7 @@ def _types_of(answers: Answers, given: Type, name: str) -> frozenset[ScopeType]:
 def _item(answers: Answers, ctx: MethodContext, types: frozenset[ScopeType], *, of_connection: bool) -> Type:
     if not types or answers.file(ctx.api.path) is None:
         return ctx.default_return_type
-    keys = _keys(ctx)
+    keys = keys_of(ctx)
     _report(answers, ctx, keys, types, of_connection=of_connection)
     found = [value_type(answers.project, ctx.api, key, types) for key in keys]
     known = [each for each in found if each is not None]
@@ -138,11 +137,9 @@ def _connection(node: object) -> Expression | None:
 def _get(answers: Answers, ctx: MethodContext, types: frozenset[ScopeType], *, of_connection: bool) -> Type:
     if not types or answers.file(ctx.api.path) is None:
         return ctx.default_return_type
-    keys = _keys(ctx)
+    keys = keys_of(ctx)
     _report(answers, ctx, keys, types, of_connection=of_connection)
-    default: Type = NoneType()
-    if len(ctx.arg_types) > 1 and ctx.arg_types[1]:
-        default = remove_instance_last_known_values(ctx.arg_types[1][0])
+    default = default_of(ctx) or NoneType()
     found = [value_type(answers.project, ctx.api, key, types) for key in keys]
     known = [each for each in found if each is not None]
     if not known or len(known) != len(found):
@@ -153,10 +150,6 @@ def _get(answers: Answers, ctx: MethodContext, types: frozenset[ScopeType], *, o
 
 REQUIRED = frozenset({"type"})
 """Keys that every scope has."""
-
-
-def _keys(ctx: MethodContext) -> tuple[str, ...]:
-    return texts_of(ctx.arg_types[0][0]) if ctx.arg_types and ctx.arg_types[0] else ()
 
 
 def _report(
