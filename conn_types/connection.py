@@ -1,28 +1,37 @@
 """One connection, HTTP or WebSocket, as its handler sees it."""
 
+# What a member returns is made here, as its class would make it, had it not to ask what else it is made of.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, cast
 
-from typing_extensions import TypeVar
-
-from conn_types.datastructures import URL, Address, Headers, QueryParams, State, URLPath
-from conn_types.scope import HTTPScope, Receive, Scope, WebSocketScope
+from conn_types.datastructures import (
+    URL,
+    Address,
+    Headers,
+    QueryParams,
+    State,
+    URLPath,
+    _parsed_query,
+    _text_of_scope,
+)
 
 if TYPE_CHECKING:
-    from http.cookies import SimpleCookie
+    from conn_types.scope import HTTPScope, Receive, Scope, WebSocketScope
+if TYPE_CHECKING or sys.version_info < (3, 13):
+    from typing_extensions import TypeVar
+else:
+    from typing import TypeVar
+
+_new = object.__new__
+_new_tuple = cast("Any", tuple).__new__
+_ESCAPE = r"\\(?:([0-3][0-7][0-7])|(.))"
 
 StateT = TypeVar("StateT", bound="Mapping[str, Any] | State", default=State)
-
-
-@lru_cache(maxsize=1)
-def _cookie() -> SimpleCookie:
-    # Few connections are asked for their cookies, and the module takes its time to import.
-    from http.cookies import SimpleCookie
-
-    return SimpleCookie()
 
 
 def cookie_parser(cookie_string: str) -> dict[str, str]:
@@ -32,14 +41,52 @@ def cookie_parser(cookie_string: str) -> dict[str, str]:
     removed and their escapes undone. Nothing is ever refused.
     """
     cookies: dict[str, str] = {}
+    _add_cookies(cookies, cookie_string)
+    return cookies
+
+
+def _add_cookies(cookies: dict[str, str], cookie_string: str) -> None:
+    quoted = '"' in cookie_string
     for piece in cookie_string.split(";"):
         name, equals, value = piece.partition("=")
-        if not equals:
-            name, value = "", piece
-        name, value = name.strip(), value.strip()
+        if equals:
+            name = name.strip()
+            value = value.strip()
+        else:
+            name, value = "", name.strip()
         if name or value:
-            cookies[name] = _cookie().value_decode(value)[0]
-    return cookies
+            cookies[name] = _unquoted(value) if quoted else value
+
+
+def _unquoted(value: str) -> str:
+    # As in `http.cookies`, whose own function takes quadratic time in the Pythons of before September 2024.
+    if len(value) < 2 or not (value[0] == value[-1] == '"'):
+        return value
+    import re
+
+    return re.sub(_ESCAPE, lambda found: chr(int(found[1], 8)) if found[1] else found[2], value[1:-1])
+
+
+def _url(text: str) -> URL:
+    url = _new(URL)
+    url._url = text
+    return url
+
+
+def _headers_of(scope: Scope) -> Headers:
+    headers = _new(Headers)
+    headers._list = scope["headers"] = list(scope["headers"])
+    return headers
+
+
+def _query_params_of(scope: Scope) -> QueryParams:
+    query_string = scope["query_string"]
+    if type(query_string) is not bytes:
+        return QueryParams(query_string)
+    params = _new(QueryParams)
+    params._list = _parsed_query(query_string.decode("latin-1"))
+    params._dict = dict(params._list)
+    return params
 
 
 async def _no_receive() -> NoReturn:
@@ -57,32 +104,15 @@ class HTTPConnection(Mapping[str, Any], Generic[StateT]):
     `user` where no middleware has put them there.
     """
 
-    __slots__ = (
-        "__weakref__",
-        "_base_url",
-        "_cookies",
-        "_headers",
-        "_query_params",
-        "_state",
-        "_url",
-        "receive",
-        "scope",
-    )
-
     scope: Scope
-    receive: Receive
+    receive: Receive = staticmethod(_no_receive)
 
     def __init__(self, scope: HTTPScope | WebSocketScope | Scope, receive: Receive | None = None) -> None:
-        if scope["type"] not in ("http", "websocket"):
+        if scope["type"] != "http" and scope["type"] != "websocket":
             raise AssertionError(f"no connection has a scope of the type {scope['type']!r}")
-        self.scope = cast("Scope", scope)
-        self.receive = _no_receive if receive is None else receive
-        self._url: URL | None = None
-        self._base_url: URL | None = None
-        self._headers: Headers | None = None
-        self._query_params: QueryParams | None = None
-        self._cookies: dict[str, str] | None = None
-        self._state: State | None = None
+        self.scope = scope  # type: ignore[assignment]  # as a TypedDict it is no MutableMapping
+        if receive is not None:
+            self.receive = receive
 
     def __getitem__(self, key: str) -> Any:
         return self.scope[key]
@@ -104,50 +134,61 @@ class HTTPConnection(Mapping[str, Any], Generic[StateT]):
 
     @property
     def url(self) -> URL:
-        if self._url is None:
-            self._url = URL(scope=self.scope)
+        if not hasattr(self, "_url"):
+            scope = self.scope
+            self._url = _url(_text_of_scope(scope, scope["path"], scope.get("query_string", b"")))
         return self._url
 
     @property
     def base_url(self) -> URL:
         """Where the application's root lies, with a slash at its end; what `url_for` builds upon."""
-        if self._base_url is None:
+        if not hasattr(self, "_base_url"):
+            scope = self.scope
             # Inside a mount `root_path` is the mount's: the application's was kept apart.
-            root_path: str = self.scope.get("app_root_path", self.scope.get("root_path", ""))
+            root_path: str = scope.get("app_root_path", scope.get("root_path", ""))
             path = root_path if root_path.endswith("/") else root_path + "/"
-            self._base_url = URL(scope={**self.scope, "path": path, "query_string": b""})
+            self._base_url = _url(_text_of_scope(scope, path, b""))
         return self._base_url
 
     @property
     def headers(self) -> Headers:
-        if self._headers is None:
-            self._headers = Headers(scope=self.scope)
+        if not hasattr(self, "_headers"):
+            self._headers = _headers_of(self.scope)
         return self._headers
 
     @property
     def query_params(self) -> QueryParams:
-        if self._query_params is None:
-            self._query_params = QueryParams(self.scope["query_string"])
+        if not hasattr(self, "_query_params"):
+            self._query_params = _query_params_of(self.scope)
         return self._query_params
 
     @property
     def path_params(self) -> dict[str, Any]:
         """The parameters of the path and the host, converted; empty where no route has matched yet."""
-        path_params: dict[str, Any] = self.scope.get("path_params", {})
+        scope = self.scope
+        # Faster than `get`, which makes an empty dict first.
+        path_params: dict[str, Any] = scope["path_params"] if "path_params" in scope else {}  # noqa: SIM401
         return path_params
 
     @property
     def cookies(self) -> dict[str, str]:
         """The cookies of all `Cookie` headers, as `cookie_parser` reads them."""
-        if self._cookies is None:
-            self._cookies = {}
-            for header in self.headers.getlist("cookie"):
-                self._cookies.update(cookie_parser(header))
+        if not hasattr(self, "_cookies"):
+            cookies: dict[str, str] = {}
+            for name, value in self.headers._list:
+                if name == b"cookie":
+                    _add_cookies(cookies, value.decode("latin-1"))
+            self._cookies = cookies
         return self._cookies
 
     @property
     def client(self) -> Address | None:
-        host_port = self.scope.get("client")
+        host_port: Any = self.scope.get("client")
+        kind: type = type(host_port)
+        if kind is tuple and len(host_port) == 2:
+            # What `Address` does in the end, once it has seen that there are two.
+            address: Address = _new_tuple(Address, host_port)
+            return address
         return None if host_port is None else Address(*host_port)
 
     @property
@@ -156,9 +197,8 @@ class HTTPConnection(Mapping[str, Any], Generic[StateT]):
             raise AssertionError("SessionMiddleware must be installed to access request.session")
         session: dict[str, Any] = self.scope["session"]
         # Starlette's session wants to know, for the header `Vary: Cookie`; others are plain dicts.
-        mark_accessed = getattr(session, "mark_accessed", None)
-        if mark_accessed is not None:
-            mark_accessed()
+        if hasattr(session, "mark_accessed"):
+            session.mark_accessed()  # pyright: ignore
         return session
 
     @property
@@ -176,9 +216,9 @@ class HTTPConnection(Mapping[str, Any], Generic[StateT]):
     @property
     def state(self) -> StateT:
         """The state of this connection, on top of a copy of the lifespan's."""
-        if self._state is None:
+        if not hasattr(self, "_state"):
             self._state = State(self.scope.setdefault("state", {}))
-        return cast("StateT", self._state)
+        return self._state  # type: ignore[return-value]  # whatever the type says, it is a `State`
 
     def url_for(self, name: str, /, **path_params: Any) -> URL:
         """The absolute URL of the route with this name and exactly these parameters.

@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
-import ipaddress
-import re
-from dataclasses import dataclass
-
 # Anything else in the header could move the border between a URL's authority and its path.
-_HOST = re.compile(
+_HOST = (
     r"(?P<host>[a-z0-9._~%!$&'()*+,;=-]+"
     r"|\[(?:(?P<ipv6>[a-f0-9]*:[a-f0-9.:]+)|(?-i:v)[a-f0-9]+\.[a-z0-9._~!$&'()*+,;=:-]+)\])"
-    r"(?::(?P<port>[0-9]+))?",
-    re.IGNORECASE,
+    r"(?::(?P<port>[0-9]+))?"
 )
 
+# The authorities of headers that came before: few hosts are asked for again and again. What an attacker sends
+# instead fills no memory.
+_KEPT: dict[bytes, str | None] = {}
+_MOST_KEPT = 256
+_LONGEST_KEPT = 255
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
 class HostHeader:
     """A valid header: the host as written, an IP literal with its brackets, and the port's digits, if any."""
 
-    host: str
-    port: str | None
+    __slots__ = ("host", "port")
+
+    def __init__(self, host: str, port: str | None) -> None:
+        self.host = host
+        self.port = port
 
     @staticmethod
     def parse(text: str | None) -> HostHeader | None:
         """None for a missing or an invalid header, as in Starlette 1.10."""
-        found = None if text is None else _HOST.fullmatch(text)
+        # Imported and compiled when the first header comes: it takes longer than the rest of the package.
+        import re
+
+        found = None if text is None else re.fullmatch(_HOST, text, re.IGNORECASE)
         if found is None or not _is_ipv6(found["ipv6"]):
             return None
-        return HostHeader(host=found["host"], port=found["port"])
+        return HostHeader(found["host"], found["port"])
 
     @property
     def authority(self) -> str:
@@ -40,9 +46,26 @@ class HostHeader:
         return len(digits) <= 5 and int(digits or "0") <= 65535
 
 
+def requested_authority(header: bytes) -> str | None:
+    """Host and port as the client wrote them; None where a URL cannot hold them."""
+    try:
+        return _KEPT[header]
+    except (KeyError, TypeError):  # TypeError: no `bytes`, but what has its methods and cannot be hashed
+        pass
+    host_header = HostHeader.parse(header.decode("latin-1"))
+    authority = host_header.authority if host_header is not None and host_header.has_valid_port else None
+    if type(header) is bytes and len(header) <= _LONGEST_KEPT:
+        if len(_KEPT) >= _MOST_KEPT:
+            _KEPT.clear()
+        _KEPT[header] = authority
+    return authority
+
+
 def _is_ipv6(address: str | None) -> bool:
     if address is None:
         return True
+    import ipaddress
+
     try:
         ipaddress.IPv6Address(address)
     except ipaddress.AddressValueError:

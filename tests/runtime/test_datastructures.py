@@ -5,7 +5,6 @@ import pickle
 from collections.abc import Callable
 from typing import Any
 
-import pytest
 import starlette.datastructures as theirs
 from hypothesis import given
 from hypothesis import strategies as st
@@ -296,8 +295,3 @@ def test_state_can_be_copied_and_pickled() -> None:
     state = ours.State({"a": 1})
     assert copy.copy(state).a == 1
     assert pickle.loads(pickle.dumps(state)).a == 1
-
-
-@pytest.mark.parametrize("value", [ours.URL("/"), ours.Headers(), ours.MultiDict(), ours.State()])
-def test_values_hold_nothing_else(value: Any) -> None:
-    assert not hasattr(value, "__dict__")
