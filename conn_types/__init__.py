@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         WebSocketRoute,
     )
     from conn_types.scope import HTTPScope, LifespanScope, Scope, WebSocketScope
+    from conn_types.url_namespace import URLNamespace, urls
 
 _HOMES = {
     "connection": ("HTTPConnection", "cookie_parser"),
@@ -60,6 +61,7 @@ _HOMES = {
         "WebSocketRoute",
     ),
     "scope": ("HTTPScope", "LifespanScope", "Scope", "WebSocketScope"),
+    "url_namespace": ("URLNamespace", "urls"),
 }
 """The modules that hold the names."""
 
@@ -85,11 +87,13 @@ __all__ = [
     "Router",
     "Scope",
     "State",
+    "URLNamespace",
     "URLPath",
     "WebSocketRoute",
     "WebSocketScope",
     "cookie_parser",
     "register_url_convertor",
+    "urls",
 ]
 
 

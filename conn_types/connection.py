@@ -22,6 +22,7 @@ from conn_types.datastructures import (
 
 if TYPE_CHECKING:
     from conn_types.scope import HTTPScope, Receive, Scope, WebSocketScope
+    from conn_types.url_namespace import URLNamespace
 if TYPE_CHECKING or sys.version_info < (3, 13):
     from typing_extensions import TypeVar
 else:
@@ -31,7 +32,12 @@ _new = object.__new__
 _new_tuple = cast("Any", tuple).__new__
 _ESCAPE = r"\\(?:([0-3][0-7][0-7])|(.))"
 
-StateT = TypeVar("StateT", bound="Mapping[str, Any] | State", default=State)
+# Nothing of a connection can be set, so that one of a more special kind may stand for a more general one.
+StateT = TypeVar("StateT", bound="Mapping[str, Any] | State", default=State, covariant=True)
+PathParamsT = TypeVar("PathParamsT", bound=Mapping[str, Any], default=dict[str, Any], covariant=True)
+UserT = TypeVar("UserT", default=Any, covariant=True)
+SessionT = TypeVar("SessionT", default=dict[str, Any], covariant=True)
+AuthT = TypeVar("AuthT", default=Any, covariant=True)
 
 
 def cookie_parser(cookie_string: str) -> dict[str, str]:
@@ -93,7 +99,7 @@ async def _no_receive() -> NoReturn:
     raise RuntimeError("Receive channel has not been made available")
 
 
-class HTTPConnection(Mapping[str, Any], Generic[StateT]):
+class HTTPConnection(Mapping[str, Any], Generic[StateT, PathParamsT, UserT, SessionT, AuthT]):
     """An HTTP request or a WebSocket connection: a mapping over its ASGI scope, and what the scope means.
 
     Works on the scope of any router: `HTTPConnection(request.scope)` inside Starlette and FastAPI. A
@@ -133,6 +139,11 @@ class HTTPConnection(Mapping[str, Any], Generic[StateT]):
         return self.scope["app"]
 
     @property
+    def typed_scope(self) -> HTTPScope | WebSocketScope:
+        """The scope, with the types of its keys: `scope["type"]` tells which of the two it is."""
+        return cast("HTTPScope | WebSocketScope", self.scope)
+
+    @property
     def url(self) -> URL:
         if not hasattr(self, "_url"):
             scope = self.scope
@@ -163,12 +174,14 @@ class HTTPConnection(Mapping[str, Any], Generic[StateT]):
         return self._query_params
 
     @property
-    def path_params(self) -> dict[str, Any]:
+    def path_params(self) -> PathParamsT:
         """The parameters of the path and the host, converted; empty where no route has matched yet."""
         scope = self.scope
         # Faster than `get`, which makes an empty dict first.
-        path_params: dict[str, Any] = scope["path_params"] if "path_params" in scope else {}  # noqa: SIM401
-        return path_params
+        if "path_params" in scope:
+            path_params: PathParamsT = scope["path_params"]
+            return path_params
+        return cast("PathParamsT", {})
 
     @property
     def cookies(self) -> dict[str, str]:
@@ -192,26 +205,28 @@ class HTTPConnection(Mapping[str, Any], Generic[StateT]):
         return None if host_port is None else Address(*host_port)
 
     @property
-    def session(self) -> dict[str, Any]:
+    def session(self) -> SessionT:
         if "session" not in self.scope:
             raise AssertionError("SessionMiddleware must be installed to access request.session")
-        session: dict[str, Any] = self.scope["session"]
+        session: SessionT = self.scope["session"]
         # Starlette's session wants to know, for the header `Vary: Cookie`; others are plain dicts.
         if hasattr(session, "mark_accessed"):
             session.mark_accessed()  # pyright: ignore
         return session
 
     @property
-    def auth(self) -> Any:
+    def auth(self) -> AuthT:
         if "auth" not in self.scope:
             raise AssertionError("AuthenticationMiddleware must be installed to access request.auth")
-        return self.scope["auth"]
+        auth: AuthT = self.scope["auth"]
+        return auth
 
     @property
-    def user(self) -> Any:
+    def user(self) -> UserT:
         if "user" not in self.scope:
             raise AssertionError("AuthenticationMiddleware must be installed to access request.user")
-        return self.scope["user"]
+        user: UserT = self.scope["user"]
+        return user
 
     @property
     def state(self) -> StateT:
@@ -236,3 +251,10 @@ class HTTPConnection(Mapping[str, Any], Generic[StateT]):
         if isinstance(url_path, URLPath):
             return url_path.make_absolute_url(self.base_url)
         return URL(str(url_path.make_absolute_url(base_url=str(self.base_url))))
+
+    @property
+    def urls(self) -> URLNamespace[URL]:
+        """The names of the routes as attributes: `urls.admin.user(id=7)` is `url_for("admin:user", id=7)`."""
+        from conn_types.url_namespace import URLNamespace  # Who does not ask for it does without.
+
+        return URLNamespace(self)

@@ -14,7 +14,7 @@ from typing import Any, cast
 from conn_types.connection import HTTPConnection
 from conn_types.scope import ASGIApp, Receive, Scope, Send
 
-Handler = Callable[["HTTPConnection[Any]"], "ASGIApp | Awaitable[ASGIApp]"]
+Handler = Callable[["HTTPConnection[Any, Any, Any, Any, Any]"], "ASGIApp | Awaitable[ASGIApp]"]
 Endpoint = Handler | ASGIApp
 
 
@@ -51,7 +51,7 @@ def asgi_app(endpoint: Endpoint) -> ASGIApp:
     return app
 
 
-async def _respond_in_thread(handler: Handler, connection: HTTPConnection[Any]) -> ASGIApp:
+async def _respond_in_thread(handler: Handler, connection: HTTPConnection) -> ASGIApp:
     import asyncio  # Takes longer to import than all the rest, and whoever runs a loop has it.
 
     try:
@@ -63,7 +63,7 @@ async def _respond_in_thread(handler: Handler, connection: HTTPConnection[Any]) 
     return await asyncio.to_thread(_respond, handler, connection)
 
 
-def _respond(handler: Handler, connection: HTTPConnection[Any]) -> ASGIApp:
+def _respond(handler: Handler, connection: HTTPConnection) -> ASGIApp:
     try:
         return cast("ASGIApp", handler(connection))
     except StopIteration as error:

@@ -28,6 +28,7 @@ from conn_types.routing import (
     WebSocketRoute,
 )
 from conn_types.scope import HTTPScope, LifespanScope, Scope, WebSocketScope
+from conn_types.url_namespace import URLNamespace, urls
 
 __all__ = [
     "URL",
@@ -51,9 +52,11 @@ __all__ = [
     "Router",
     "Scope",
     "State",
+    "URLNamespace",
     "URLPath",
     "WebSocketRoute",
     "WebSocketScope",
     "cookie_parser",
     "register_url_convertor",
+    "urls",
 ]

@@ -2,7 +2,7 @@ from collections.abc import ItemsView, Iterable, Iterator, KeysView, Mapping, Se
 from typing import Any, ClassVar, Literal, NamedTuple, TypeVar
 from urllib.parse import SplitResult
 
-from typing_extensions import Self, TypedDict, Unpack
+from typing_extensions import Self
 
 from conn_types.scope import HTTPScope, Scope, WebSocketScope
 
@@ -13,23 +13,21 @@ class Address(NamedTuple):
     host: str
     port: int
 
-class _URLComponents(TypedDict, total=False):
-    scheme: str
-    netloc: str
-    path: str
-    query: str
-    fragment: str
-    username: str | None
-    password: str | None
-    hostname: str | None
-    port: int | None
-
 class URL:
     def __init__(
         self,
         url: str = "",
         scope: HTTPScope | WebSocketScope | Scope | None = None,
-        **components: Unpack[_URLComponents],
+        *,
+        scheme: str = ...,
+        netloc: str = ...,
+        path: str = ...,
+        query: str = ...,
+        fragment: str = ...,
+        username: str | None = ...,
+        password: str | None = ...,
+        hostname: str | None = ...,
+        port: int | None = ...,
     ) -> None: ...
     @property
     def components(self) -> SplitResult: ...
@@ -53,7 +51,19 @@ class URL:
     def port(self) -> int | None: ...
     @property
     def is_secure(self) -> bool: ...
-    def replace(self, **kwargs: Unpack[_URLComponents]) -> Self: ...
+    def replace(
+        self,
+        *,
+        scheme: str = ...,
+        netloc: str = ...,
+        path: str = ...,
+        query: str = ...,
+        fragment: str = ...,
+        username: str | None = ...,
+        password: str | None = ...,
+        hostname: str | None = ...,
+        port: int | None = ...,
+    ) -> Self: ...
     def include_query_params(self, **kwargs: object) -> Self: ...
     def replace_query_params(self, **kwargs: object) -> Self: ...
     def remove_query_params(self, keys: str | Sequence[str]) -> Self: ...

@@ -56,11 +56,13 @@ FLOORS: tuple[tuple[str, tuple[str, ...]], ...] = (
 # Who may import what is not in the standard library. typing_extensions is for everybody.
 DISTRIBUTIONS: dict[str, tuple[str, ...]] = {
     "click": ("conn_types.cli",),
+    "fastapi": ("conn_types.fastapi",),
     "jinja2": ("conn_types.analysis.templates",),
     "libcst": ("conn_types.analysis.rewrite", "conn_types.analysis.stubgen"),
     "mypy": ("conn_types_mypy",),
     "pygls": ("conn_types.lsp",),
     "rich": ("conn_types.cli", "conn_types.analysis.render"),
+    "starlette": ("conn_types.fastapi", "conn_types.starlette"),
     "tomli": ("conn_types.analysis", "conn_types_mypy.kept_digests"),
     "typing_extensions": ("conn_types", "conn_types_mypy"),
 }

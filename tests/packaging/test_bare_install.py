@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import venv
 from pathlib import Path
 
 import pytest
-import typing_extensions
 
 from tests.meta.sources import modules
+from tests.packaging.installing import environment_with
 
 RUNTIME_MODULES = [
     module.name
@@ -18,21 +17,14 @@ RUNTIME_MODULES = [
     if module.name.startswith("conn_types.")
     and module.name.count(".") < 2
     and module.path.name != "__init__.py"
+    and module.name not in ("conn_types.fastapi", "conn_types.starlette")  # which need theirs
 ]
 
 
 @pytest.fixture(scope="session")
 def bare_python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The Python of a new environment; what it needs is put there without an index."""
-    root = tmp_path_factory.mktemp("bare")
-    venv.create(root, with_pip=False, symlinks=True)
-    python = root / "bin" / "python"
-    pip = [sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet"]
-    subprocess.run([*pip, "--no-deps", "--no-index", str(wheel)], check=True, stdin=subprocess.DEVNULL)
-    (library,) = root.glob("lib/python*/site-packages")
-    source = Path(typing_extensions.__file__)
-    (library / source.name).write_bytes(source.read_bytes())
-    return python
+    return environment_with(wheel, tmp_path_factory.mktemp("bare"), "typing_extensions")
 
 
 def run(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:

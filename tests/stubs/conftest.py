@@ -7,7 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.packaging.building import build
+from tests.packaging.installing import environment_with
+
 ROOT = Path(__file__).parents[2]
+NEEDED = (
+    *("typing_extensions", "starlette", "anyio", "idna"),
+    *("fastapi", "pydantic", "pydantic_core", "annotated_types", "annotated_doc", "typing_inspection"),
+)
 
 
 @pytest.fixture
@@ -19,3 +26,12 @@ def installed(tmp_path: Path) -> Path:
     for source in (ROOT / "conn_types" / "py.typed", *sources):
         shutil.copy(source, package)
     return package
+
+
+@pytest.fixture(scope="session")
+def users_python(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The Python of an environment that has the wheel, and the frameworks, as a user's has."""
+    root = tmp_path_factory.mktemp("user")
+    build(ROOT, root / "dist", "--wheel")
+    (wheel,) = (root / "dist").glob("*.whl")
+    return environment_with(wheel, root / "venv", *NEEDED)

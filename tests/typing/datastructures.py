@@ -13,7 +13,7 @@ assert_type(url.hostname, str | None)
 assert_type(url.port, int | None)
 assert_type(url.replace(path="/users", port=8000), URL)
 assert_type(url.include_query_params(page=2), URL)
-url.replace(hst="example.org")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+url.replace(hst="example.org")  # error
 
 
 class OwnURL(URL):
@@ -25,7 +25,7 @@ assert_type(OwnURL("/").replace(path="/users"), OwnURL)
 path = URLPath("/users", protocol="http")
 assert_type(path.protocol, Literal["http", "websocket", ""])
 assert_type(path.make_absolute_url(url), URL)
-URLPath("/users", protocol="ftp")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+URLPath("/users", protocol="ftp")  # error
 
 assert_type(Address("127.0.0.1", 8000).port, int)
 assert_type(QueryParams("a=1").getlist("a"), list[str])

@@ -11,7 +11,7 @@ assert_type(pattern, PathPattern)
 assert_type(pattern.parameters, tuple[PathParameter, ...])
 assert_type(pattern.problems, tuple[PatternProblem, ...])
 assert_type(pattern.parameter_names, frozenset[str])
-pattern.text = "/"  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]
+pattern.text = "/"  # error
 
 
 class Hexadecimal(Convertor[int]):

@@ -55,7 +55,7 @@ async def people(connection: HTTPConnection) -> ASGIApp:
 def not_an_endpoint(first: int, second: int) -> None: ...
 
 
-Route("/wrong", not_an_endpoint)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+Route("/wrong", not_an_endpoint)  # error
 
 assert_type(router.url_path_for("user", id=1), URLPath)
 application: ASGIApp = router
