@@ -9,7 +9,7 @@ UV := $(shell command -v uv 2>/dev/null)
 
 BOOKSHOPS := examples/bookshop_conn_types examples/bookshop_starlette examples/bookshop_fastapi
 
-.PHONY: help demo benchmarks overhead runtime test slow mypys equivalence versions corpus lint format types stubtest environments readme constraints clean
+.PHONY: help demo benchmarks overhead runtime differential test slow mypys equivalence versions corpus lint format types stubtest environments readme constraints clean
 
 help: ## list the tasks
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 24
@@ -67,6 +67,9 @@ benchmarks: $(INSTALLED) ## how fast it is: measure, and write benchmarks/README
 
 overhead: $(INSTALLED) ## what the mypy plugin costs: measure, and write benchmarks/overhead.md
 	$(BIN)/python -m benchmarks.overhead $(ARGUMENTS)
+
+differential: $(INSTALLED) ## 100,000 random examples, with Starlette and with conn-types
+	$(BIN)/python -m tests.runtime.differential --examples 100000 $(ARGUMENTS)
 
 runtime: $(INSTALLED) ## the runtime against Starlette: measure, and write benchmarks/runtime.md
 	$(BIN)/python -m benchmarks.runtime $(ARGUMENTS)

@@ -197,8 +197,7 @@ class HTTPConnection(Mapping[str, Any], Generic[StateT, PathParamsT, UserT, Sess
     @property
     def client(self) -> Address | None:
         host_port: Any = self.scope.get("client")
-        kind: type = type(host_port)
-        if kind is tuple and len(host_port) == 2:
+        if type(host_port) is tuple and len(host_port) == 2:  # pyright: ignore[reportUnknownArgumentType]
             # What `Address` does in the end, once it has seen that there are two.
             address: Address = _new_tuple(Address, host_port)
             return address

@@ -130,7 +130,7 @@ class URL:
             netloc += f":{port}"
         if username is None:
             return netloc
-        userinfo = username if password is None else f"{username}:{password}"
+        userinfo = username if password is None else username + f":{password}"
         return f"{userinfo}@{netloc}"
 
     def _host_as_written(self) -> str:
@@ -334,8 +334,8 @@ class MultiDict(ImmutableMultiDict[Any, Any]):
         self.setlist(key, [value])
 
     def __delitem__(self, key: Any) -> None:
-        del self._dict[key]
         self._remove(key)
+        del self._dict[key]
 
     def pop(self, key: Any, default: Any = None) -> Any:
         self._remove(key)
@@ -375,11 +375,11 @@ class MultiDict(ImmutableMultiDict[Any, Any]):
 
     def update(self, *args: MultiDict | Mapping[Any, Any] | list[tuple[Any, Any]], **kwargs: Any) -> None:
         new = MultiDict(*args, **kwargs)
-        self._list = [item for item in self._list if item[0] not in new._dict] + new._list
+        self._list = [(key, value) for key, value in self._list if key not in new._dict] + new._list
         self._dict.update(new._dict)
 
     def _remove(self, key: Any) -> None:
-        self._list = [item for item in self._list if item[0] != key]
+        self._list = [(item_key, value) for item_key, value in self._list if item_key != key]
 
 
 class QueryParams(ImmutableMultiDict[str, str]):
