@@ -7,6 +7,8 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 UV := $(shell command -v uv 2>/dev/null)
 
+SPREAD := -n auto --dist worksteal
+
 BOOKSHOPS := examples/bookshop_conn_types examples/bookshop_starlette examples/bookshop_fastapi
 
 .PHONY: help demo benchmarks overhead runtime differential test slow mypys equivalence versions corpus lint format types stubtest environments readme constraints clean
@@ -28,14 +30,14 @@ endif
 demo: $(INSTALLED) ## check the three bundled book shops, then show their routes
 	@PATH="$(CURDIR)/$(BIN):$$PATH" examples/demo $(BOOKSHOPS)
 
-test: $(INSTALLED) environments ## the default test suite
-	$(BIN)/python -m pytest
+test: $(INSTALLED) environments ## the default test suite, on all cores
+	$(BIN)/python -m pytest $(SPREAD)
 
 slow: $(INSTALLED) ## what takes long: mypy's workers and daemon, 200 modules
-	$(BIN)/python -m pytest -m slow
+	$(BIN)/python -m pytest $(SPREAD) -m slow
 
 mypys: $(INSTALLED) ## the mypy plugin under mypy 1.14 to the newest, compiled and not
-	$(BIN)/python -m pytest -m mypys
+	$(BIN)/python -m pytest $(SPREAD) -m mypys
 
 equivalence: $(INSTALLED) ## 300 random edit sequences, and every mode: each way of running mypy against a run from nothing
 	$(BIN)/python -m pytest -m equivalence -s tests/mypy_plugin
