@@ -28,13 +28,16 @@ if TYPE_CHECKING:
     Connection = HTTPConnection
 else:
 
-    class _Dependency(type(Annotated[Any, ...]), _root=True):
-        """`Annotated[HTTPConnection, Depends(connection)]`, which lets parameters follow in brackets.
+    class _Subscriptable(type(Annotated[Any, ...]), _root=True):
+        """An `Annotated` type that passes the parameters in its brackets on to the type.
 
-        An alias with type variables does not: of Python's versions, some do not know the defaults there.
+        One with type variables would not do: some versions of Python do not know their defaults there.
         """
 
         def __getitem__(self, parameters: Any) -> Any:
             return type(self)(self.__origin__[parameters], self.__metadata__)
 
-    Connection = _Dependency(HTTPConnection, (Depends(connection),))
+    def _subscriptable(annotated: Any) -> Any:
+        return _Subscriptable(annotated.__origin__, annotated.__metadata__)
+
+    Connection = _subscriptable(Annotated[HTTPConnection, Depends(connection)])

@@ -4,7 +4,9 @@ import copy
 import inspect
 import keyword
 import pickle
+import re
 import unicodedata
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -213,6 +215,12 @@ class TestSpelling:
     )
     def test_examples(self, name: str, spelling: str) -> None:
         assert spelled(name) == spelling
+
+    def test_examples_of_the_documentation(self) -> None:
+        page = Path(__file__).parents[2] / "docs" / "urls.md"
+        examples = re.findall("`([^`]*)` → `([^`]*)`", page.read_text("utf-8"))
+        assert len(examples) > 5
+        assert [(name, spelled(name)) for name, _ in examples] == examples
 
     @given(ANY_NAME)
     @example("_x2d-")

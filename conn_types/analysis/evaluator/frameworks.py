@@ -61,6 +61,11 @@ def _no(run: Interpreter, function: Function, call: Call, arguments: dict[str, V
     return FALSE
 
 
+def _itself(run: Interpreter, function: Function, call: Call, arguments: dict[str, Value]) -> Value:
+    """A function whose result is, to who reads it, its argument."""
+    return next(iter(arguments.values()))
+
+
 def _both(run: Interpreter, function: Function, call: Call, arguments: dict[str, Value]) -> Value:
     """A lifespan made of two: both run, and may add routes."""
     return Sequence.of("tuple", arguments.values())
@@ -172,6 +177,7 @@ HOOKS: Mapping[tuple[str, str], Hook] = {
     ("fastapi.routing", "_iter_routes_with_context"): _not_examined,
     ("fastapi.routing", "_merge_lifespan_context"): _both,
     ("fastapi.routing", "_resolve_frontend_check_dir"): _no,
+    ("conn_types.fastapi", "_subscriptable"): _itself,
     ("conn_types.path_pattern", "PathPattern.parse"): _opaque,
     ("conn_types.routing", "_path_pattern"): _opaque,
     ("conn_types.matching", "compile_path"): _opaque,

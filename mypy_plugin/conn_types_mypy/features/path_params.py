@@ -3,7 +3,8 @@
 To mypy it is `dict[str, Any]`, and must stay that: it is copied, merged and passed on. So the plugin
 
 1. leaves the type nominally as it is, and hangs the parameters on it as a marker (`extra_attrs`), whose names
-   are no identifiers, so that nobody can read them as attributes;
+   are no identifiers, so that nobody can read them as attributes; where somebody has said what they hold
+   (`HTTPConnection[State, Params]`), that counts;
 2. reads the marker back in `[...]` and `.get`, through aliases and in nested functions too: a parameter that
    all routes have is certain; one that some have is silent in `[...]` and optional in `.get`;
 3. reports a key that none has, where it stands directly on the connection.
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING
 from mypy.nodes import CallExpr, Expression, IndexExpr, MemberExpr, NameExpr, Var
 from mypy.plugin import AttributeContext, CheckerPluginInterface, MethodContext
 from mypy.typeops import make_simplified_union
-from mypy.types import ExtraAttrs, Instance, NoneType, Type, get_proper_type
+from mypy.types import AnyType, ExtraAttrs, Instance, NoneType, Type, get_proper_type
 
 from conn_types_mypy.answers import Answers, InFunction, first_of
 from conn_types_mypy.enclosing import enclosing, injected
@@ -39,12 +40,17 @@ def attribute(answers: Answers, ctx: AttributeContext) -> Type:
         ctx.is_lvalue
         or not on
         or not isinstance(default, Instance)
+        or not _may_hold_anything(default)
         or not isinstance(ctx.context, MemberExpr)
     ):
         return ctx.default_attr_type
     if not all(answers.classes.is_one_of(each.type, CONNECTION_CLASSES, "path_params") for each in on):
         return ctx.default_attr_type
     return marked(answers, ctx.api, ctx.context.expr, ctx.default_attr_type)
+
+
+def _may_hold_anything(given: Instance) -> bool:
+    return bool(given.args) and isinstance(get_proper_type(given.args[-1]), AnyType)
 
 
 def marked(answers: Answers, api: CheckerPluginInterface, connection: Expression | None, given: Type) -> Type:
