@@ -21,7 +21,14 @@ from conn_types.datastructures import (
 )
 
 if TYPE_CHECKING:
-    from conn_types.scope import HTTPScope, Receive, Scope, WebSocketScope
+    from conn_types.scope import (
+        HTTPScope,
+        Receive,
+        RoutedHTTPScope,
+        RoutedWebSocketScope,
+        Scope,
+        WebSocketScope,
+    )
     from conn_types.url_namespace import URLNamespace
 if TYPE_CHECKING or sys.version_info < (3, 13):
     from typing_extensions import TypeVar
@@ -139,9 +146,9 @@ class HTTPConnection(Mapping[str, Any], Generic[StateT, PathParamsT, UserT, Sess
         return self.scope["app"]
 
     @property
-    def typed_scope(self) -> HTTPScope | WebSocketScope:
+    def typed_scope(self) -> RoutedHTTPScope | RoutedWebSocketScope:
         """The scope, with the types of its keys: `scope["type"]` tells which of the two it is."""
-        return cast("HTTPScope | WebSocketScope", self.scope)
+        return cast("RoutedHTTPScope | RoutedWebSocketScope", self.scope)
 
     @property
     def url(self) -> URL:

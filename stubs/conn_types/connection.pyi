@@ -10,6 +10,8 @@ from conn_types.scope import (
     HTTPExtensions,
     HTTPScope,
     Receive,
+    RoutedHTTPScope,
+    RoutedWebSocketScope,
     Scope,
     WebSocketExtensions,
     WebSocketScope,
@@ -152,7 +154,7 @@ class HTTPConnection(
     @property
     def app(self) -> Any: ...
     @property
-    def typed_scope(self) -> HTTPScope | WebSocketScope: ...
+    def typed_scope(self) -> RoutedHTTPScope | RoutedWebSocketScope: ...
     @property
     def url(self) -> URL: ...
     @property

@@ -1,4 +1,5 @@
 from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeAlias
 
@@ -80,6 +81,34 @@ class LifespanScope(TypedDict):
     type: Literal["lifespan"]
     asgi: ASGIVersions
     state: NotRequired[dict[str, Any]]
+
+_AddedKeys = TypedDict(
+    "_AddedKeys",
+    {
+        "app": Any,
+        "app_root_path": str,
+        "auth": Any,
+        "endpoint": Any,
+        "fastapi": dict[str, Any],
+        "fastapi.telemetry": Any,
+        "fastapi_astack": AsyncExitStack,
+        "fastapi_function_astack": AsyncExitStack,
+        "fastapi_inner_astack": AsyncExitStack,
+        "fastapi_middleware_astack": AsyncExitStack,
+        "path_params": dict[str, Any],
+        "route": Any,
+        "router": Any,
+        "session": Any,
+        "starlette.exception_handlers": Any,
+        "starlette.max_body_size": Any,
+        "starlette.opentelemetry": Any,
+        "user": Any,
+    },
+    total=False,
+)
+
+class RoutedHTTPScope(HTTPScope, _AddedKeys): ...
+class RoutedWebSocketScope(WebSocketScope, _AddedKeys): ...
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScopeKey:

@@ -4,7 +4,15 @@ from typing import get_type_hints
 
 import pytest
 
-from conn_types.scope import SCOPE_KEYS, HTTPScope, LifespanScope, WebSocketScope
+from conn_types.scope import (
+    SCOPE_KEYS,
+    HTTPScope,
+    LifespanScope,
+    RoutedHTTPScope,
+    RoutedWebSocketScope,
+    ScopeType,
+    WebSocketScope,
+)
 
 
 @pytest.mark.parametrize(
@@ -17,6 +25,14 @@ def test_table_has_the_keys_of_the_types(scope_type: str, scope: type) -> None:
         if key.origin == "the ASGI specification" and scope_type in key.scope_types
     }
     assert of_the_specification == get_type_hints(scope).keys()
+
+
+@pytest.mark.parametrize(
+    ("scope_type", "scope"), [("http", RoutedHTTPScope), ("websocket", RoutedWebSocketScope)]
+)
+def test_table_has_the_keys_that_a_handler_gets(scope_type: ScopeType, scope: type) -> None:
+    known = {key.name for key in SCOPE_KEYS.values() if scope_type in key.scope_types}
+    assert known == get_type_hints(scope).keys()
 
 
 def test_table_is_by_name() -> None:

@@ -50,6 +50,13 @@ def test_stubs_fit_the_modules(installed: Path) -> None:
         ("datastructures", "def getlist(self", "def get_list(self", "Headers.get_list"),
         ("routing", "redirect_slashes: bool = True,", "", "Router.__init__"),
         ("path_pattern", "fatal: bool", "serious: bool", "PatternProblem.__init__"),
+        (
+            "connection",
+            'key: Literal["path"]) -> str',
+            'key: Literal["path"], more: int) -> str',
+            "HTTPConnection.__getitem__",
+        ),
+        ("starlette", "def user(self)", "def urls(self)", "HTTPConnection.urls"),
     ],
 )
 def test_planted_error_is_found(installed: Path, module: str, right: str, wrong: str, found: str) -> None:

@@ -1,13 +1,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import AsyncExitStack
 from typing import Any, Literal
 
 from typing_extensions import NotRequired, TypedDict, TypeVar, assert_type
 
 from conn_types import URL, HTTPConnection, HTTPScope, State, WebSocketScope, cookie_parser
 from conn_types.datastructures import Address, Headers, QueryParams
-from conn_types.scope import ASGIVersions, HTTPExtensions, WebSocketExtensions
+from conn_types.scope import (
+    ASGIVersions,
+    HTTPExtensions,
+    RoutedHTTPScope,
+    RoutedWebSocketScope,
+    WebSocketExtensions,
+)
 
 
 class SessionState(State):
@@ -156,18 +163,25 @@ def own_class(request: Request[SessionState], plain: Request) -> None:
     of_plain(request)
 
 
-def the_scope_with_types(connection: HTTPConnection) -> None:
+def of_a_scope(scope: HTTPScope | WebSocketScope) -> None: ...
+
+
+def the_scope_with_types(connection: HTTPConnection, empty: dict[str, Any]) -> None:
     scope = connection.typed_scope
     assert_type(scope["path"], str)
     assert_type(scope["type"], Literal["http", "websocket"])
+    assert_type(scope.get("path_params", empty), dict[str, Any])
+    assert_type(scope.get("fastapi_astack"), AsyncExitStack | None)
+    of_a_scope(scope)
     scope["pth"]  # error
+    scope["vendor.key"]  # error
     if scope["type"] == "http":
-        assert_type(scope, HTTPScope)
+        assert_type(scope, RoutedHTTPScope)
         assert_type(scope["method"], str)
         assert_type(scope.get("extensions"), HTTPExtensions | None)
         scope["subprotocols"]  # error
     else:
-        assert_type(scope, WebSocketScope)
+        assert_type(scope, RoutedWebSocketScope)
         assert_type(scope.get("subprotocols"), Iterable[str] | None)
         scope["method"]  # error
 
