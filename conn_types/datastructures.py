@@ -28,6 +28,7 @@ KeyT = TypeVar("KeyT")
 ValueT_co = TypeVar("ValueT_co", covariant=True)
 
 _DEFAULT_PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443}
+_AFTER_THE_FIRST_SLASH = (("//", "/%2F"), ("/\t", "/%09"), ("/\n", "/%0A"), ("/\r", "/%0D"))
 _SCHEMES = {"http": ("http", "https"), "websocket": ("ws", "wss")}
 
 
@@ -177,12 +178,14 @@ def _text_of_scope(scope: Mapping[str, Any], path: str, query_string: bytes) -> 
     if netloc and scheme in _DEFAULT_PORTS and path.startswith("/"):
         # What `SplitResult.geturl` comes to, which takes five times as long.
         return f"{scheme}://{netloc}{path}?{query}" if query else f"{scheme}://{netloc}{path}"
-    if netloc is not None:
-        from urllib.parse import SplitResult
+    if not netloc:
+        # Nobody says which host: the path must not.
+        path = _without_authority(path if not path or path.startswith("/") else "/" + path)
+    if netloc is None:
+        return f"{path}?{query}" if query else path
+    from urllib.parse import SplitResult
 
-        return SplitResult(scheme=scheme, netloc=netloc, path=path, query=query, fragment="").geturl()
-    path = _without_authority(path)
-    return f"{path}?{query}" if query else path
+    return SplitResult(scheme=scheme, netloc=netloc, path=path, query=query, fragment="").geturl()
 
 
 def _netloc_of_scope(scope: Mapping[str, Any], scheme: str) -> str | None:
@@ -215,8 +218,15 @@ def _bracketed(hostname: str) -> str:
 
 
 def _without_authority(path: str) -> str:
-    """Escape the second of two leading slashes: what follows them would be read as a host."""
-    return "/%2F" + path[2:] if path.startswith("//") else path
+    """Escape the second of two leading slashes: what follows them would be read as a host.
+
+    Parsers of URLs drop tabs and line ends, so that none may stand between the two.
+    """
+    if path < "/0":  # quicker than to ask for what comes first: most paths go on with a letter
+        for written, escaped in _AFTER_THE_FIRST_SLASH:
+            if path.startswith(written):
+                return escaped + path[2:]
+    return path
 
 
 def _is_plain(path: str) -> bool:
@@ -228,7 +238,8 @@ class URLPath(str):
     """The result of `url_path_for`: a path that knows its protocol, and its host where a `Host` route gives
     one.
 
-    A backslash and a second leading slash are escaped, so that no browser reads a host out of a path.
+    A backslash and a second leading slash are escaped, and a tab or line end after the first one, so that no
+    browser reads a host out of a path.
     A protocol other than the three is an AssertionError.
     """
 

@@ -23,6 +23,7 @@ import conn_types
 import conn_types.convertors
 import conn_types.datastructures
 import conn_types.routing
+from tests.runtime.differences import is_named
 from tests.runtime.examples import Use, example
 from tests.runtime.oracle import outcome
 
@@ -61,14 +62,17 @@ OURS = _library(
 MIXED = SimpleNamespace(**{**vars(OURS), "routing": starlette.routing})
 
 
-def compare(kind: str, use: Use) -> None:
-    """AssertionError where the libraries come to different things."""
+def compare(kind: str, use: Use) -> bool:
+    """Whether the libraries come to the same; AssertionError where no row of the table says otherwise."""
     expected = outcome(use, THEIRS)
     for library in (OURS, MIXED) if kind in ("connection", "reversal") else (OURS,):
         found = outcome(use, library)
         if found != expected:
             ours, theirs = _smallest_difference(found, expected)
+            if is_named(ours, theirs):
+                return False
             raise AssertionError(f"{kind}: {ours!r}, in Starlette {theirs!r}")
+    return True
 
 
 def _smallest_difference(found: Any, expected: Any) -> tuple[Any, Any]:
@@ -92,16 +96,17 @@ def main() -> int:
     parser.add_argument("--examples", type=int, default=10_000)
     parser.add_argument("--from", dest="first", type=int, default=0, help="the number of the first")
     options = parser.parse_args()
-    started, different = time.process_time(), 0
+    started, different, named = time.process_time(), 0, 0
     for number in range(options.first, options.first + options.examples):
         kind, use = example(Random(number))
         try:
-            compare(kind, use)
+            named += not compare(kind, use)
         except AssertionError as error:
             different += 1
             print(f"example {number}: {error}", flush=True)
     seconds = time.process_time() - started
-    print(f"{options.examples:,} examples, {different:,} different; {seconds:.0f} s of processor time")
+    print(f"{options.examples:,} examples, {named:,} different as documented, {different:,} otherwise")
+    print(f"{seconds:.0f} s of processor time")
     return 1 if different else 0
 
 

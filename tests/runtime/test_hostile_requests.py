@@ -1,0 +1,106 @@
+"""What a client sends to do harm: it chooses no host through a path, and raises only what Starlette raises.
+
+How long it takes is in `benchmarks/runtime.md`.
+"""
+
+from __future__ import annotations
+
+import re
+from random import Random
+from typing import Any
+
+import pytest
+import starlette.requests
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from conn_types import HTTPConnection, Route, Router
+from tests.runtime.asgi import call
+from tests.runtime.oracle import needs_oracle
+from tests.runtime.route_trees import endpoint
+from tests.runtime.scopes import LETTERS
+from tests.runtime.shown import done
+
+EVIL = ("//evil.example", "/\\evil.example", "\\\\evil.example", "/\t/evil.example", "/\r\n/evil.example")
+ROUTER = Router(
+    [Route("/files/{file:path}", endpoint, name="file"), Route("/{path:path}", endpoint, name="any")]
+)
+paths = st.one_of(
+    st.text(alphabet=LETTERS, max_size=8),
+    st.sampled_from((*EVIL, "https://evil.example/", "\0//evil.example", " //evil.example", "/./\t\t//evil")),
+)
+
+
+def scope(**keys: Any) -> dict[str, Any]:
+    return {
+        "type": "http",
+        "method": "GET",
+        "path": "/",
+        "query_string": b"",
+        "headers": [],
+        "router": ROUTER,
+        **keys,
+    }
+
+
+def browsers_host(link: str) -> str | None:
+    """The host that a browser reads out of a link, as WHATWG's standard has it; None where it names none."""
+    link = link.strip("".join(map(chr, range(33)))).translate({9: None, 10: None, 13: None})
+    found = re.match(r"(?i)((?:https?|wss?|ftp):)?(/*)([^/?#]*)", link.replace("\\", "/"))
+    assert found is not None
+    return found[3].lower() if found[1] or len(found[2]) > 1 else None
+
+
+@given(paths, st.sampled_from(("http", "https", "ws")))
+@example("", "http")
+def test_path_chooses_no_host(path: str, scheme: str) -> None:
+    known = HTTPConnection(scope(path=path, scheme=scheme, headers=[(b"host", b"shop.example")]))
+    unknown = HTTPConnection(scope(path=path, scheme=scheme))
+    for found in (
+        known.url,
+        known.base_url,
+        known.url_for("file", file=path),
+        known.url_for("any", path=path),
+    ):
+        assert browsers_host(str(found)) == found.hostname == "shop.example"
+    for text in (str(unknown.url), str(ROUTER.url_path_for("any", path=path))):
+        assert browsers_host(text) is None
+
+
+@pytest.mark.parametrize("path", EVIL)
+def test_redirect_stays_on_the_host(path: str) -> None:
+    router = Router([Route("/{path:path}/", endpoint)])
+    for headers in ([(b"host", b"shop.example")], []):
+        start = call(router, scope(path=path, headers=headers))[0]
+        location = dict(start["headers"]).get(b"location", b"").decode()
+        assert browsers_host(location) in ("shop.example", None)
+
+
+def hostile(size: int) -> list[dict[str, Any]]:
+    random = Random(size)
+    return [
+        scope(headers=[(b"x-%d" % number, b"a") for number in range(size)]),
+        scope(headers=[(b"cookie", b"a%d=b" % number) for number in range(size)]),
+        scope(headers=[(b"cookie", b"; ".join(b'a%d="\\\\101"' % number for number in range(size)))]),
+        scope(headers=[(b"host", b"a" * size)]),
+        scope(headers=[(b"host", b"[" + b":" * size + b"]")]),
+        scope(headers=[(b"host", b"a:" + b"9" * size)]),
+        scope(query_string=b"a=%41&" * size),
+        scope(query_string=b"&" * size),
+        scope(query_string=bytes(random.choices(range(128), k=size))),
+        *(scope(path="/" + piece * size) for piece in ("/", "\\", "\0", "\r\n", "?", "%2F", "é")),
+    ]
+
+
+@needs_oracle
+@pytest.mark.parametrize(
+    "member", ["url", "base_url", "headers", "query_params", "cookies", "client", "path_params"]
+)
+def test_raises_nothing_that_starlette_does_not(member: str) -> None:
+    for keys in hostile(2_000):
+        ours, theirs = HTTPConnection({**keys}), starlette.requests.HTTPConnection({**keys})
+        expected, found = done(getattr, theirs, member), done(getattr, ours, member)
+        assert (found[0], found[0] == "returned" or found[1]) == (
+            expected[0],
+            expected[0] == "returned" or expected[1],
+        )
