@@ -19,6 +19,11 @@ from tests.environments import DIRECTORY, ROOT, FrameworkEnvironment, made_once
 
 PAGE = Path(__file__).with_name("runtime.md")
 PINS = Path(__file__).with_name("runtime.txt")
+HOSTILE = """## What a client may send
+
+How the time grows when it sends this, twice, four and eight times as much; an exponent of 1 is a straight
+line. Times of conn-types alone, in processor time.
+"""
 MARK = "<!-- written by `make runtime` -->\n"
 ABOUT = "import platform; print(platform.python_implementation(), platform.python_version())"
 
@@ -35,6 +40,8 @@ def main() -> None:
     system = f"{platform.system()} on {platform.machine()}"
     about = f"{_run(python, '-c', ABOUT).strip()}, {versions}, {system}; {options.pairs} pairs a row."
     text = f"{about}\n\n{table(measured['rows'])}"
+    if not options.only:
+        text += f"\n\n{HOSTILE}\n{_run(python, '-m', 'benchmarks.hostile').rstrip()}"
     print(text)
     if not options.only:
         before, _, _ = PAGE.read_text("utf-8").partition(MARK)
