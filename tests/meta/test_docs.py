@@ -9,29 +9,19 @@ from types import ModuleType
 
 import pytest
 
-from tests.meta.sources import ROOT
-
-PAGES = sorted((ROOT / "docs").glob("*.md"))
-BLOCK = re.compile(r"^```python\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+from tests.meta.shown import BLOCK, PAGES, shown
 
 
-def blocks(page: Path) -> list[tuple[int, str]]:
-    """Each block's text, and the line it begins at."""
-    text = page.read_text("utf-8")
-    return [(text.count("\n", 0, block.start(1)), block[1]) for block in BLOCK.finditer(text)]
-
-
-@pytest.mark.parametrize("page", [page for page in PAGES if blocks(page)], ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", [page for page in PAGES if shown(page)], ids=lambda page: page.stem)
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_what_is_shown_runs(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     module = ModuleType("shown")
     monkeypatch.setitem(sys.modules, "shown", module)
-    for above, block in blocks(page):
-        exec(compile("\n" * above + block, str(page), "exec"), vars(module))
+    exec(compile(shown(page), str(page), "exec"), vars(module))
 
 
 def test_pages_with_python_are_among_them() -> None:
-    assert {"urls", "fastapi"} <= {page.stem for page in PAGES if blocks(page)}
+    assert {"urls", "fastapi", "types"} <= {page.stem for page in PAGES if shown(page)}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
