@@ -1,6 +1,7 @@
 from abc import ABCMeta
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Generic, Literal, overload
+from contextlib import AsyncExitStack
+from typing import Any, Generic, Literal, TypeAlias, overload
 
 from typing_extensions import TypeVar
 
@@ -27,6 +28,11 @@ _DefaultT = TypeVar("_DefaultT")
 
 def cookie_parser(cookie_string: str) -> dict[str, str]: ...
 
+_TextKey: TypeAlias = Literal["app_root_path", "http_version", "method", "root_path", "scheme"]
+_StackKey: TypeAlias = Literal[
+    "fastapi_astack", "fastapi_function_astack", "fastapi_inner_astack", "fastapi_middleware_astack"
+]
+
 # What is under the keys of a scope: those of the ASGI specification, and those of routers and middleware.
 class _ScopeItems(Mapping[str, Any], Generic[PathParamsT, UserT, SessionT, AuthT], metaclass=ABCMeta):
     @overload
@@ -36,9 +42,7 @@ class _ScopeItems(Mapping[str, Any], Generic[PathParamsT, UserT, SessionT, AuthT
     @overload
     def __getitem__(self, key: Literal["path"]) -> str: ...
     @overload
-    def __getitem__(
-        self, key: Literal["app_root_path", "http_version", "method", "root_path", "scheme"]
-    ) -> str: ...
+    def __getitem__(self, key: _TextKey) -> str: ...
     @overload
     def __getitem__(self, key: Literal["query_string"]) -> bytes: ...
     @overload
@@ -55,6 +59,10 @@ class _ScopeItems(Mapping[str, Any], Generic[PathParamsT, UserT, SessionT, AuthT
     def __getitem__(self, key: Literal["state"]) -> dict[str, Any]: ...
     @overload
     def __getitem__(self, key: Literal["extensions"]) -> HTTPExtensions | WebSocketExtensions | None: ...
+    @overload
+    def __getitem__(self, key: Literal["fastapi"]) -> dict[str, Any]: ...
+    @overload
+    def __getitem__(self, key: _StackKey) -> AsyncExitStack: ...
     @overload
     def __getitem__(self, key: Literal["path_params"]) -> PathParamsT: ...
     @overload
@@ -74,13 +82,13 @@ class _ScopeItems(Mapping[str, Any], Generic[PathParamsT, UserT, SessionT, AuthT
     @overload
     def get(
         self,
-        key: Literal["app_root_path", "http_version", "method", "root_path", "scheme"],
+        key: _TextKey,
         default: None = None,
     ) -> str | None: ...
     @overload
     def get(
         self,
-        key: Literal["app_root_path", "http_version", "method", "root_path", "scheme"],
+        key: _TextKey,
         default: _DefaultT,
     ) -> str | _DefaultT: ...
     @overload
@@ -119,6 +127,14 @@ class _ScopeItems(Mapping[str, Any], Generic[PathParamsT, UserT, SessionT, AuthT
     def get(
         self, key: Literal["extensions"], default: _DefaultT
     ) -> HTTPExtensions | WebSocketExtensions | _DefaultT | None: ...
+    @overload
+    def get(self, key: Literal["fastapi"], default: None = None) -> dict[str, Any] | None: ...
+    @overload
+    def get(self, key: Literal["fastapi"], default: _DefaultT) -> dict[str, Any] | _DefaultT: ...
+    @overload
+    def get(self, key: _StackKey, default: None = None) -> AsyncExitStack | None: ...
+    @overload
+    def get(self, key: _StackKey, default: _DefaultT) -> AsyncExitStack | _DefaultT: ...
     @overload
     def get(self, key: Literal["path_params"], default: None = None) -> PathParamsT | None: ...
     @overload

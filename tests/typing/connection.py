@@ -72,6 +72,8 @@ def keys_of_the_scope(connection: HTTPConnection) -> None:
     assert_type(connection["subprotocols"], Iterable[str])
     assert_type(connection["state"], dict[str, Any])
     assert_type(connection["extensions"], HTTPExtensions | WebSocketExtensions | None)
+    assert_type(connection["fastapi"], dict[str, Any])
+    assert_type(connection["fastapi_astack"], AsyncExitStack)
     assert_type(connection["path_params"], dict[str, Any])
     assert_type(connection["session"], dict[str, Any])
 
@@ -83,6 +85,7 @@ def keys_that_may_be_absent(connection: HTTPConnection, number: int) -> None:
     assert_type(connection.get("root_path", ""), str)
     assert_type(connection.get("root_path", number), str | int)
     assert_type(connection.get("client"), tuple[str, int] | None)
+    assert_type(connection.get("fastapi_inner_astack"), AsyncExitStack | None)
     assert_type(connection.get("path_params"), dict[str, Any] | None)
 
 

@@ -20,6 +20,8 @@ def of_a_connection(connection: HTTPConnection) -> None:
     connection.urls()  # error
     connection.urls.user(1)  # error
     connection.urls[1]  # error
+    for _ in connection.urls:  # error
+        pass
 
 
 def of_starlettes(
