@@ -106,6 +106,12 @@ async def _no_receive() -> NoReturn:
     raise RuntimeError("Receive channel has not been made available")
 
 
+def _finds_paths_as(cls: Any, router: object) -> bool:
+    """Whether the router is of this class, or of one that does not have its own way to find paths."""
+    method: Any = getattr(type(router), "url_path_for", None)
+    return method is cls.url_path_for and "url_path_for" not in router.__dict__
+
+
 class HTTPConnection(Mapping[str, Any], Generic[StateT, PathParamsT, UserT, SessionT, AuthT]):
     """An HTTP request or a WebSocket connection: a mapping over its ASGI scope, and what the scope means.
 
@@ -253,7 +259,13 @@ class HTTPConnection(Mapping[str, Any], Generic[StateT, PathParamsT, UserT, Sess
             raise RuntimeError(
                 "The `url_for` method can only be used inside a Starlette application or with a router."
             )
-        url_path = router.url_path_for(name, **path_params)
+        theirs = sys.modules.get("starlette.routing")
+        if theirs is not None and _finds_paths_as(theirs.Router, router):
+            from conn_types import starlette_paths
+
+            url_path = starlette_paths.url_path_for(router, name, path_params)
+        else:
+            url_path = router.url_path_for(name, **path_params)
         if isinstance(url_path, URLPath):
             return url_path.make_absolute_url(self.base_url)
         return URL(str(url_path.make_absolute_url(base_url=str(self.base_url))))

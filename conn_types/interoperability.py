@@ -8,6 +8,7 @@ route of ours inside of it must speak with Starlette's objects. Whoever can be t
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from enum import Enum
 from typing import Any, Protocol
 
@@ -36,7 +37,7 @@ class Match(Enum):
     def for_any_router(self) -> Match:
         """This member, or Starlette's of the same name where Starlette is loaded."""
         if not _THEIRS:
-            theirs: Any = _starlette("starlette.routing", "Match")
+            theirs: Any = loaded("starlette.routing", "Match")
             if theirs is None:
                 return self
             _THEIRS.update({member.value: theirs[member.name] for member in Match})
@@ -64,14 +65,33 @@ class NoMatchFound(Exception):
     """
 
     def __new__(cls, *args: Any, **kwargs: Any) -> Self:
-        theirs: type[Exception] | None = _starlette("starlette.routing", "NoMatchFound")
+        theirs: type[Exception] | None = loaded("starlette.routing", "NoMatchFound")
         if theirs is not None and not issubclass(cls, theirs):
             cls = _subclass_of_both(cls, theirs)
         return super().__new__(cls, *args, **kwargs)
 
-    def __init__(self, name: str, path_params: dict[str, Any]) -> None:
+    def __init__(self, name: str, path_params: dict[str, Any], routes: Iterable[Any] = ()) -> None:
         # Not super(): Starlette's class, which may follow, takes other arguments.
         Exception.__init__(self, f'No route exists for name "{name}" and params "{", ".join(path_params)}".')
+        self._sought = (name, tuple(path_params), routes)
+
+    def __str__(self) -> str:
+        """What Starlette's says, and why: the nearest names, or which parameters the named route takes."""
+        # Not before somebody reads it: the nearest of 10,000 names take their time.
+        from conn_types.missing_route import explain
+
+        name, params, routes = self._sought
+        sentence = Exception.__str__(self)
+        try:
+            why = explain(routes, name, params)
+        except Exception:
+            # The routes are anybody's, and this error is already the one to tell.
+            why = ""
+        return f"{sentence} {why}" if why else sentence
+
+    def __reduce__(self) -> Any:
+        name, params, _ = self._sought
+        return NoMatchFound, (name, dict.fromkeys(params))
 
 
 _BOTH: dict[tuple[type, type], Any] = {}
@@ -86,15 +106,16 @@ def _subclass_of_both(ours: type, theirs: type) -> Any:
 
 def no_match_found_types() -> tuple[type[Exception], ...]:
     """What the `url_path_for` of a route of any make raises where it does not know the name."""
-    theirs: type[Exception] | None = _starlette("starlette.routing", "NoMatchFound")
+    theirs: type[Exception] | None = loaded("starlette.routing", "NoMatchFound")
     return (NoMatchFound,) if theirs is None else (NoMatchFound, theirs)
 
 
 def http_exception(status: int, headers: dict[str, str] | None = None) -> Exception | None:
     """Starlette's `HTTPException`, for the handlers of an application around us; None without Starlette."""
-    theirs: Any = _starlette("starlette.exceptions", "HTTPException")
+    theirs: Any = loaded("starlette.exceptions", "HTTPException")
     return None if theirs is None else theirs(status_code=status, headers=headers)
 
 
-def _starlette(module: str, name: str) -> Any:
+def loaded(module: str, name: str) -> Any:
+    """A member of a module that somebody has imported, else None."""
     return getattr(sys.modules.get(module), name, None)

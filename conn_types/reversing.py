@@ -70,7 +70,7 @@ class Reversal(Generic[NodeT]):
 
 # The text of one parameter's value in the pattern of this node.
 ToText = Callable[[NodeT, PathParameter, ValueT], str]
-# The look-up of a name with parameters in one node.
+# The look-up of a name with parameters in one node, or among the children of one.
 LookUp = Callable[[NodeT, str, Mapping[str, ValueT]], "Reversal[NodeT] | None"]
 
 # The parameter under which a mount or host answers itself. It stands in no node's pattern.
@@ -83,7 +83,10 @@ def reverse(
     """Look `name` up in `nodes` and below them; None where nothing has this name and these parameters."""
 
     def look_up(node: NodeT, name: str, params: Mapping[str, ValueT]) -> Reversal[NodeT] | None:
-        return reverse_node(node, name, params, to_text, look_up)
+        return reverse_node(node, name, params, to_text, look_up_below)
+
+    def look_up_below(node: NodeT, name: str, params: Mapping[str, ValueT]) -> Reversal[NodeT] | None:
+        return first_reversal(node.children, name, params, look_up)
 
     return first_reversal(nodes, name, params, look_up)
 
@@ -104,9 +107,9 @@ def reverse_node(
     name: str,
     params: Mapping[str, ValueT],
     to_text: ToText[NodeT, ValueT],
-    look_up: LookUp[NodeT, ValueT],
+    look_up_below: LookUp[NodeT, ValueT],
 ) -> Reversal[NodeT] | None:
-    """Look `name` up in one node; its children are asked through `look_up`."""
+    """Look `name` up in one node; `look_up_below` asks its children."""
     kind = node.kind
     if kind == "http" or kind == "websocket":
         if name != node.name or node.pattern.parameter_names != frozenset(params):
@@ -114,11 +117,11 @@ def reverse_node(
         filled = _fill(node, params, to_text)
         return Reversal(trail=(node,), path=URLPath(filled.text, protocol=kind), unfilled=filled.unfilled)
     if node.name is None:
-        return _reverse_children(node, name, params, to_text, look_up)
+        return _reverse_children(node, name, params, to_text, look_up_below)
     if name == node.name and "path" in params:
         return _reverse_itself(node, params, to_text)
     if name.startswith(node.name + ":"):
-        return _reverse_children(node, name[len(node.name) + 1 :], params, to_text, look_up)
+        return _reverse_children(node, name[len(node.name) + 1 :], params, to_text, look_up_below)
     return None
 
 
@@ -126,14 +129,13 @@ def _reverse_itself(
     node: NodeT, params: Mapping[str, ValueT], to_text: ToText[NodeT, ValueT]
 ) -> Reversal[NodeT] | None:
     """`url_for("static", path="/app.css")`: the mount or host answers with this path below itself."""
-    is_host = node.kind == "host"
     own_path = to_text(node, OWN_PATH, params["path"])
-    if not is_host:
-        own_path = "/" + own_path.lstrip("/")
+    if node.kind == "mount":
+        own_path = own_path.lstrip("/")
     filled = _fill(node, {key: value for key, value in params.items() if key != "path"}, to_text)
     if filled.rest:
         return None
-    path = URLPath(own_path, host=filled.text) if is_host else URLPath(filled.text + own_path)
+    path = path_itself(node.kind, filled.text, own_path)
     return Reversal(trail=(node,), path=path, unfilled=filled.unfilled)
 
 
@@ -142,17 +144,26 @@ def _reverse_children(
     name: str,
     params: Mapping[str, ValueT],
     to_text: ToText[NodeT, ValueT],
-    look_up: LookUp[NodeT, ValueT],
+    look_up_below: LookUp[NodeT, ValueT],
 ) -> Reversal[NodeT] | None:
     filled = _fill(node, params, to_text)
-    found = first_reversal(node.children, name, filled.rest, look_up)
+    found = look_up_below(node, name, filled.rest)
     if found is None:
         return None
-    if node.kind == "host":
-        path = URLPath(found.path, protocol=found.path.protocol, host=filled.text)
-    else:
-        path = URLPath(filled.text.rstrip("/") + found.path, protocol=found.path.protocol)
+    path = path_below(node.kind, filled.text, found.path)
     return Reversal(trail=(node, *found.trail), path=path, unfilled=filled.unfilled | found.unfilled)
+
+
+def path_itself(kind: RouteKind, text: str, own_path: str) -> URLPath:
+    """The path of a mount or host itself: `text` is its pattern with values in it."""
+    return URLPath(own_path, host=text) if kind == "host" else URLPath(f"{text}/{own_path}")
+
+
+def path_below(kind: RouteKind, text: str, below: URLPath) -> URLPath:
+    """The path of what answered below a mount or host, whose pattern with values in it is `text`."""
+    if kind == "host":
+        return URLPath(below, protocol=below.protocol, host=text)
+    return URLPath(text.rstrip("/") + below, protocol=below.protocol)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,78 +12,23 @@ from collections.abc import AsyncGenerator, Callable, Collection, Mapping, Seque
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any, TypeVar, cast
 
-from conn_types.convertors import Convertor
 from conn_types.datastructures import URL, Headers, URLPath
 from conn_types.endpoint import Endpoint, asgi_app, endpoint_name, is_handler
 from conn_types.host_header import HostHeader
-from conn_types.interoperability import AnyRoute, Match, NoMatchFound, http_exception, no_match_found_types
-from conn_types.matching import CompiledPattern, compile_host, compile_path, route_path
-from conn_types.path_pattern import PathParameter, PathPattern
+from conn_types.interoperability import AnyRoute, Match, NoMatchFound, http_exception
+from conn_types.matching import compile_host, compile_path, route_path
+from conn_types.path_index import PathIndex, plain
+from conn_types.path_pattern import PathPattern
+from conn_types.pattern_route import BaseRoute, PatternRoute, look_up, routes_of
 from conn_types.responses import close_websocket, plain_text, redirect
-from conn_types.reversing import OWN_PATH, Reversal, RouteKind, first_reversal, reverse_node
+from conn_types.reversing import first_reversal
+from conn_types.route_list import RouteList
 from conn_types.scope import ASGIApp, Receive, Scope, Send
 
 __all__ = ["BaseRoute", "Host", "Match", "Mount", "NoMatchFound", "Route", "Router", "WebSocketRoute"]
 
 EndpointT = TypeVar("EndpointT", bound=Endpoint)
 Lifespan = Callable[[Any], AbstractAsyncContextManager[Mapping[str, Any] | None]]
-
-
-class BaseRoute:
-    """What a router asks of a route. A subclass of this class implements the three methods."""
-
-    def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        """Whether the route fits, and what to add to the scope if it does.
-
-        A route that lives in a router of Starlette's too returns `match.for_any_router()`.
-        """
-        raise NotImplementedError
-
-    def url_path_for(self, name: str, /, **path_params: Any) -> URLPath:
-        """The path for this name and exactly these parameters; NoMatchFound if it is not this route's."""
-        raise NotImplementedError
-
-    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer; the scope has what `matches` returned."""
-        raise NotImplementedError
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """A route is an ASGI application by itself, too."""
-        match, child_scope = self.matches(scope)
-        if match != Match.NONE:
-            scope.update(child_scope)
-            await self.handle(scope, receive, send)
-        elif scope["type"] == "http":
-            await plain_text("Not Found", 404)(scope, receive, send)
-        elif scope["type"] == "websocket":
-            await close_websocket(send)
-
-
-class PatternRoute(BaseRoute):
-    """The routes of this module: what has a pattern, and is reversed by `conn_types.reversing`."""
-
-    kind: RouteKind
-    name: str | None
-    pattern: PathPattern
-    app: ASGIApp
-    _compiled: CompiledPattern
-
-    @property
-    def children(self) -> Sequence[PatternRoute]:
-        return ()
-
-    @property
-    def param_convertors(self) -> dict[str, Convertor[Any]]:
-        return self._compiled.convertors
-
-    def url_path_for(self, name: str, /, **path_params: Any) -> URLPath:
-        found = _reverse(self, name, path_params)
-        if found is None:
-            raise NoMatchFound(name, path_params)
-        return found.path
-
-    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self.app(scope, receive, send)
 
 
 class Route(PatternRoute):
@@ -108,6 +53,7 @@ class Route(PatternRoute):
         _refuse_relative(path)
         self.pattern = PathPattern.parse(path)
         self._compiled = compile_path(self.pattern)
+        self.param_convertors = self._compiled.convertors
         self.path = path
         self.endpoint = endpoint
         self.name = endpoint_name(endpoint) if name is None else name
@@ -154,6 +100,7 @@ class WebSocketRoute(PatternRoute):
         _refuse_relative(path)
         self.pattern = PathPattern.parse(path)
         self._compiled = compile_path(self.pattern)
+        self.param_convertors = self._compiled.convertors
         self.path = path
         self.endpoint = endpoint
         self.name = endpoint_name(endpoint) if name is None else name
@@ -199,16 +146,17 @@ class Mount(PatternRoute):
         self.path = path.rstrip("/")
         self.pattern = PathPattern.parse(self.path)
         self._compiled = compile_path(PathPattern.parse(self.path + "/{path:path}"))
+        self.param_convertors = self._compiled.convertors
         self.app = Router(routes) if app is None else app
         self.name = name
 
     @property
     def routes(self) -> list[AnyRoute]:
-        return _routes_of(self.app)
+        return routes_of(self.app)
 
     @property
     def children(self) -> Sequence[PatternRoute]:
-        return _children_of(self.app)
+        return cast("Sequence[PatternRoute]", self.routes)
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         path = route_path(scope) if scope["type"] in ("http", "websocket") else ""
@@ -246,17 +194,18 @@ class Host(PatternRoute):
             raise AssertionError("Host must not start with '/'")
         self.pattern = PathPattern.parse(host)
         self._compiled = compile_host(self.pattern)
+        self.param_convertors = self._compiled.convertors
         self.host = host
         self.app = app
         self.name = name
 
     @property
     def routes(self) -> list[AnyRoute]:
-        return _routes_of(self.app)
+        return routes_of(self.app)
 
     @property
     def children(self) -> Sequence[PatternRoute]:
-        return _children_of(self.app)
+        return cast("Sequence[PatternRoute]", self.routes)
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         is_connection = scope["type"] in ("http", "websocket")
@@ -283,6 +232,8 @@ class Router:
     - `lifespan(app)` is a context manager around the server's run; a mapping that it gives becomes state.
     """
 
+    _paths: PathIndex | None = None
+
     def __init__(
         self,
         routes: Sequence[AnyRoute] | None = None,
@@ -292,7 +243,7 @@ class Router:
     ) -> None:
         if inspect.isgeneratorfunction(lifespan) or inspect.isasyncgenfunction(lifespan):
             raise TypeError("decorate the lifespan function with contextlib.asynccontextmanager")
-        self.routes: list[AnyRoute] = list(routes or ())
+        self.routes: list[AnyRoute] = RouteList(routes or ())
         self.redirect_slashes = redirect_slashes
         self.default: ASGIApp = self.not_found if default is None else default
         self.lifespan_context: Lifespan = _no_lifespan if lifespan is None else lifespan
@@ -302,9 +253,22 @@ class Router:
 
         NoMatchFound if there is none; what a convertor raises about a value that does not fit goes through.
         """
-        found = first_reversal(_children_of(self), name, path_params, _look_up)
+        paths = self._paths
+        if paths is None or paths.owner is not self:
+            # None was made yet, or this is a copy, which has the other's.
+            paths = self._paths = PathIndex(self)
+        text = plain(name)
+        path = None if text is None else paths.path_for(text, path_params)
+        if path is not None:
+            return path
+        found = self._ask_all(name, path_params)
+        paths.forget()
+        return found
+
+    def _ask_all(self, name: str, params: dict[str, Any]) -> URLPath:
+        found = first_reversal(cast("Sequence[PatternRoute]", self.routes), name, params, look_up)
         if found is None:
-            raise NoMatchFound(name, path_params)
+            raise NoMatchFound(name, params, self.routes)
         return found.path
 
     def mount(self, path: str, app: ASGIApp, name: str | None = None) -> None:
@@ -445,46 +409,3 @@ async def _refuse(
     if error is not None:
         raise error
     await plain_text(text, status, headers)(scope, receive, send)
-
-
-def _routes_of(app: object) -> list[AnyRoute]:
-    routes: list[AnyRoute] | None = getattr(app, "routes", None)
-    return routes or []
-
-
-def _children_of(app: object) -> Sequence[PatternRoute]:
-    # Routes of other makes may be among them: only `_look_up` touches them, and it knows how to ask them.
-    return cast("Sequence[PatternRoute]", _routes_of(app))
-
-
-def _look_up(route: PatternRoute, name: str, params: Mapping[str, Any]) -> Reversal[PatternRoute] | None:
-    """Look a name up in one route of any make: Starlette's, or a subclass with its own mind."""
-    if type(route).url_path_for is PatternRoute.url_path_for:
-        return _reverse(route, name, params)
-    try:
-        url_path = route.url_path_for(name, **params)
-    except no_match_found_types():
-        return None
-    path = URLPath(url_path, protocol=url_path.protocol, host=url_path.host)
-    return Reversal(trail=(route,), path=path, unfilled=frozenset())
-
-
-def _reverse(route: PatternRoute, name: str, params: Mapping[str, Any]) -> Reversal[PatternRoute] | None:
-    below = _look_up_in_mount if route.kind == "mount" else _look_up
-    return reverse_node(route, name, params, _to_text, below)
-
-
-def _look_up_in_mount(
-    route: PatternRoute, name: str, params: Mapping[str, Any]
-) -> Reversal[PatternRoute] | None:
-    # As in Starlette, a `path` that is None is none at all, inside of mounts and only there.
-    if params.get("path", "") is None:
-        params = {key: value for key, value in params.items() if key != "path"}
-    return _look_up(route, name, params)
-
-
-def _to_text(route: PatternRoute, parameter: PathParameter, value: Any) -> str:
-    if parameter is OWN_PATH:
-        # No str(): as in Starlette, a path that is None or a number is an AttributeError, and not "/None".
-        return cast("str", value)
-    return route.param_convertors[parameter.name].to_string(value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conn_types.analysis.nearness import is_same_but_for_separators, nearest_first
+from conn_types.nearness import is_same_but_for_separators, nearest_first
 from conn_types.scope import SCOPE_KEYS
 
 _NEAR = 0.8

@@ -2,34 +2,16 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Any, ClassVar, TypeAlias, TypeVar
 
-from conn_types.convertors import Convertor
 from conn_types.datastructures import URLPath
 from conn_types.endpoint import Endpoint
 from conn_types.interoperability import AnyRoute, Match, NoMatchFound
-from conn_types.path_pattern import PathPattern
-from conn_types.reversing import RouteKind
+from conn_types.pattern_route import BaseRoute, PatternRoute
 from conn_types.scope import ASGIApp, Receive, Scope, Send
 
 __all__ = ["BaseRoute", "Host", "Match", "Mount", "NoMatchFound", "Route", "Router", "WebSocketRoute"]
 
 EndpointT = TypeVar("EndpointT", bound=Endpoint)
 Lifespan: TypeAlias = Callable[[Any], AbstractAsyncContextManager[Mapping[str, Any] | None]]
-
-class BaseRoute:
-    def matches(self, scope: Scope) -> tuple[Match, Scope]: ...
-    def url_path_for(self, name: str, /, **path_params: Any) -> URLPath: ...
-    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None: ...
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None: ...
-
-class PatternRoute(BaseRoute):
-    kind: RouteKind
-    name: str | None
-    pattern: PathPattern
-    app: ASGIApp
-    @property
-    def children(self) -> Sequence[PatternRoute]: ...
-    @property
-    def param_convertors(self) -> dict[str, Convertor[Any]]: ...
 
 class Route(PatternRoute):
     path: str

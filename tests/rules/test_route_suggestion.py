@@ -4,9 +4,9 @@ from collections.abc import Set
 
 import pytest
 
-from conn_types.analysis.nearness import nearest_first
 from conn_types.analysis.rules.route_suggestion import Suggestion, first_rows, suggest
 from conn_types.analysis.table import Routes
+from conn_types.nearness import nearest_first
 from tests.references.tables import mount, route, routes
 
 ROUTES = routes(

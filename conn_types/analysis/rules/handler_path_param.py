@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from conn_types.analysis.nearness import nearest_first
 from conn_types.analysis.references.handler_parameters import Disagreement
 from conn_types.analysis.rules.rule import Facts, Finding, Rule
+from conn_types.nearness import nearest_first
 
 _NEAR = 0.6
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 
 from conn_types.analysis.diagnostic import Edit
-from conn_types.analysis.nearness import nearest_first
 from conn_types.analysis.references.declarations import Declaration
 from conn_types.analysis.rules.rule import Facts, Finding, Rule, replacement
+from conn_types.nearness import nearest_first
 
 _NEAR = 0.5
 _LOOKALIKE = re.compile(r"\{([^{}/]*)\}")

@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from conn_types.analysis.diagnostic import Edit
-from conn_types.analysis.nearness import nearest_first
 from conn_types.analysis.references.reference import GivenParameter, RouteReference
 from conn_types.analysis.references.resolution import ResolvedRoute
 from conn_types.analysis.rules.declaration import declared_here, handler
 from conn_types.analysis.rules.rule import Facts, Finding, Rule, edit_of
 from conn_types.analysis.table import Row
+from conn_types.nearness import nearest_first
 
 _NEAR = 0.6
 _SHOWN = 3

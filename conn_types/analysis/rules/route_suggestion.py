@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
-from conn_types.analysis.nearness import nearest_first
 from conn_types.analysis.table import Found, Routes, Row
+from conn_types.nearness import nearest_first
 
 _NEAR = 0.7
 _SEPARATORS = re.compile(r"[:./]+")

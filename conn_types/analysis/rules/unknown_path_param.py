@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from conn_types.analysis.nearness import nearest_first
 from conn_types.analysis.references.reference import KnownText, PathParamReference
 from conn_types.analysis.rules.declaration import declared_here
 from conn_types.analysis.rules.rule import Facts, Finding, Rule, replacement
+from conn_types.nearness import nearest_first
 
 _NEAR = 0.6
 # `.get` says that the key may be absent: only what is nearly the name of a parameter is a mistake there.

@@ -1,0 +1,86 @@
+"""From a name and parameters to a path, for the price of one route whatever the number of routes.
+
+Everything is made when it is first needed, and made anew when it does not hold any more. Threads may do so at
+the same time: what one of them sees is whole, and at worst two make the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+from conn_types.datastructures import URLPath
+from conn_types.path_plan import LookUp, PathPlan
+from conn_types.route_index import RouteIndex
+
+
+class PathIndex:
+    """What a router has answered, and the index of its routes."""
+
+    __slots__ = ("_index", "_plans", "owner")
+
+    def __init__(self, owner: Any) -> None:
+        self.owner = owner
+        self._index: RouteIndex | None = None
+        self._plans: dict[Hashable, PathPlan] = {}
+
+    def __reduce__(self) -> Any:
+        # What is known of a router is not known of its copy.
+        return type(self), (self.owner,)
+
+    def plan(self, shape: Hashable) -> PathPlan | None:
+        """The plan for calls of this `shape_of`, if there is one that holds."""
+        plan = self._plans.get(shape)
+        return plan if plan is not None and plan.holds() else None
+
+    def path_for(self, name: str, params: Mapping[str, Any]) -> URLPath | None:
+        """None where no route has the name by which it was known when the routes last changed."""
+        shape = shape_of(name, params)
+        plan = self.plan(shape)
+        if plan is not None:
+            return plan.path_for(params)
+        look_up = LookUp(self.current_index(), name)
+        found = look_up.find(params)
+        if found is None:
+            return None
+        self.keep(shape, look_up.plan(found, params))
+        return found.path
+
+    def current_index(self) -> RouteIndex:
+        index = self._index
+        if index is None or not index.is_current():
+            index = self._index = RouteIndex(self.owner)
+            # Those of the routes before would hold them in memory.
+            self._plans = {}
+        return index
+
+    def forget(self) -> None:
+        """A route has been found that the index does not know: it must have got another name."""
+        self._index = None
+        self._plans = {}
+
+    def keep(self, shape: Hashable, plan: PathPlan | None) -> None:
+        if plan is None:
+            return
+        if len(self._plans) >= _MOST_PLANS:
+            self._plans = {}
+        self._plans[shape] = plan
+
+
+# Names and parameters may come from outside, and shall not fill the memory.
+_MOST_PLANS = 1 << 14
+
+
+def shape_of(name: str, params: Mapping[str, Any]) -> Hashable:
+    """All of a call that decides which way its look-up goes."""
+    # In mounts, a `path` that is None is none at all.
+    if params.get("path", "") is None:
+        return (name, None, *params)
+    return (name, *params)
+
+
+def plain(name: object) -> str | None:
+    """The text of a name, which may be a member of an enumeration with a hash of its own."""
+    if type(name) is str:
+        return name
+    return str.__str__(name) if isinstance(name, str) else None

@@ -1,0 +1,87 @@
+"""Lists of routes that tell whether they have changed."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Sequence
+from operator import is_
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from conn_types.interoperability import AnyRoute
+
+CallT = TypeVar("CallT", bound=Callable[..., Any])
+
+
+def _noted(method: CallT) -> CallT:
+    @functools.wraps(method)
+    def changing(self: RouteList, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return method(self, *args, **kwargs)
+        finally:
+            # Also after an error: half of the change may have been made.
+            self.state = object()
+
+    return changing  # type: ignore[return-value]
+
+
+class RouteList(list[AnyRoute]):
+    """The routes of a router: a list whose `state` is another object after each change."""
+
+    # An object and no number: of two threads that count at once, one would count in vain.
+    state: object = None
+
+    if not TYPE_CHECKING:
+        __init__ = _noted(list.__init__)
+        __setitem__ = _noted(list.__setitem__)
+        __delitem__ = _noted(list.__delitem__)
+        __iadd__ = _noted(list.__iadd__)
+        __imul__ = _noted(list.__imul__)
+        append = _noted(list.append)
+        clear = _noted(list.clear)
+        extend = _noted(list.extend)
+        insert = _noted(list.insert)
+        pop = _noted(list.pop)
+        remove = _noted(list.remove)
+        reverse = _noted(list.reverse)
+        sort = _noted(list.sort)
+
+    def __reduce__(self) -> Any:
+        return type(self), (list(self),)
+
+
+class SeenRoutes:
+    """The routes of a router, mount or host as they were when this was made: `routes`."""
+
+    __slots__ = ("_list", "_owner", "_state", "routes")
+
+    def __init__(self, owner: Any) -> None:
+        found = owner.routes
+        # The state comes first: a change after it is seen, whether or not it is among the routes.
+        self._state: object = found.state if type(found) is RouteList else None
+        self._list = found
+        self._owner = owner
+        self.routes: list[AnyRoute] = list(found or ())
+
+    @staticmethod
+    def can_be_made(owner: Any) -> bool:
+        """Whether the routes stand in a list or tuple, and not in something that counts as it likes."""
+        return type(owner.routes) in _LISTS
+
+    def holds(self) -> bool:
+        """Whether the routes are still these."""
+        found = self._owner.routes
+        if type(found) is RouteList:
+            return (
+                found is self._list
+                and found.state is self._state
+                # `list.append(routes, route)` goes past the methods of the class.
+                and len(found) == len(self.routes)
+            )
+        if type(found) not in _LISTS:
+            return False
+        now: Sequence[AnyRoute] = found or ()
+        # By identity: equal routes of Starlette's may have different names.
+        return len(now) == len(self.routes) and all(map(is_, now, self.routes))
+
+
+_LISTS = (RouteList, list, tuple, type(None))

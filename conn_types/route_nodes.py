@@ -1,0 +1,116 @@
+"""Routes of ours, Starlette's and FastAPI's as the nodes that `conn_types.reversing` looks names up in.
+
+Which routes are understood is decided by the `url_path_for` that they have: one that is not among those known
+here, a subclass's own say, can answer to whatever it likes and has to be asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from conn_types.convertors import Convertor
+from conn_types.interoperability import loaded
+from conn_types.path_pattern import PathPattern
+from conn_types.pattern_route import PatternRoute
+from conn_types.reversing import RouteKind
+
+# Starlette's classes, and where they keep the path or host without its convertors.
+_STARLETTES: tuple[tuple[str, RouteKind, str], ...] = (
+    ("Route", "http", "path_format"),
+    ("WebSocketRoute", "websocket", "path_format"),
+    ("Mount", "mount", "path_format"),
+    ("Host", "host", "host_format"),
+)
+
+
+class RouteNode:
+    """An understood route as it was when the node was made."""
+
+    __slots__ = ("_format_in", "below", "format", "kind", "name", "param_convertors", "pattern", "route")
+
+    def __init__(self, route: Any, kind: RouteKind, format_in: str) -> None:
+        self.route = route
+        self.kind: RouteKind = kind
+        self.name: str | None = route.name
+        self.param_convertors: dict[str, Convertor[Any]] = route.param_convertors
+        self.format: str | PathPattern = getattr(route, format_in)
+        self.pattern = _pattern(self.format, kind)
+        # The index of what lies below, once somebody has looked there.
+        self.below: Any = None
+        self._format_in = format_in
+
+    @property
+    def children(self) -> Sequence[RouteNode]:
+        raise NotImplementedError("what lies below is found by its index")
+
+    def holds(self) -> bool:
+        """Whether the route still has this name and these parameters."""
+        route = self.route
+        return (
+            route.name == self.name
+            and getattr(route, self._format_in) is self.format
+            and route.param_convertors is self.param_convertors
+        )
+
+
+class Recognition:
+    """What the frameworks that are loaded by now call a route."""
+
+    def __init__(self) -> None:
+        self._methods: dict[Any, tuple[RouteKind | None, str]] = {
+            PatternRoute.url_path_for: (None, "pattern")
+        }
+        for name, kind, format_in in _STARLETTES:
+            cls = loaded("starlette.routing", name)
+            if cls is not None:
+                self._methods[cls.url_path_for] = (kind, format_in)
+        # What an included router makes of a route of FastAPI's own.
+        context = loaded("fastapi.routing", "_EffectiveRouteContext")
+        if context is not None:
+            self._methods[context.url_path_for] = ("http", "path_format")
+
+    def kind_of(self, route: Any) -> RouteKind | None:
+        """None for a route that has to be asked."""
+        kind, _ = self._known(route)
+        return kind
+
+    def node_of(self, route: Any) -> RouteNode | None:
+        """None for a route that has to be asked."""
+        kind, format_in = self._known(route)
+        if kind is None:
+            return None
+        try:
+            node = RouteNode(route, kind, format_in)
+        except AttributeError:
+            return None
+        return node if _shows_its_parameters(node) else None
+
+    def _known(self, route: Any) -> tuple[RouteKind | None, str]:
+        if "url_path_for" in getattr(route, "__dict__", ()):
+            return None, ""
+        found = self._methods.get(_class_member(route, "url_path_for"))
+        if found is None:
+            return None, ""
+        kind, format_in = found
+        return (route.kind if kind is None else kind), format_in
+
+
+def _pattern(written: str | PathPattern, kind: RouteKind) -> PathPattern:
+    if isinstance(written, PathPattern):
+        return written
+    return PathPattern.parse(written.removesuffix("/{path}") if kind == "mount" else written)
+
+
+def _shows_its_parameters(node: RouteNode) -> bool:
+    """Whether the parameters are those that the path shows, and a mount's own is Starlette's."""
+    names: frozenset[str] = node.pattern.parameter_names
+    if node.kind == "mount":
+        if type(node.param_convertors.get("path")).__name__ != "PathConvertor":
+            return False
+        names |= {"path"}
+    return names == node.param_convertors.keys()
+
+
+def _class_member(route: object, name: str) -> Any:
+    return getattr(type(route), name, None)

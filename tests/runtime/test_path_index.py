@@ -1,0 +1,371 @@
+"""Paths found through the index, while the routes change, against Starlette's routers without one."""
+
+from __future__ import annotations
+
+import copy
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from types import ModuleType
+from typing import Any
+
+import fastapi
+import pytest
+import starlette.routing
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import conn_types.routing
+from conn_types.connection import HTTPConnection
+from conn_types.datastructures import URLPath
+from conn_types.routing import NoMatchFound, Route, Router
+from tests.runtime import asgi
+from tests.runtime.oracle import needs_oracle, outcome
+from tests.runtime.route_trees import (
+    Node,
+    build,
+    build_all,
+    endpoint,
+    look_up_names,
+    look_up_params,
+    nodes,
+    trees,
+)
+
+Change = Callable[[Any, ModuleType], None]
+
+
+@dataclass(frozen=True)
+class Step:
+    """A change of one of the lists in the tree, and the look-up after it."""
+
+    change: str
+    at: int
+    place: int
+    new: tuple[Node, ...]
+    name: str
+    params: Mapping[str, Any]
+
+
+def replaced(owner: Any, routes: list[Any], library: ModuleType) -> None:
+    """Other routes instead, whatever it is that has them."""
+    if hasattr(owner, "_base_app"):
+        owner._base_app = library.Router(routes)
+    elif hasattr(owner, "app") and not isinstance(owner, library.Router):
+        owner.app = library.Router(routes)
+    else:
+        owner.routes = routes
+
+
+def owners(router: Any) -> list[Any]:
+    """The router, and the mounts and hosts below it."""
+    found = [router]
+    for owner in found:
+        found += [route for route in owner.routes if hasattr(route, "routes")]
+    return found
+
+
+def apply(router: Any, step: Step, library: ModuleType) -> None:
+    below = owners(router)
+    owner = below[step.at % len(below)]
+    routes: list[Any] = owner.routes
+    new = build_all(step.new, library)
+    place = step.place % (len(routes) + 1)
+    match step.change:
+        case "append":
+            routes.extend(new[:1])
+        case "insert":
+            routes.insert(place, new[0])
+        case "delete":
+            del routes[place : place + 1]
+        case "slice":
+            routes[place:] = new
+        case "set" if place < len(routes):
+            routes[place] = new[0]
+        case "reverse":
+            routes.reverse()
+        case "sort":
+            routes.sort(key=lambda route: str(route.name))
+        case "add":
+            routes += new
+        case "multiply":
+            routes *= 2
+        case "pop" if routes:
+            routes.pop(place - 1)
+        case "clear":
+            routes.clear()
+        case "replace":
+            replaced(owner, new, library)
+        case "rename equal" if place < len(routes) and isinstance(routes[place], library.Route):
+            # Equal to what stood there, but for its name.
+            old = routes[place]
+            routes[place] = library.Route(old.path, old.endpoint, methods=old.methods, name=step.name)
+        case _:
+            pass
+
+
+CHANGES = (
+    *("nothing", "nothing", "nothing", "append", "insert", "delete", "slice", "set", "reverse", "sort"),
+    *("add", "multiply", "pop", "clear", "replace", "rename equal"),
+)
+steps = st.lists(
+    st.builds(
+        Step,
+        st.sampled_from(CHANGES),
+        st.integers(0, 5),
+        st.integers(0, 5),
+        st.lists(nodes, min_size=1, max_size=2).map(tuple),
+        look_up_names,
+        look_up_params,
+    ),
+    max_size=8,
+)
+
+
+def path_of(router: Any, step: Step) -> tuple[str, Any]:
+    def facts() -> tuple[str, str, str]:
+        url_path = router.url_path_for(step.name, **step.params)
+        return str(url_path), url_path.protocol, url_path.host
+
+    return outcome(facts)
+
+
+def url_of(router: Any, step: Step) -> tuple[str, Any]:
+    """What our connection makes of it, whosever the router is."""
+    connection = HTTPConnection({**asgi.http("/"), "router": router})
+    return outcome(lambda: str(connection.url_for(step.name, **step.params)))
+
+
+def url_without_index(router: Any, step: Step) -> tuple[str, Any]:
+    return outcome(
+        lambda: str(router.url_path_for(step.name, **step.params).make_absolute_url("http://example.org/"))
+    )
+
+
+@needs_oracle
+@settings(max_examples=150, deadline=None)
+@given(trees, steps)
+def test_our_router_follows_its_lists(tree: tuple[Node, ...], steps: Sequence[Step]) -> None:
+    ours = conn_types.routing.Router(build_all(tree, conn_types.routing))
+    theirs = starlette.routing.Router(build_all(tree, starlette.routing))
+    for step in steps:
+        apply(ours, step, conn_types.routing)
+        apply(theirs, step, starlette.routing)
+        for _ in range(2):
+            assert path_of(ours, step) == path_of(theirs, step)
+
+
+@needs_oracle
+@settings(max_examples=150, deadline=None)
+@given(trees, steps)
+def test_starlettes_router_follows_its_lists(tree: tuple[Node, ...], steps: Sequence[Step]) -> None:
+    router = starlette.routing.Router(build_all(tree, starlette.routing))
+    for step in steps:
+        apply(router, step, starlette.routing)
+        for _ in range(2):
+            assert url_of(router, step) == url_without_index(router, step)
+
+
+@needs_oracle
+@settings(max_examples=100, deadline=None)
+@given(trees, steps)
+def test_routers_of_mixed_makes_follow_their_lists(tree: tuple[Node, ...], steps: Sequence[Step]) -> None:
+    pure = starlette.routing.Router(build_all(tree, starlette.routing))
+    libraries = [conn_types.routing, starlette.routing] * len(tree)
+    mixed = conn_types.routing.Router(
+        [build(node, library) for node, library in zip(tree, libraries, strict=False)]
+    )
+    for step in steps:
+        for _ in range(2):
+            assert path_of(mixed, step) == path_of(pure, step)
+
+
+def twice(router: Any, name: str, **params: Any) -> Any:
+    """What a look-up finds: the first time, and from then on."""
+    found = [outcome(lambda: str(url_for(router, name, **params))) for _ in range(2)]
+    assert found[0] == found[1]
+    return found[0][1]
+
+
+def url_for(router: Any, name: str, **params: Any) -> Any:
+    return HTTPConnection({**asgi.http("/"), "router": router}).url_for(name, **params).path
+
+
+class Minded(Route):
+    """Answers to whatever it likes."""
+
+    answers_to = "mine"
+
+    def url_path_for(self, name: str, /, **path_params: Any) -> URLPath:
+        if name != self.answers_to:
+            raise NoMatchFound(name, path_params)
+        return URLPath("/mine", protocol="http")
+
+
+@pytest.mark.parametrize("library", [conn_types.routing, starlette.routing], ids=["ours", "Starlette's"])
+class TestRoutersOfBothMakes:
+    def test_route_with_its_own_mind_is_asked_in_its_turn(self, library: Any) -> None:
+        minded = Minded("/", endpoint)
+        router = library.Router([library.Route("/a", endpoint, name="a"), minded])
+        router.routes.append(library.Route("/b", endpoint, name="b"))
+        assert (twice(router, "a"), twice(router, "b"), twice(router, "mine")) == ("/a", "/b", "/mine")
+        minded.answers_to = "b"
+        assert (twice(router, "b"), twice(router, "mine")) == ("/mine", "NoMatchFound")
+
+    def test_route_with_a_method_of_its_own(self, library: Any) -> None:
+        route = library.Route("/a", endpoint, name="a")
+        route.url_path_for = lambda name: URLPath("/patched")
+        router = library.Router([route])
+        assert twice(router, "a") == "/patched"
+
+    def test_renamed_route_has_no_old_name(self, library: Any) -> None:
+        route = library.Route("/a", endpoint, name="a")
+        router = library.Router([route])
+        assert twice(router, "a") == "/a"
+        route.name = "b"
+        assert (twice(router, "a"), twice(router, "b")) == ("NoMatchFound", "/a")
+        router.routes.append(library.Route("/c", endpoint, name="c"))
+        route.name = "c"
+        assert (twice(router, "b"), twice(router, "c")) == ("NoMatchFound", "/a")
+
+    def test_mount_of_an_application_that_makes_its_routes_anew(self, library: Any) -> None:
+        class Application:
+            prefix = "/a"
+
+            @property
+            def routes(self) -> list[Any]:
+                return [library.Route(self.prefix, endpoint, name="a")]
+
+        application = Application()
+        router = library.Router([library.Mount("/m", app=application)])
+        assert twice(router, "a") == "/m/a"
+        application.prefix = "/b"
+        assert twice(router, "a") == "/m/b"
+
+    @pytest.mark.parametrize("routes", [None, (), {"no": "list"}, iter(())])
+    def test_mount_of_an_application_with_odd_routes(self, library: Any, routes: Any) -> None:
+        class Application:
+            pass
+
+        application: Any = Application()
+        application.routes = routes
+        route = library.Route("/a", endpoint, name="a")
+        router = library.Router([library.Mount("/m", app=application, name="m"), route])
+        assert twice(router, "a") == "/a"
+        assert twice(router, "m:a") in ("NoMatchFound", "AttributeError")
+        application.routes = (route,)
+        assert twice(router, "m:a") == "/m/a"
+
+    def test_mounts_that_hold_each_other(self, library: Any) -> None:
+        router = library.Router([library.Route("/a", endpoint, name="a")])
+        router.routes.append(library.Mount("/again", app=router, name="again"))
+        assert twice(router, "again:again:a") == "/again/again/a"
+        assert twice(router, "again:again:b") == "NoMatchFound"
+
+    def test_names_that_are_no_plain_text(self, library: Any) -> None:
+        class Name(str, Enum):
+            A = "a"
+
+        router = library.Router([library.Route("/a", endpoint, name=Name.A)])
+        assert (twice(router, "a"), twice(router, Name.A)) == ("/a", "/a")
+        assert twice(router, ["a"]) == "NoMatchFound"  # type: ignore[arg-type]
+
+    def test_copies_have_routes_of_their_own(self, library: Any) -> None:
+        router = library.Router([library.Route("/a", endpoint, name="a")])
+        assert twice(router, "a") == "/a"
+        for copied in (copy.copy(router), copy.deepcopy(router)):
+            copied.routes = [library.Route("/b", endpoint, name="a")]
+            assert (twice(copied, "a"), twice(router, "a")) == ("/b", "/a")
+
+    def test_list_that_is_given_to_the_router_may_change_elsewhere(self, library: Any) -> None:
+        router = library.Router()
+        routes: list[Any] = [library.Route("/a", endpoint, name="a")]
+        router.routes = routes
+        assert twice(router, "a") == "/a"
+        routes.insert(0, library.Route("/b", endpoint, name="a"))
+        assert twice(router, "a") == "/b"
+
+    def test_value_that_a_passed_mount_refuses(self, library: Any) -> None:
+        mount = library.Mount("/{x:int}", routes=[])
+        router = library.Router([mount, library.Route("/{x}", endpoint, name="a")])
+        assert (twice(router, "a", x="1"), twice(router, "a", x="b")) == ("/1", "ValueError")
+
+    def test_many_threads(self, library: Any) -> None:
+        routes = [library.Route(f"/{number}", endpoint, name=f"r{number}") for number in range(200)]
+        router = library.Router(routes)
+        wrong: list[object] = []
+
+        def look_up() -> None:
+            for number in range(200):
+                found = url_for(router, f"r{number}")
+                if found != f"/{number}":
+                    wrong.append(found)
+
+        def change() -> None:
+            for _ in range(100):
+                router.routes.append(router.routes[0])
+                del router.routes[-1]
+
+        threads = [threading.Thread(target=each) for each in (look_up, change, look_up, look_up)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert not wrong
+
+
+def test_changes_that_go_past_the_lists_own_methods() -> None:
+    router = Router([Route("/a", endpoint, name="a")])
+    assert twice(router, "b") == "NoMatchFound"
+    list.append(router.routes, Route("/b", endpoint, name="b"))
+    assert twice(router, "b") == "/b"
+
+
+def test_router_that_finds_paths_in_its_own_way_is_asked() -> None:
+    class Upper(starlette.routing.Router):
+        def url_path_for(self, name: str, /, **path_params: Any) -> Any:
+            return super().url_path_for(name.lower(), **path_params)
+
+    router = Upper([starlette.routing.Route("/a", endpoint, name="a")])
+    assert twice(router, "A") == "/a"
+
+
+class TestFastapi:
+    def test_included_routers_stay_live(self) -> None:
+        inner, outer, app = fastapi.APIRouter(), fastapi.APIRouter(prefix="/outer"), fastapi.FastAPI()
+        inner.add_api_route("/a/{id}", endpoint, name="a")
+        outer.include_router(inner, prefix="/inner")
+        app.include_router(outer)
+        app.include_router(inner, prefix="/again")
+
+        def both(name: str, **params: Any) -> Any:
+            own = outcome(lambda: str(app.url_path_for(name, **params)))
+            assert twice(app.router, name, **params) == own[1]
+            return own[1]
+
+        assert both("a", id=1) == "/outer/inner/a/1"
+        inner.add_api_route("/b", endpoint, name="b")
+        assert (both("b"), both("a", id=2)) == ("/outer/inner/b", "/outer/inner/a/2")
+        # FastAPI does not see this one before it is told of another.
+        inner.routes.append(starlette.routing.Route("/c", endpoint, name="c"))
+        unseen = both("c")
+        outer.add_api_route("/d", endpoint, name="d")
+        inner.add_api_route("/e", endpoint, name="e")
+        assert (unseen, both("c"), both("d")) == ("NoMatchFound", "/outer/inner/c", "/outer/d")
+        app.router.routes.reverse()
+        assert both("a", id=1) == "/again/a/1"
+
+    def test_what_else_is_included(self) -> None:
+        inner, app = fastapi.APIRouter(), fastapi.FastAPI()
+        inner.routes += [
+            starlette.routing.Route("/a", endpoint, name="a"),
+            starlette.routing.WebSocketRoute("/{b}", endpoint, name="b"),
+            starlette.routing.Mount("/m", routes=[starlette.routing.Route("/{c}", endpoint, name="c")]),
+            starlette.routing.Host("{h}.org", starlette.routing.Router(), name="h"),
+        ]
+        inner.routes.append(Route("/ours", endpoint, name="ours"))  # type: ignore[arg-type]
+        app.include_router(inner, prefix="/in")
+        for name, params in (("a", {}), ("b", {"b": 1}), ("c", {"c": 2}), ("h", {"h": "x", "path": "/"})):
+            assert twice(app.router, name, **params) == app.url_path_for(name, **params)
+        assert twice(app.router, "ours") == outcome(lambda: str(app.url_path_for("ours")))[1]
