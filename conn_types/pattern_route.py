@@ -72,9 +72,9 @@ class PatternRoute(BaseRoute):
 
 
 def routes_of(app: object) -> list[AnyRoute]:
-    """The routes of an application, if it shows them."""
-    routes: list[AnyRoute] | None = getattr(app, "routes", None)
-    return routes or []
+    """The routes of an application, if it shows them: its own list, which may be added to."""
+    routes: list[AnyRoute] = getattr(app, "routes", [])
+    return routes
 
 
 def look_up(route: AnyRoute, name: str, params: Mapping[str, Any]) -> Reversal[PatternRoute] | None:

@@ -49,6 +49,12 @@ class RouteList(list[AnyRoute]):
         return type(self), (list(self),)
 
 
+def watched(routes: list[AnyRoute]) -> list[AnyRoute]:
+    """The same routes in a list that tells."""
+    # A function, which the static side can pass by: it follows lists, and no subclass of theirs.
+    return RouteList(routes)
+
+
 class SeenRoutes:
     """The routes of a router, mount or host as they were when this was made: `routes`."""
 
@@ -61,11 +67,6 @@ class SeenRoutes:
         self._list = found
         self._owner = owner
         self.routes: list[AnyRoute] = list(found or ())
-
-    @staticmethod
-    def can_be_made(owner: Any) -> bool:
-        """Whether the routes stand in a list or tuple, and not in something that counts as it likes."""
-        return type(owner.routes) in _LISTS
 
     def holds(self) -> bool:
         """Whether the routes are still these."""

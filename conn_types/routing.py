@@ -22,7 +22,7 @@ from conn_types.path_pattern import PathPattern
 from conn_types.pattern_route import BaseRoute, PatternRoute, look_up, routes_of
 from conn_types.responses import close_websocket, plain_text, redirect
 from conn_types.reversing import first_reversal
-from conn_types.route_list import RouteList
+from conn_types.route_list import watched
 from conn_types.scope import ASGIApp, Receive, Scope, Send
 
 __all__ = ["BaseRoute", "Host", "Match", "Mount", "NoMatchFound", "Route", "Router", "WebSocketRoute"]
@@ -156,7 +156,7 @@ class Mount(PatternRoute):
 
     @property
     def children(self) -> Sequence[PatternRoute]:
-        return cast("Sequence[PatternRoute]", self.routes)
+        return cast("Sequence[PatternRoute]", self.routes or ())
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         path = route_path(scope) if scope["type"] in ("http", "websocket") else ""
@@ -205,7 +205,7 @@ class Host(PatternRoute):
 
     @property
     def children(self) -> Sequence[PatternRoute]:
-        return cast("Sequence[PatternRoute]", self.routes)
+        return cast("Sequence[PatternRoute]", self.routes or ())
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         is_connection = scope["type"] in ("http", "websocket")
@@ -243,7 +243,7 @@ class Router:
     ) -> None:
         if inspect.isgeneratorfunction(lifespan) or inspect.isasyncgenfunction(lifespan):
             raise TypeError("decorate the lifespan function with contextlib.asynccontextmanager")
-        self.routes: list[AnyRoute] = RouteList(routes or ())
+        self.routes: list[AnyRoute] = watched(list(routes or ()))
         self.redirect_slashes = redirect_slashes
         self.default: ASGIApp = self.not_found if default is None else default
         self.lifespan_context: Lifespan = _no_lifespan if lifespan is None else lifespan

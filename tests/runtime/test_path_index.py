@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 import conn_types.routing
 from conn_types.connection import HTTPConnection
 from conn_types.datastructures import URLPath
+from conn_types.interoperability import AnyRoute
 from conn_types.routing import NoMatchFound, Route, Router
 from tests.runtime import asgi
 from tests.runtime.oracle import needs_oracle, outcome
@@ -214,8 +215,11 @@ class TestRoutersOfBothMakes:
         assert (twice(router, "b"), twice(router, "mine")) == ("/mine", "NoMatchFound")
 
     def test_route_with_a_method_of_its_own(self, library: Any) -> None:
+        def patched(name: str) -> URLPath:
+            return URLPath("/patched")
+
         route = library.Route("/a", endpoint, name="a")
-        route.url_path_for = lambda name: URLPath("/patched")
+        route.url_path_for = patched
         router = library.Router([route])
         assert twice(router, "a") == "/patched"
 
@@ -318,7 +322,7 @@ class TestRoutersOfBothMakes:
 def test_changes_that_go_past_the_lists_own_methods() -> None:
     router = Router([Route("/a", endpoint, name="a")])
     assert twice(router, "b") == "NoMatchFound"
-    list.append(router.routes, Route("/b", endpoint, name="b"))
+    list[AnyRoute].append(router.routes, Route("/b", endpoint, name="b"))
     assert twice(router, "b") == "/b"
 
 

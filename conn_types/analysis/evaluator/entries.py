@@ -436,7 +436,9 @@ def _own_routes(run: Interpreter, mount: Instance) -> Value | None:
 
 
 def convertor_module(route: Instance) -> str:
-    ours = any(isinstance(cls, Class) and cls.module.name == "conn_types.routing" for cls in route.cls.mro)
+    ours = any(
+        isinstance(cls, Class) and cls.module.name == "conn_types.pattern_route" for cls in route.cls.mro
+    )
     return CONVERTOR_MODULES[1] if ours else CONVERTOR_MODULES[0]
 
 

@@ -49,6 +49,11 @@ def _opaque(run: Interpreter, function: Function, call: Call, arguments: dict[st
     return Unknown(f"{function.qualname}()", call.location, function.module.name)
 
 
+def _same(run: Interpreter, function: Function, call: Call, arguments: dict[str, Value]) -> Value:
+    """Something that differs from what it is given only where a running application asks it."""
+    return next(iter(arguments.values()))
+
+
 def _any_attributes(run: Interpreter, function: Function, call: Call, arguments: dict[str, Value]) -> Value:
     """A constructor of something that declares no routes: its attributes are not known."""
     made = arguments["self"]
@@ -179,9 +184,9 @@ HOOKS: Mapping[tuple[str, str], Hook] = {
     ("fastapi.routing", "_resolve_frontend_check_dir"): _no,
     ("conn_types.fastapi", "_subscriptable"): _itself,
     ("conn_types.path_pattern", "PathPattern.parse"): _opaque,
-    ("conn_types.routing", "_path_pattern"): _opaque,
     ("conn_types.matching", "compile_path"): _opaque,
     ("conn_types.matching", "compile_host"): _opaque,
+    ("conn_types.route_list", "watched"): _same,
     ("conn_types.endpoint", "asgi_app"): _opaque,
     ("conn_types.endpoint", "endpoint_name"): _get_name,
 }
