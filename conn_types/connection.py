@@ -18,6 +18,7 @@ from conn_types.datastructures import (
     URLPath,
     _parsed_query,
     _text_of_scope,
+    _url,
 )
 
 if TYPE_CHECKING:
@@ -78,12 +79,6 @@ def _unquoted(value: str) -> str:
     import re
 
     return re.sub(_ESCAPE, lambda found: chr(int(found[1], 8)) if found[1] else found[2], value[1:-1])
-
-
-def _url(text: str) -> URL:
-    url = _new(URL)
-    url._url = text
-    return url
 
 
 def _headers_of(scope: Scope) -> Headers:

@@ -12,6 +12,7 @@ from collections.abc import (
     Sequence,
     ValuesView,
 )
+from functools import lru_cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
@@ -29,6 +30,7 @@ ValueT_co = TypeVar("ValueT_co", covariant=True)
 
 _DEFAULT_PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443}
 _AFTER_THE_FIRST_SLASH = (("//", "/%2F"), ("/\t", "/%09"), ("/\n", "/%0A"), ("/\r", "/%0D"))
+_new = object.__new__
 _SCHEMES = {"http": ("http", "https"), "websocket": ("ws", "wss")}
 
 
@@ -168,6 +170,13 @@ class URL:
         return f"{self.__class__.__name__}({shown!r})"
 
 
+def _url(text: str) -> URL:
+    """`URL(text)`, which does not ask what else is meant."""
+    url = _new(URL)
+    url._url = text  # pyright: ignore[reportPrivateUsage]
+    return url
+
+
 def _text_of_scope(scope: Mapping[str, Any], path: str, query_string: bytes) -> str:
     """The URL of `path`, written as in a scope, where the connection leads."""
     # A path in a scope is decoded: what would end a URL's path is escaped again.
@@ -229,11 +238,6 @@ def _without_authority(path: str) -> str:
     return path
 
 
-def _is_plain(path: str) -> bool:
-    """Whether a parser of URLs finds no end in it, and drops nothing of it."""
-    return path.isprintable() and "?" not in path and "#" not in path
-
-
 class URLPath(str):
     """The result of `url_path_for`: a path that knows its protocol, and its host where a `Host` route gives
     one.
@@ -256,15 +260,28 @@ class URLPath(str):
 
     def make_absolute_url(self, base_url: str | URL) -> URL:
         """The URL below `base_url`, secure if that is; its host is this path's own where it has one."""
-        if isinstance(base_url, str):
-            base_url = URL(base_url)
-        scheme = _SCHEMES[self.protocol][base_url.is_secure] if self.protocol else base_url.scheme
-        path = base_url.path.rstrip("/") + str(self)
-        netloc = base_url.netloc
-        if scheme and netloc and not self.host and path.startswith("/") and _is_plain(path):
+        text = str(base_url)
+        scheme, netloc, root = (_kept_base if len(text) <= _LONGEST_KEPT_BASE else _base)(text)
+        if self.protocol:
+            scheme = _SCHEMES[self.protocol][scheme in ("https", "wss")]
+        path = root + str(self)
+        # A parser of URLs must find no end in the path, and drop nothing of it.
+        plain = path.startswith("/") and path.isprintable() and "?" not in path and "#" not in path
+        if plain and scheme and netloc and not self.host:
             # What the line below would come to, for parts that were parsed before: nothing moves a border.
-            return URL(f"{scheme}://{netloc}{path}")
+            return _url(f"{scheme}://{netloc}{path}")
         return URL(scheme=scheme, netloc=self.host or netloc, path=path)
+
+
+def _base(url: str) -> tuple[str, str, str]:
+    """The scheme and authority of a base URL, and its path without slashes at its end."""
+    components = URL(url).components
+    return components.scheme, components.netloc, components.path.rstrip("/")
+
+
+# An application has few base URLs.
+_kept_base = lru_cache(maxsize=64)(_base)
+_LONGEST_KEPT_BASE = 512
 
 
 class ImmutableMultiDict(Mapping[KeyT, ValueT_co]):

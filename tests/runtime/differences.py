@@ -6,18 +6,16 @@ import re
 from typing import Any
 
 _EMPTY_HOST = re.compile("[a-zA-Z]*:?///")
-_ESCAPES = {"\t": "%09", "\n": "%0A", "\r": "%0D"}
+_DROPPED = re.compile("%09|%0A|%0D|[\t\n\r]")
 
 
 def is_named(ours: Any, theirs: Any) -> bool:
-    """Whether ours is Starlette's text with a path that nobody can take for a host."""
+    """Whether ours is Starlette's text with a path, or below one, that nobody can take for a host."""
     if not ours.__class__ is theirs.__class__ is str:
         return False
-    return ours == _rooted(theirs) or _EMPTY_HOST.match(ours) is not None
+    return _as_taken(ours) == _as_taken(theirs) or _EMPTY_HOST.match(ours) is not None
 
 
-def _rooted(path: str) -> str:
-    path = path if path.startswith("/") else "/" + path
-    if path.startswith("//"):
-        return "/%2F" + path[2:]
-    return "/" + _ESCAPES.get(path[1:2], path[1:2]) + path[2:]
+def _as_taken(url: str) -> str:
+    """A URL as a careless parser takes it."""
+    return _DROPPED.sub("", url).replace("/%2F", "//").lstrip("/ \0")
