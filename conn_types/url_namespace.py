@@ -31,11 +31,13 @@ class URLNamespace(Generic[URLT_co]):
     called. What begins with an underscore is an AttributeError.
     """
 
-    __slots__ = ("_connection", "_prefix")
+    __slots__ = ("_connection",)
 
-    def __init__(self, connection: Reverses[URLT_co], prefix: str = "") -> None:
+    _prefix = ""
+    """What all names in here begin with."""
+
+    def __init__(self, connection: Reverses[URLT_co]) -> None:
         self._connection = connection
-        self._prefix = prefix
 
     def __getattr__(self, name: str, /) -> RouteURL[URLT_co]:
         if name.startswith("_"):
@@ -55,11 +57,12 @@ class URLNamespace(Generic[URLT_co]):
 class RouteURL(URLNamespace[URLT_co]):
     """One name: called, the URL of its route. And the names below it, which begin with it and a colon."""
 
-    __slots__ = ("_name",)
+    __slots__ = ("_name", "_prefix")
 
     def __init__(self, connection: Reverses[URLT_co], name: str) -> None:
-        super().__init__(connection, f"{name}:")
+        self._connection = connection
         self._name = name
+        self._prefix = f"{name}:"
 
     def __call__(self, /, **path_params: Any) -> URLT_co:
         return self._connection.url_for(self._name, **path_params)
@@ -126,10 +129,11 @@ def _escaped(character: str, *, first: bool = False) -> str:
 
 def piece_of(spelling: str) -> str:
     """The piece of a route's name that is spelled so: what `spelled` made of it, undone."""
-    if spelling == _NOTHING:
-        return ""
-    if spelling.endswith("_") and iskeyword(spelling[:-1]):
-        return spelling[:-1]
+    if spelling.endswith("_"):
+        if spelling == _NOTHING:
+            return ""
+        if iskeyword(spelling[:-1]):
+            return spelling[:-1]
     return re.sub(_ESCAPE, _unescaped, spelling) if "x" in spelling else spelling
 
 
