@@ -15,6 +15,7 @@ from conn_types.scope import Scope
 class CompiledPattern:
     """A pattern with the convertors that were registered when it was compiled."""
 
+    pattern: PathPattern
     regex: re.Pattern[str]
     convertors: dict[str, Convertor[Any]]
 
@@ -52,7 +53,7 @@ def _compile(pattern: PathPattern, text: str, flags: int = 0) -> CompiledPattern
         end = parameter.end
     regex += re.escape(text[end:]), "$"
     _refuse_duplicates(pattern)
-    return CompiledPattern(regex=re.compile("".join(regex), flags), convertors=convertors)
+    return CompiledPattern(pattern=pattern, regex=re.compile("".join(regex), flags), convertors=convertors)
 
 
 def _refuse_duplicates(pattern: PathPattern) -> None:

@@ -61,6 +61,11 @@ class PatternRoute(BaseRoute):
         """What lies below it: routes of any make, which `look_up` knows how to ask."""
         return ()
 
+    @property
+    def matched_pattern(self) -> PathPattern:
+        """What a path or host is matched against; a mount's has a parameter more for what is below."""
+        return self._compiled.pattern
+
     def url_path_for(self, name: str, /, **path_params: Any) -> URLPath:
         found = _reverse(self, name, path_params)
         if found is None:

@@ -46,7 +46,8 @@ class RouteList(list[AnyRoute]):
         sort = _noted(list.sort)
 
     def __reduce__(self) -> Any:
-        return type(self), (list(self),)
+        # Filled when it is made, so that a copy can hold itself.
+        return type(self), (), None, iter(self)
 
 
 def watched(routes: list[AnyRoute]) -> list[AnyRoute]:

@@ -13,6 +13,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any, TypeVar, cast
 
 from conn_types.datastructures import URL, Headers, URLPath
+from conn_types.dispatch_index import DispatchIndex
 from conn_types.endpoint import Endpoint, asgi_app, endpoint_name, is_handler
 from conn_types.host_header import HostHeader
 from conn_types.interoperability import AnyRoute, Match, NoMatchFound, http_exception
@@ -164,13 +165,14 @@ class Mount(PatternRoute):
         if found is None:
             return Match.NONE.for_any_router(), {}
         params = self._compiled.converted(found)
-        del params["path"]
+        # Counted from the end, as in Starlette: a line end there belongs to no parameter.
+        below = "/" + params.pop("path")
         root_path: str = scope.get("root_path", "")
         return Match.FULL.for_any_router(), {
             "path_params": {**scope.get("path_params", {}), **params},
             # The outermost mount keeps the application's own root path, for `url_for` in whatever lies below.
             "app_root_path": scope.get("app_root_path", root_path),
-            "root_path": root_path + path[: found.start("path") - 1],
+            "root_path": root_path + path[: -len(below)],
             "endpoint": self.app,
         }
 
@@ -233,6 +235,7 @@ class Router:
     """
 
     _paths: PathIndex | None = None
+    _dispatch: DispatchIndex | None = None
 
     def __init__(
         self,
@@ -341,7 +344,7 @@ class Router:
         nothing = Match.NONE.for_any_router()
         partial: AnyRoute | None = None
         partial_scope: Scope = {}
-        for route in self.routes:
+        for route in self._candidates(scope):
             match, child_scope = route.matches(scope)
             if match is nothing:
                 continue
@@ -350,6 +353,12 @@ class Router:
             if match == Match.PARTIAL and partial is None:
                 partial, partial_scope = route, child_scope
         return partial, partial_scope
+
+    def _candidates(self, scope: Scope) -> Sequence[AnyRoute]:
+        index = self._dispatch
+        if index is None or index.owner is not self or not index.holds():
+            index = self._dispatch = DispatchIndex(self, _pattern_matched)
+        return index.candidates(route_path(scope))
 
     def _redirect_scope(self, scope: Scope) -> Scope | None:
         if scope["type"] != "http" or not self.redirect_slashes or route_path(scope) == "/":
@@ -389,6 +398,17 @@ class Router:
 @asynccontextmanager
 async def _no_lifespan(app: object) -> AsyncGenerator[None, None]:
     yield
+
+
+# What matches by the path alone, and by nothing else than its pattern.
+_BY_PATH = frozenset((Route.matches, WebSocketRoute.matches, Mount.matches))
+
+
+def _pattern_matched(route: AnyRoute) -> PathPattern | None:
+    """The pattern of a path that the route matches; None where it has its own way to tell."""
+    if not isinstance(route, PatternRoute) or "matches" in route.__dict__:
+        return None
+    return route.matched_pattern if type(route).matches in _BY_PATH else None
 
 
 def _refuse_relative(path: str) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import copy
+from collections.abc import Mapping, Sequence
 from types import ModuleType
 from typing import Any
 
@@ -13,14 +14,16 @@ from hypothesis import strategies as st
 
 import conn_types.routing
 from conn_types.matching import route_path
+from conn_types.routing import Match, Route, Router
 from tests.runtime import asgi
 from tests.runtime.oracle import needs_oracle, outcome
-from tests.runtime.route_trees import Node, build, build_all, nodes, trees
+from tests.runtime.route_changes import Step, apply, steps
+from tests.runtime.route_trees import Node, build, build_all, endpoint, nodes, trees
 
 pytestmark = needs_oracle
 
 UUID = "7d9e6f64-0e4d-4c2e-9b0b-6a7e0d0f6b5c"
-segments = st.sampled_from(("a", "b", "", "1", "1.5", "a.b", "{x-y}", UUID, "é"))
+segments = st.sampled_from(("a", "b", "a\n", "", "1", "1.5", "a.b", "{x-y}", UUID, "é"))
 paths = st.lists(segments, max_size=4).map(lambda found: "/" + "/".join(found))
 hosts = st.lists(st.sampled_from(("h", "H", "a", "1", "", "[::1]")), max_size=4).map(".".join)
 
@@ -40,7 +43,7 @@ scopes: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(nodes, scopes)
 def test_route_matches_as_starlettes(node: Node, scope: dict[str, Any]) -> None:
     def use(library: ModuleType) -> tuple[str, Mapping[str, Any]]:
@@ -50,7 +53,7 @@ def test_route_matches_as_starlettes(node: Node, scope: dict[str, Any]) -> None:
     assert outcome(use, conn_types.routing) == outcome(use, starlette.routing)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(paths, st.sampled_from(("", "/", "/a", "/a/b", "a")))
 def test_route_path(path: str, root_path: str) -> None:
     scope = {"path": path, "root_path": root_path}
@@ -72,7 +75,7 @@ def answer(router: Any, scope: dict[str, Any]) -> tuple[list[asgi.Message], Mapp
     return sent, {**shown, "route": getattr(scope.get("route"), "path", None)}
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(trees, scopes, st.booleans())
 def test_router_answers_as_starlettes(tree: tuple[Node, ...], scope: dict[str, Any], slashes: bool) -> None:
     def use(library: ModuleType) -> Any:
@@ -81,7 +84,53 @@ def test_router_answers_as_starlettes(tree: tuple[Node, ...], scope: dict[str, A
     assert outcome(use, conn_types.routing) == outcome(use, starlette.routing)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=60, deadline=None)
+@given(trees, st.lists(st.tuples(steps, scopes), max_size=3))
+def test_router_follows_its_lists(
+    tree: tuple[Node, ...], changes: Sequence[tuple[Sequence[Step], dict[str, Any]]]
+) -> None:
+    libraries = (conn_types.routing, starlette.routing)
+    routers = {library: library.Router(build_all(tree, library)) for library in libraries}
+    for each, scope in changes:
+        for step in each[:2]:
+            for library, router in routers.items():
+                apply(router, step, library)
+        ours, theirs = (outcome(answer, routers[library], scope) for library in libraries)
+        assert ours == theirs
+
+
+def test_route_that_matches_in_its_own_way() -> None:
+    class Anything(Route):
+        def matches(self, scope: Any) -> Any:
+            return Match.FULL, {}
+
+    def asked(routes: list[Any]) -> Any:
+        scope = asgi.http("/a")
+        asgi.call(Router(routes), scope)
+        return scope["route"].name
+
+    route, own = Route("/a", endpoint, name="route"), Anything("/elsewhere", endpoint, name="own")
+    assert (asked([route, own]), asked([own, route])) == ("route", "own")
+    patched = Route("/elsewhere", endpoint, name="patched")
+    patched.matches = own.matches  # type: ignore[method-assign]
+    assert asked([patched, route]) == "patched"
+
+
+def test_copies_of_a_router_dispatch_to_their_own_routes() -> None:
+    router = Router([Route("/a", endpoint)])
+    router.mount("/again", router)
+    assert status(router, "/again/a") == 204
+    for copied in (copy.copy(router), copy.deepcopy(router)):
+        copied.routes = [Route("/b", endpoint)]
+        assert [status(copied, path) for path in ("/a", "/b")] == [404, 204]
+    assert status(router, "/again/a") == 204
+
+
+def status(router: Any, path: str) -> Any:
+    return asgi.call(router, asgi.http(path))[0]["status"]
+
+
+@settings(max_examples=150, deadline=None)
 @given(trees, scopes)
 def test_routes_of_both_libraries_match_in_routers_of_both(
     tree: tuple[Node, ...], scope: dict[str, Any]
