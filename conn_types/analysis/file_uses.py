@@ -18,15 +18,17 @@ from typing import Any, cast
 from conn_types.analysis.cache_directory import USES, CacheDirectory
 from conn_types.analysis.disk import read_file, stamp_of
 from conn_types.analysis.evaluator.nodes import children
-from conn_types.analysis.marked_lines import are_in, is_head_free, marked_lines, says_what_it_means
+from conn_types.analysis.marked_lines import are_in, is_head_free, says_what_it_means
 from conn_types.analysis.project import Project
 from conn_types.analysis.references.builders import makes_routing
+from conn_types.analysis.references.plain_uses import plain_uses
 from conn_types.analysis.references.scope_writes import Writes, written_by
 from conn_types.analysis.source import Source
 
 _WORDS = ("url_for", "url_path_for", "path_params", "scope")
-WORDS = re.compile(rf"\b({'|'.join(_WORDS)})\b")
-HANDLES = re.compile(r"\bNoMatchFound\b")
+WORDS = re.compile("|".join(rf"{word}(?<!\w{word})\b" for word in _WORDS))
+"""The beginning of a word is looked at last: to look for it at every letter takes ten times as long."""
+HANDLES = re.compile(r"NoMatchFound(?<!\wNoMatchFound)\b")
 """A file without it handles no name that does not exist for another file."""
 REVERSERS = ("url_for", "url_path_for")
 _TELLING = (*_WORDS, '"type"', "'type'")
@@ -100,14 +102,22 @@ def writes_of(uses: Mapping[Path, FileUses]) -> Writes:
 def read_uses(project: Project, path: Path) -> FileUses:
     """The uses of one file, as it is now."""
     source = project.read(path)
-    if not isinstance(source, Source):
-        return NOTHING
+    return uses_of(source) if isinstance(source, Source) else NOTHING
+
+
+def uses_of(source: Source, *, by_text: bool = True) -> FileUses:
+    """The uses of a file. Without `by_text`, what the text tells of them is read from the tree as well."""
     text = hashlib.sha256(source.text.encode("utf-8", "surrogatepass")).hexdigest()[:24]
     routing, handles = makes_routing(source.text), HANDLES.search(source.text) is not None
     if not any(word in source.text for word in _WORDS) or not WORDS.search(source.text):
         return FileUses(text=text, routing=routing, handles=handles)
-    nodes = _telling(source)
-    names = list(_names(nodes))
+    plain = (
+        plain_uses(source.text, source.lines, _TELLING)
+        if by_text and says_what_it_means(source.text)
+        else None
+    )
+    nodes = _telling(source, None if plain is None else plain.lines)
+    names = [*_names(nodes), *(() if plain is None else plain.names)]
     writes = written_by(nodes)
     return FileUses(
         text=text,
@@ -124,11 +134,10 @@ def read_uses(project: Project, path: Path) -> FileUses:
     )
 
 
-def _telling(source: Source) -> list[ast.AST]:
-    """The calls, dictionaries and subscripts that name routes or write into scopes, among others."""
-    lines = marked_lines(source.text, _TELLING) if says_what_it_means(source.text) else None
+def _telling(source: Source, lines: Sequence[int] | None) -> list[ast.AST]:
+    """The calls, dictionaries and subscripts on these lines, among others; None for all lines."""
     found: list[ast.AST] = []
-    todo: list[ast.AST] = [source.tree]
+    todo: list[ast.AST] = [source.tree] if lines is None or lines else []
     while todo:
         node = todo.pop()
         if isinstance(node, (ast.Name, ast.Constant)):

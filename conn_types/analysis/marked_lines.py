@@ -10,8 +10,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
-_PIECED = re.compile(r"""["'](?<=\w["'])[ \t]*(?:(?:#[^\n]*)?\n[ \t]*)*[rRbBuUfF]{0,2}["']\w|\\[\n0-7NUux]""")
-"""A word that is written as two strings beside each other, or with letters that are numbers."""
+_PIECED = re.compile(
+    r"""["'](?=[ \t\n#rRbBuUfF"'])(?<=\w["'])[ \t]*(?:(?:#[^\n]*)?\n[ \t]*)*[rRbBuUfF]{0,2}["']\w"""
+)
+"""A word that is written as two strings beside each other."""
+_NUMBERED = re.compile(r"\\[\n0-7NUux]")
+"""A letter that is a number."""
 
 
 def places(text: str, words: Iterable[str]) -> list[int]:
@@ -66,4 +70,4 @@ def says_what_it_means(text: str) -> bool:
 
     Of letters beyond ASCII, Python reads some as others.
     """
-    return text.isascii() and _PIECED.search(text) is None
+    return text.isascii() and not _NUMBERED.search(text) and not _PIECED.search(text)
