@@ -10,8 +10,9 @@ from conn_types.analysis.evaluator.interpreter import Interpreter
 from conn_types.analysis.project import Project
 from conn_types.analysis.references.collection import collect
 from conn_types.analysis.references.coverage import coverage
-from conn_types.analysis.references.declarations import declaration, questionable_entries
+from conn_types.analysis.references.declarations import declaration
 from conn_types.analysis.references.handler_parameters import disagreements
+from conn_types.analysis.references.questionable_entries import questionable_entries
 from conn_types.analysis.references.reference import Reference, RouteReference
 from conn_types.analysis.references.refused_values import refused_values
 from conn_types.analysis.references.resolution import ResolvedRoute, resolve

@@ -25,12 +25,12 @@ from conn_types.analysis.cache_directory import TABLE, TEXTS, CacheDirectory
 from conn_types.analysis.disk import Fact, changes, read_file
 from conn_types.analysis.fullnames import FRAMEWORK_PACKAGES
 from conn_types.analysis.project import Project
-from conn_types.analysis.saved_table import SavedTable
 from conn_types.analysis.table import RouteTable
 from conn_types.analysis.table_data import Data, TableDataError, decode, encode
 
 if TYPE_CHECKING:
     from conn_types.analysis.kept_texts import Texts
+    from conn_types.analysis.saved_table import SavedTable
 
 _FORMAT = "conn-types route table"
 _MOST_EDITED = 50

@@ -20,14 +20,15 @@ from conn_types.analysis.cache_directory import CacheDirectory
 from conn_types.analysis.disk import Fact
 from conn_types.analysis.file_uses import NOTHING, FileUses
 from conn_types.analysis.kept_table import kept_facts
-from conn_types.analysis.references.candidates import serving
-from conn_types.analysis.saved_table import read_saved_table
+from conn_types.analysis.references.serving import serving
 from conn_types.analysis.table import OpenSpot, Parameter, RouteEntry, Routes, Row
 from conn_types_mypy import kept_digests
 from conn_types_mypy.foundations import foundations
 from conn_types_mypy.kept_answers import text_of
 
 if TYPE_CHECKING:
+    from conn_types.analysis.project import Project
+    from conn_types.analysis.saved_table import SavedTable
     from conn_types_mypy.knowledge import Knowledge
 
 
@@ -63,7 +64,7 @@ class Digests:
         if cache is None:
             return project.disk.facts
         try:
-            return kept_facts(cache, project.configuration.apps, read_saved_table(project))
+            return kept_facts(cache, project.configuration.apps, _saved(project))
         except (OSError, ValueError, LookupError, TypeError):
             return project.disk.facts
 
@@ -223,6 +224,14 @@ class Digests:
                         of_module = found.setdefault(function.partition(":")[0], {})
                         of_module.setdefault(function, []).append([app.id, _row(row)])
         return found
+
+
+def _saved(project: Project) -> SavedTable | None:
+    if project.configuration.table is None:
+        return None
+    from conn_types.analysis.saved_table import read_saved_table
+
+    return read_saved_table(project)
 
 
 def _row(row: Row) -> object:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
-from conn_types.analysis.references.candidates import reaches, serving
+from conn_types.analysis.references.serving import reaches, serving
 from conn_types.analysis.table import Found, Parameter, Reach, Routes
 from conn_types_mypy.answers import Accepted, Accepting, InFile, InFunction, InProject, Marked, Source
 from conn_types_mypy.knowledge import Knowledge

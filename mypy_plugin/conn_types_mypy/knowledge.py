@@ -14,17 +14,14 @@ from typing import TYPE_CHECKING
 from mypy.errors import CompileError
 
 from conn_types.analysis.cache import load_or_build
-from conn_types.analysis.configuration import refuse_unknown_rules
+from conn_types.analysis.configuration import Configuration, refuse_unknown_rules
 from conn_types.analysis.errors import AnalysisError
 from conn_types.analysis.file_uses import FileUses, file_uses, writes_of
 from conn_types.analysis.project import Project
-from conn_types.analysis.references.declarations import declaring_names, questionable_entries
 from conn_types.analysis.references.handler_parameters import Disagreement, disagreements
-from conn_types.analysis.references.reference import Candidate
+from conn_types.analysis.references.questionable_entries import questionable_entries
 from conn_types.analysis.references.scope_writes import Writes
 from conn_types.analysis.references.wrapper_uses import WrapperUses, wrapper_uses
-from conn_types.analysis.rules import RULES
-from conn_types.analysis.rules.rule import Facts
 from conn_types.analysis.source import Source
 from conn_types.analysis.table import RouteEntry, RouteTable
 from conn_types_mypy.digests import Digests
@@ -33,6 +30,8 @@ from conn_types_mypy.paths import RealPaths
 
 if TYPE_CHECKING:
     from conn_types.analysis.references.collection import ProjectUses
+    from conn_types.analysis.references.reference import Candidate
+    from conn_types.analysis.rules.rule import Facts
     from conn_types_mypy.found_answers import FoundAnswers
 
 
@@ -74,7 +73,7 @@ class Knowledge:
     def project(self) -> Project:
         try:
             project = Project.open(start=self.start, likely_pythons=self.pythons)
-            refuse_unknown_rules(project.configuration, frozenset(rule.name for rule in RULES))
+            _refuse_unknown_rules(project.configuration)
             return project
         except AnalysisError as error:
             raise CompileError([f"conn-types: error: {error}"], use_stdout=True) from None
@@ -120,11 +119,15 @@ class Knowledge:
     @cached_property
     def facts(self) -> Facts:
         """For rules that ask what the project writes; any other has `plain_facts`, which cost nothing."""
+        from conn_types.analysis.rules.rule import Facts
+
         writes = self.writes
         return Facts(table=self.table, scope_keys=writes.scope_keys, path_params=writes.path_params)
 
     @cached_property
     def plain_facts(self) -> Facts:
+        from conn_types.analysis.rules.rule import Facts
+
         return Facts(table=self.table)
 
     @cached_property
@@ -166,6 +169,8 @@ class Knowledge:
     @cached_property
     def declaring(self) -> frozenset[str]:
         """The names of what is called where these are declared, as far as the text tells."""
+        from conn_types.analysis.references.declarations import declaring_names
+
         paths = [path for path in self.project.files if self.project.shown(path) in self.declared]
         sources = [source for path in paths if isinstance(source := self.project.read(path), Source)]
         return frozenset(
@@ -196,3 +201,11 @@ class Knowledge:
 
     def is_project_file(self, path: str) -> bool:
         return self.module_name(path) is not None
+
+
+def _refuse_unknown_rules(configuration: Configuration) -> None:
+    """Most projects name no rule. Raises `AnalysisError`."""
+    if configuration.select or configuration.ignore or configuration.per_file_ignores:
+        from conn_types.analysis.rules import RULES
+
+        refuse_unknown_rules(configuration, frozenset(rule.name for rule in RULES))

@@ -5,9 +5,12 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from conn_types.analysis.fullnames import API_ROUTER, APPLICATIONS, FASTAPI, ROUTERS
-from conn_types.analysis.references.scopes import Scope, Walked
+
+if TYPE_CHECKING:
+    from conn_types.analysis.references.scopes import Scope, Walked
 
 _MADE_BY = frozenset(name.rpartition(".")[2] for name in (*APPLICATIONS, *ROUTERS, FASTAPI, API_ROUTER))
 _CALLS = tuple(f"{name}(" for name in sorted(_MADE_BY))

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from conn_types.analysis.references.reference import Candidate
-from conn_types.analysis.table import App, Reach, RouteEntry, Routes, RouteTable
-
-Why = Literal["routes", "imports", "all"]
+from conn_types.analysis.references.serving import Why, reaches, serving
+from conn_types.analysis.table import App, RouteEntry, Routes, RouteTable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,15 +20,6 @@ class Candidates:
 
     why: Why
     candidates: tuple[Candidate, ...]
-
-
-def reaches(table: RouteTable, functions: Sequence[str], *, is_test: bool) -> tuple[Reach, ...]:
-    """The rows that lead to the first of the functions, innermost first, that any row leads to."""
-    for function in functions:
-        found = tuple(reach for reach in table.reaching(function) if is_test or not reach.app.test)
-        if found:
-            return found
-    return ()
 
 
 def outermost_routers(
@@ -56,25 +45,6 @@ def innermost_applications(
     return _candidates(
         why, [Candidate(app=app.id, routes=routes) for app in apps for routes in _applications(app)]
     )
-
-
-def serving(table: RouteTable, module: str | None, *, is_test: bool) -> tuple[Why, tuple[App, ...]]:
-    """The apps that may run the module's code: those that import it, else all."""
-    apps = tuple(app for app in table.apps if not app.test)
-    importing = tuple(app for app in apps if module in app.modules)
-    if is_test:
-        tests = tuple(
-            app for app in table.apps if app.test and (module in app.modules or _is_above(app.id, module))
-        )
-        return "all", tests + apps
-    return ("imports", importing) if importing else ("all", apps)
-
-
-def _is_above(app: str, module: str | None) -> bool:
-    """Whether the app is made in a `conftest.py` beside or above the module's file."""
-    made_in = app.partition(":")[0]
-    package, _, last = f".{made_in}".rpartition(".")
-    return last == "conftest" and f".{module}".startswith(f"{package}.")
 
 
 def _whole(apps: Iterable[App]) -> Iterator[Candidate]:

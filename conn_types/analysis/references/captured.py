@@ -9,12 +9,12 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass
 
-from conn_types.analysis.references.candidates import reaches
 from conn_types.analysis.references.examined_file import ExaminedFile
 from conn_types.analysis.references.receiver import Connection, PathParams, Receiver
 from conn_types.analysis.references.reference import are_all
 from conn_types.analysis.references.scope_writes import Writes
 from conn_types.analysis.references.scopes import Scope
+from conn_types.analysis.references.serving import reaches
 from conn_types.analysis.table import RouteTable
 
 

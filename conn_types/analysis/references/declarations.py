@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from conn_types.analysis.references.reference import KnownText, Span
 from conn_types.analysis.references.wrapper_names import last_name
 from conn_types.analysis.source import Source
-from conn_types.analysis.table import Location, RouteEntry, RouteTable
+from conn_types.analysis.table import Location, RouteEntry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,17 +19,6 @@ class Declaration:
     entry: RouteEntry
     span: Span
     literal: KnownText | None = None
-
-
-def questionable_entries(table: RouteTable) -> Iterator[RouteEntry]:
-    """Each entry once whose pattern has a problem, or a convertor that nobody registered."""
-    seen: set[tuple[Location, str]] = set()
-    routers = [*(app.routes for app in table.apps), *table.routers.values()]
-    for entry in _all_entries(entry for routes in routers for entry in routes.entries):
-        key = (entry.location, entry.pattern.text)
-        if key not in seen and _is_questionable(entry, table):
-            seen.add(key)
-            yield entry
 
 
 def declaration(entry: RouteEntry, source: Source) -> Declaration:
@@ -72,19 +61,6 @@ def declaring_names(entries: Iterable[RouteEntry], source: Source) -> Iterator[s
                 yield called
                 for other in others.get(called, ()):
                     yield from (other, *others.get(other, ()))
-
-
-def _all_entries(entries: Iterable[RouteEntry]) -> Iterator[RouteEntry]:
-    for entry in entries:
-        yield entry
-        yield from _all_entries(entry.below.entries)
-
-
-def _is_questionable(entry: RouteEntry, table: RouteTable) -> bool:
-    if entry.pattern.problems:
-        return True
-    known = table.convertors
-    return bool(known) and any(each.convertor not in known for each in entry.pattern.parameters)
 
 
 def _starts_at(node: ast.expr, location: Location, source: Source) -> bool:

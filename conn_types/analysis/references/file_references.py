@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
 
-from conn_types.analysis.references.candidates import reaches, serving
 from conn_types.analysis.references.captured import functions_given
 from conn_types.analysis.references.examined_file import ExaminedFile
 from conn_types.analysis.references.expected_failures import KEY_ERROR, expects, tested_texts
@@ -26,6 +25,7 @@ from conn_types.analysis.references.reference import (
 from conn_types.analysis.references.route_references import RouteReader
 from conn_types.analysis.references.scope_types import scope_types
 from conn_types.analysis.references.scopes import Position
+from conn_types.analysis.references.serving import reaches, serving
 from conn_types.analysis.table import RouteTable
 from conn_types.scope import ScopeType
 

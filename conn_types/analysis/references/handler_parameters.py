@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from conn_types.analysis.references.declarations import Declaration, declaration
 from conn_types.analysis.source import Source
 from conn_types.analysis.table import Location, RouteTable, Row
 from conn_types.path_pattern import PathPattern
+
+if TYPE_CHECKING:
+    from conn_types.analysis.references.declarations import Declaration
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +51,9 @@ def disagreements(
         source = source_of(place.path) if untaken or (absent and not is_open) else None
         if source is None:
             continue
+        # Most paths and handlers agree.
+        from conn_types.analysis.references.declarations import declaration
+
         declared = declaration(rows[0].entry, source)
         literal = declared.literal
         written = PathPattern.parse(literal.text).parameter_names if literal is not None else frozenset[str]()

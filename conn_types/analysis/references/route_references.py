@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 from conn_types.analysis.evaluator.values import Class, Unknown
 from conn_types.analysis.references.arguments import Argument, Arguments, given_arguments
 from conn_types.analysis.references.callees import Callee, Callees
-from conn_types.analysis.references.candidates import reaches
 from conn_types.analysis.references.examined_file import ExaminedFile
 from conn_types.analysis.references.expected_failures import VALUE_ERRORS, expects
 from conn_types.analysis.references.guards import asks_first, is_switched_off, remaining
@@ -48,6 +47,7 @@ from conn_types.analysis.references.refused_values import refused_values
 from conn_types.analysis.references.resolution import Verdict, resolve
 from conn_types.analysis.references.routers_asked import Asked, RoutersAsked
 from conn_types.analysis.references.scopes import Assigned, Binding, Position, Scope, Use
+from conn_types.analysis.references.serving import reaches
 from conn_types.analysis.references.tolerance import Tolerance
 from conn_types.analysis.references.wrapper_names import REVERSERS, last_name
 from conn_types.analysis.table import RouteTable

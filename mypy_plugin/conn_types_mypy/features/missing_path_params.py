@@ -7,9 +7,9 @@ from dataclasses import replace
 from mypy.nodes import Expression
 from mypy.plugin import MethodContext
 
-from conn_types.analysis.references.candidates import reaches
 from conn_types.analysis.references.receiver import Connection, PathParams
 from conn_types.analysis.references.reference import PathParamReference
+from conn_types.analysis.references.serving import reaches
 from conn_types_mypy.enclosing import enclosing, function_ids, injected
 from conn_types_mypy.knowledge import Knowledge
 from conn_types_mypy.report import report
