@@ -62,6 +62,12 @@ class FileUses:
     routing: bool = False
     handles: bool = False
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether it uses and writes nothing."""
+        used = self.names or self.dynamic or self.params or self.scope
+        return not (used or self.scope_keys or self.path_params is None or self.path_params or self.values)
+
 
 NOTHING = FileUses()
 _FIELDS = tuple(field.name for field in fields(FileUses))

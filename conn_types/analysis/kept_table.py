@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from conn_types.analysis.saved_table import SavedTable
 
 _FORMAT = "conn-types route table"
+_BEFORE_FACTS = '"facts":'
 _MOST_EDITED = 50
 """Edited files: beyond that, evaluating takes no longer."""
 _KEPT = 16
@@ -90,7 +91,9 @@ def kept_facts(cache: CacheDirectory, apps: Sequence[str], saved: SavedTable | N
     """What the kept table rests on. Raises `ValueError`, `LookupError` or `OSError` where none is kept."""
     project = cache.project
     text = read_file(cache.directory / table_name(project, apps, saved)).decode("utf-8")
-    return tuple(_absolute(project, fact) for fact in json.loads(text)["facts"])
+    # They stand before the table, which is large.
+    facts, _ = json.JSONDecoder().raw_decode(text, text.index(_BEFORE_FACTS) + len(_BEFORE_FACTS))
+    return tuple(_absolute(project, fact) for fact in facts)
 
 
 def texts_beside(cache: CacheDirectory, apps: Sequence[str], saved: SavedTable | None) -> Texts:

@@ -187,6 +187,12 @@ class Routes:
         """Every entry below this router, in matching order, a mount before its children."""
         return self._rows
 
+    def rows_among(self, names: Set[str]) -> Iterator[Row]:
+        """Those of `rows` that have one of the names, without making the others."""
+        if "_rows" in self.__dict__:
+            return (row for row in self._rows if row.name in names)
+        return (_row(trail) for trail in _trails(self.entries, ()) if complete_name(trail) in names)
+
     def named(self, name: str) -> Sequence[Row]:
         """The rows that have the name, in matching order."""
         return self._named.get(name, ())
@@ -201,7 +207,9 @@ class Routes:
 
     def reached(self) -> Iterator[Row]:
         """Every entry that a connection can come to: `rows`, and what middleware hides from names."""
-        return _rows(self.entries, (), hidden=True) if self._hides_entries else iter(self._rows)
+        if not self._hides_entries:
+            return iter(self._rows)
+        return map(_row, _trails(self.entries, (), hidden=True))
 
     @cached_property
     def _hides_entries(self) -> bool:
@@ -209,7 +217,7 @@ class Routes:
 
     @cached_property
     def _rows(self) -> tuple[Row, ...]:
-        return tuple(_rows(self.entries, ()))
+        return tuple(map(_row, _trails(self.entries, ())))
 
     @cached_property
     def _named(self) -> dict[str, list[Row]]:
@@ -333,10 +341,10 @@ class RouteTable:
     def unattached(self) -> frozenset[str]:
         """The handlers of module-level routers that no app has: what includes those is not known."""
         return frozenset(
-            row.entry.endpoint
+            endpoint
             for routes in self.routers.values()
-            for row in routes.rows()
-            if row.entry.endpoint is not None and row.entry.endpoint not in self._reaching
+            for trail in _trails(routes.entries, ())
+            if (endpoint := trail[-1].endpoint) is not None and endpoint not in self._reaching
         )
 
     @cached_property
@@ -375,16 +383,16 @@ def _by_name(entry: RouteEntry, parameter: PathParameter, value: None) -> str:
     return "{" + parameter.name + "}"
 
 
-def _rows(
+def _trails(
     entries: tuple[RouteEntry, ...], above: tuple[RouteEntry, ...], *, hidden: bool = False
-) -> Iterator[Row]:
+) -> Iterator[tuple[RouteEntry, ...]]:
     for entry in entries:
         trail = (*above, entry)
-        yield _row(trail)
+        yield trail
         if entry.children:
-            yield from _rows(entry.children, trail, hidden=hidden)
+            yield from _trails(entry.children, trail, hidden=hidden)
         if hidden and entry.behind is not None:
-            yield from _rows(entry.behind.entries, trail, hidden=True)
+            yield from _trails(entry.behind.entries, trail, hidden=True)
 
 
 def _row(trail: tuple[RouteEntry, ...]) -> Row:

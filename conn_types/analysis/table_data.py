@@ -11,6 +11,7 @@ import types
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from conn_types.analysis.table import RouteTable
@@ -74,9 +75,12 @@ class _Encoder:
         number = self._numbers.get(id(value))
         if number is None:
             cls: Any = type(value)
-            encoded = [write(getattr(value, name), self) for name, write in _writers(cls)]
+            values, writers = _writers(cls)
+            encoded = [cls.__name__, *values(value)]
+            for place, write in writers:
+                encoded[place] = write(encoded[place], self)
             number = self._numbers[id(value)] = len(self.records)
-            self.records.append([cls.__name__, *encoded])
+            self.records.append(encoded)
         return number
 
 
@@ -85,9 +89,16 @@ _Writer = Callable[[Any, _Encoder], Data]
 
 
 @lru_cache(maxsize=64)
-def _writers(cls: type) -> tuple[tuple[str, _Writer], ...]:
-    """How to write each field of a class."""
-    return tuple((name, _writer(hint)) for name, hint in _hints(cls).items())
+def _writers(cls: type) -> tuple[Callable[[object], tuple[Any, ...]], tuple[tuple[int, _Writer], ...]]:
+    """What gives the values of a class's fields, and how to write those that are not data as they are."""
+    hints = _hints(cls)
+    writers = ((place, _writer(hint)) for place, hint in enumerate(hints.values(), 1))
+    return _values(*hints), tuple((place, write) for place, write in writers if write is not _as_it_is)
+
+
+def _values(*names: str) -> Callable[[object], tuple[Any, ...]]:
+    get = attrgetter(*names)
+    return get if len(names) > 1 else lambda value: (get(value),)
 
 
 def _writer(hint: Any) -> _Writer:
@@ -103,12 +114,14 @@ def _writer(hint: Any) -> _Writer:
         arguments[1] if shape == "mapping" else _not_none(hint) if shape == "optional" else arguments[0]
     )
     match shape:
+        case "optional" if inner is _as_it_is:
+            return _as_it_is
         case "optional":
             return lambda value, encoder: None if value is None else inner(value, encoder)
         case "tuple" if inner is _as_it_is:
-            return lambda value, _: list(value)
+            return lambda value, _: [*value]
         case "tuple":
-            return lambda value, encoder: [inner(each, encoder) for each in value]
+            return lambda value, encoder: [inner(each, encoder) for each in value] if value else []
         case "set":
             return lambda value, encoder: sorted([inner(each, encoder) for each in value])
         case "mapping":

@@ -11,14 +11,15 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
-from functools import cached_property, lru_cache
+from dataclasses import fields
+from functools import cached_property
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from conn_types.analysis.cache_directory import CacheDirectory
 from conn_types.analysis.disk import Fact
-from conn_types.analysis.file_uses import NOTHING, FileUses
+from conn_types.analysis.file_uses import FileUses
 from conn_types.analysis.kept_table import kept_facts
 from conn_types.analysis.references.serving import serving
 from conn_types.analysis.table import OpenSpot, Parameter, RouteEntry, Routes, Row
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 class Digests:
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
+        self._rows: dict[int, tuple[Row, str]] = {}
 
     @cached_property
     def by_file(self) -> dict[str, str]:
@@ -42,7 +44,7 @@ class Digests:
         return {
             str(file): _digest(list(self._facts(file, uses)))
             for file, uses in self._knowledge.file_uses.items()
-            if uses != replace(NOTHING, text=uses.text, routing=uses.routing, handles=uses.handles)
+            if not uses.is_empty
             or file in self._calling
             or self._knowledge.project.shown(file) in self._knowledge.declared
         }
@@ -55,8 +57,18 @@ class Digests:
         of_answers = kept_digests.digest(answers.encode())
         kept = kept_digests.Kept(str(project.root), modules, answers=of_answers)
         return kept_digests.document_of(
-            str(start), knowledge.began, kept, files, directories, knowledge.python
+            str(start), knowledge.began, kept, files, directories, knowledge.python, self._read
         )
+
+    @property
+    def _read(self) -> dict[str, kept_digests.State]:
+        """The files that are read, as they were when they had not changed for long enough."""
+        facts = self._knowledge.project.disk.facts
+        return {
+            fact.path: [fact.path, fact.stamp, fact.finding]
+            for fact in facts
+            if fact.look == "text" and fact.stamp
+        }
 
     def _facts_of_table(self) -> Sequence[Fact]:
         project = self._knowledge.project
@@ -92,7 +104,7 @@ class Digests:
             for app in self._knowledge.table.apps
         ]
         convertors = dict(self._knowledge.table.convertors)
-        return _digest([apps, list(map(_row, rows)), convertors, self._writes, self._disagreements])
+        return _digest([apps, list(map(self._row, rows)), convertors, self._writes, self._disagreements])
 
     @cached_property
     def _configuration(self) -> list[object]:
@@ -115,7 +127,7 @@ class Digests:
     def _disagreements(self) -> dict[str, list[object]]:
         """Of paths and handlers, by the file that tells them."""
         return {
-            path: [[each.name, each.is_in_path, _row(each.row)] for each in those]
+            path: [[each.name, each.is_in_path, self._row(each.row)] for each in those]
             for path, those in self._knowledge.disagreements.items()
         }
 
@@ -142,7 +154,7 @@ class Digests:
                 yield [self._lacks_apps, self._texts_of_tests if project.is_test(file) else None]
             yield [[app.id, [_spot(spot) for spot in _spots(app.routes)]] for app in apps]
             yield self._guesses
-            yield [[name, list(known.get(name, ()))] for name in sorted(uses.names)]
+            yield [[name, known.get(name, [])] for name in sorted(uses.names)]
         yield self._functions_by_module.get(str(module), {})
         yield self._unattached_by_module.get(str(module), [])
 
@@ -191,27 +203,41 @@ class Digests:
         )
 
     @cached_property
-    def _rows_by_name(self) -> dict[str, list[object]]:
-        """Of the apps as they are seen from the root, and of every router as it is seen by itself."""
+    def _rows_by_name(self) -> dict[str, list[str]]:
+        """Those of the names that are asked for.
+
+        Of the apps as they are seen from the root, and of every router as it is seen by itself.
+        """
         table = self._knowledge.table
-        found: dict[str, list[object]] = {}
+        asked = frozenset(name for uses in self._knowledge.file_uses.values() for name in uses.names)
         held = (routes for each in table.held.values() for routes in each)
         whole = (*(app.routes for app in table.apps), *table.routers.values(), *held)
+        distinct: dict[tuple[int, ...], Routes] = {}
         for routes in (*whole, *(below for each in whole for below in _mounted(each.entries))):
-            for row in routes.rows():
-                if row.name is not None:
-                    found.setdefault(row.name, []).append(_row(row))
-        return found
+            # What is mounted most often has a name of its own as well.
+            distinct.setdefault(tuple(map(id, routes.entries)), routes)
+        found: dict[str, list[str]] = {}
+        for routes in distinct.values():
+            for row in routes.rows_among(asked):
+                found.setdefault(str(row.name), []).append(self._row(row))
+        return {name: list(dict.fromkeys(rows)) for name, rows in found.items()}
 
     @cached_property
     def _guesses(self) -> list[object]:
         """Rows that may have other names."""
         return [
-            _row(row)
+            self._row(row)
             for app in self._knowledge.table.apps
             for row in app.routes.rows()
             if row.entry.assumed_name
         ]
+
+    def _row(self, row: Row) -> str:
+        # Many files name the same rows. That a row is kept keeps another from having its number.
+        known = self._rows.get(id(row))
+        if known is None:
+            known = self._rows[id(row)] = (row, _written(row))
+        return known[1]
 
     @cached_property
     def _functions_by_module(self) -> dict[str, dict[str, list[object]]]:
@@ -222,7 +248,7 @@ class Digests:
                 for function in {row.entry.endpoint, *row.entry.dependencies}:
                     if function is not None:
                         of_module = found.setdefault(function.partition(":")[0], {})
-                        of_module.setdefault(function, []).append([app.id, _row(row)])
+                        of_module.setdefault(function, []).append([app.id, self._row(row)])
         return found
 
 
@@ -234,30 +260,29 @@ def _saved(project: Project) -> SavedTable | None:
     return read_saved_table(project)
 
 
-def _row(row: Row) -> object:
+_parameter = attrgetter(*(field.name for field in fields(Parameter)))
+
+
+def _written(row: Row) -> str:
     """A row without the places of its declaration: an edit above it changes nothing."""
     entry = row.entry
-    return [
-        row.name,
-        row.path,
-        row.host,
-        {name: _shown(param) for name, param in row.params.items()},
-        entry.kind,
-        entry.endpoint,
-        sorted(entry.query),
-        entry.assumed_name,
-        entry.fastapi,
-        entry.methods,
-        entry.dependencies,
-        [row.conditional is None, row.off, row.late],
-        [[each.application, each.behind is not None] for each in row.trail],
-    ]
-
-
-@lru_cache(maxsize=4096)
-def _shown(param: Parameter) -> str:
-    """All of it. A project's parameters are alike."""
-    return repr(param)
+    return repr(
+        (
+            row.name,
+            row.path,
+            row.host,
+            [(name, _parameter(param)) for name, param in row.params.items()],
+            entry.kind,
+            entry.endpoint,
+            sorted(entry.query),
+            entry.assumed_name,
+            entry.fastapi,
+            entry.methods,
+            entry.dependencies,
+            row.conditional is None,
+            [(each.application, each.behind is not None, each.off, each.late) for each in row.trail],
+        )
+    )
 
 
 def _mounted(entries: Iterable[RouteEntry]) -> Iterator[Routes]:

@@ -14,7 +14,8 @@ import os
 import stat
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from conn_types_mypy.version import VERSION
@@ -78,9 +79,15 @@ def file_name(start: str, python: str = "") -> str:
 
 
 def document_of(
-    start: str, began: int, kept: Kept, files: Iterable[str], directories: Iterable[str], python: str = ""
+    start: str,
+    began: int,
+    kept: Kept,
+    files: Iterable[str],
+    directories: Iterable[str],
+    python: str = "",
+    read: Mapping[str, State] = MappingProxyType({}),
 ) -> dict[str, Any]:
-    """What to keep. The files and directories are looked at now.
+    """What to keep. The directories are looked at now, and the files that are not among those `read`.
 
     `began`: when they were read at the earliest, in nanoseconds. What has changed since is not known to be
     what was read: it holds for nobody.
@@ -89,7 +96,7 @@ def document_of(
         "format": FORMAT,
         "key": _key(start, python),
         "files": [
-            [path, "", ""] if _has_changed_since(path, began) else _state(path, file_content)
+            [path, "", ""] if _has_changed_since(path, began) else read.get(path) or state_of_file(path)
             for path in files
         ],
         "directories": [_state(path, directory_content) for path in directories],

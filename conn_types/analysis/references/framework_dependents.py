@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from conn_types.analysis.project import Project
 
 _REQUIRES = re.compile(rb"^Requires-Dist: (?:starlette|fastapi)\b", re.MULTILINE | re.IGNORECASE)
-_IMPORTS = re.compile(r"^[ \t]*(?:from|import)[ \t]+([A-Za-z_]\w*)", re.MULTILINE)
+_IMPORTS = re.compile(r"\n[ \t]*(?:from|import)[ \t]+([A-Za-z_]\w*)")
+"""Behind a line end, which is found faster than the beginning of a line."""
 _SEPARATORS = re.compile(r"[-_.]+")
 
 
@@ -24,7 +25,7 @@ class FrameworkDependents:
 
     def words(self, texts: Iterable[str]) -> re.Pattern[str] | None:
         """Matches the texts that import from a package which is looked into; None where none does."""
-        tops = {top for text in texts for top in _IMPORTS.findall(text)}
+        tops = {top for text in texts for top in _IMPORTS.findall(f"\n{text}")}
         followed = sorted(top for top in tops if self.may_follow(top))
         return re.compile(rf"\b(?:{'|'.join(followed)})\b") if followed else None
 
