@@ -92,6 +92,27 @@ def test_what_may_excuse_other_files(root: Path, text: str, routing: bool, handl
     assert (found.routing, found.handles) == (routing, handles)
 
 
+def test_a_file_that_uses_and_writes_nothing() -> None:
+    assert FileUses(text="x", routing=True, handles=True, computed=True).is_empty
+
+
+@pytest.mark.parametrize(
+    "uses",
+    [
+        FileUses(names=("home",)),
+        FileUses(dynamic=True),
+        FileUses(params=True),
+        FileUses(scope=True),
+        FileUses(scope_keys=("mine",)),
+        FileUses(path_params=("id",)),
+        FileUses(path_params=None),
+        FileUses(values=("mine",)),
+    ],
+)
+def test_a_file_that_uses_or_writes_something(uses: FileUses) -> None:
+    assert not uses.is_empty
+
+
 def test_each_text_has_its_digest(root: Path) -> None:
     before = uses(root)
     write_files(root, {"plain.py": "x = 2\n"})

@@ -91,6 +91,15 @@ def test_the_order_of_mappings_is_kept(table: RouteTable) -> None:
             assert [*entry.params] == [*same.params]
 
 
+@settings(max_examples=40, deadline=None)
+@given(tables, st.frozensets(words, max_size=3), st.booleans())
+def test_rows_with_some_names(table: RouteTable, names: frozenset[str], are_made: bool) -> None:
+    for app, other in zip(table.apps, through_json(table).apps, strict=True):
+        expected = [row for row in app.routes.rows() if row.name in names]
+        routes = app.routes if are_made else other.routes
+        assert [*routes.rows_among(names)] == expected
+
+
 def table_with_one_route() -> RouteTable:
     location = Location(path="a.py", line=1, column=0)
     entry = RouteEntry(
