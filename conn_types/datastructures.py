@@ -16,7 +16,7 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
-from conn_types.host_header import requested_authority
+from conn_types.host_header import HostHeader, requested_authority
 
 if TYPE_CHECKING:
     from urllib.parse import SplitResult
@@ -243,7 +243,7 @@ class URLPath(str):
     one.
 
     A backslash and a second leading slash are escaped, and a tab or line end after the first one, so that no
-    browser reads a host out of a path.
+    browser reads a host out of a path. What would end the host before its end is escaped in the URL.
     A protocol other than the three is an AssertionError.
     """
 
@@ -270,7 +270,16 @@ class URLPath(str):
         if plain and scheme and netloc and not self.host:
             # What the line below would come to, for parts that were parsed before: nothing moves a border.
             return _url(f"{scheme}://{netloc}{path}")
-        return URL(scheme=scheme, netloc=self.host or netloc, path=path)
+        return URL(scheme=scheme, netloc=_within_authority(self.host) or netloc, path=path)
+
+
+def _within_authority(host: str) -> str:
+    """Escape what would end the host before its end: what comes from parameters must not choose another."""
+    if host == "" or HostHeader.parse(host) is not None:
+        return host
+    import re
+
+    return re.sub(r"[/?#\\@]|:(?![0-9]*$)", lambda found: f"%{ord(found[0]):02X}", host)
 
 
 def _base(url: str) -> tuple[str, str, str]:

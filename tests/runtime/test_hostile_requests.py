@@ -11,9 +11,11 @@ from typing import Any
 
 import pytest
 import starlette.requests
+import starlette.routing
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+import conn_types.routing
 from conn_types import HTTPConnection, Route, Router
 from tests.runtime.asgi import call
 from tests.runtime.oracle import needs_oracle, outcome
@@ -65,6 +67,18 @@ def test_path_chooses_no_host(path: str, scheme: str) -> None:
         assert browsers_host(str(found)) == found.hostname == "shop.example"
     for text in (str(unknown.url), str(ROUTER.url_path_for("any", path=path))):
         assert browsers_host(text) is None
+
+
+@pytest.mark.parametrize("end", ["#", "?", "\\", "/", ":80#", ":80/", ":", "@", "?@"])
+@pytest.mark.parametrize("library", [conn_types.routing, starlette.routing], ids=["ours", "Starlette's"])
+def test_parameter_of_a_host_cannot_end_it(end: str, library: Any) -> None:
+    router = library.Router([library.Host("{shop:path}.shop.example", library.Router(), name="shop")])
+    connection = HTTPConnection(scope(router=router))
+    for value in ("good", f"evil.example{end}", f"me@evil.example{end}"):
+        url = connection.url_for("shop", shop=value, path="/")
+        assert url.hostname is not None
+        assert url.hostname.endswith(".shop.example")
+        assert (browsers_host(str(url)) or "").endswith(".shop.example")
 
 
 @pytest.mark.parametrize("path", EVIL)
