@@ -22,6 +22,8 @@ from conn_types.datastructures import (
 )
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from conn_types.scope import (
         HTTPScope,
         Receive,
@@ -101,10 +103,19 @@ async def _no_receive() -> NoReturn:
     raise RuntimeError("Receive channel has not been made available")
 
 
-def _finds_paths_as(cls: Any, router: object) -> bool:
-    """Whether the router is of this class, or of one that does not have its own way to find paths."""
+def _finds_paths_as_written(routing: ModuleType, router: object) -> bool:
+    """Whether the router finds paths as Starlette's module says, in which nobody has put another method."""
     method: Any = getattr(type(router), "url_path_for", None)
-    return method is cls.url_path_for and "url_path_for" not in router.__dict__
+    return (
+        method is routing.Router.url_path_for
+        and getattr(method, "__globals__", None) is routing.__dict__
+        and "url_path_for" not in router.__dict__
+    )
+
+
+def _is_starlettes(url_path: object) -> bool:
+    theirs = sys.modules.get("starlette.datastructures")
+    return theirs is not None and type(url_path) is theirs.URLPath
 
 
 class HTTPConnection(Mapping[str, Any], Generic[StateT, PathParamsT, UserT, SessionT, AuthT]):
@@ -126,7 +137,10 @@ class HTTPConnection(Mapping[str, Any], Generic[StateT, PathParamsT, UserT, Sess
             raise AssertionError(f"no connection has a scope of the type {scope['type']!r}")
         self.scope = scope  # type: ignore[assignment]  # as a TypedDict it is no MutableMapping
         if receive is not None:
-            self.receive = receive
+            try:  # noqa: SIM105  # contextlib takes its time to import
+                self.receive = receive
+            except AttributeError:  # the class has its own, which cannot be set
+                pass
 
     def __getitem__(self, key: str) -> Any:
         return self.scope[key]
@@ -196,9 +210,14 @@ class HTTPConnection(Mapping[str, Any], Generic[StateT, PathParamsT, UserT, Sess
         """The cookies of all `Cookie` headers, as `cookie_parser` reads them."""
         if not hasattr(self, "_cookies"):
             cookies: dict[str, str] = {}
-            for name, value in self.headers._list:
-                if name == b"cookie":
-                    _add_cookies(cookies, value.decode("latin-1"))
+            headers = self.headers
+            if type(headers) is Headers:
+                for name, value in headers._list:
+                    if name == b"cookie":
+                        _add_cookies(cookies, value.decode("latin-1"))
+            else:  # those of a subclass, which may be of any make
+                for header in headers.getlist("cookie"):
+                    _add_cookies(cookies, header)
             self._cookies = cookies
         return self._cookies
 
@@ -255,7 +274,7 @@ class HTTPConnection(Mapping[str, Any], Generic[StateT, PathParamsT, UserT, Sess
                 "The `url_for` method can only be used inside a Starlette application or with a router."
             )
         theirs = sys.modules.get("starlette.routing")
-        if theirs is not None and _finds_paths_as(theirs.Router, router):
+        if theirs is not None and _finds_paths_as_written(theirs, router):
             from conn_types import starlette_paths
 
             url_path = starlette_paths.url_path_for(router, name, path_params)
@@ -263,6 +282,10 @@ class HTTPConnection(Mapping[str, Any], Generic[StateT, PathParamsT, UserT, Sess
             url_path = router.url_path_for(name, **path_params)
         if isinstance(url_path, URLPath):
             return url_path.make_absolute_url(self.base_url)
+        if _is_starlettes(url_path):
+            # As safe as ours, and the same whether the router or its index was asked.
+            own = URLPath(url_path, protocol=url_path.protocol, host=url_path.host)
+            return own.make_absolute_url(self.base_url)
         return URL(str(url_path.make_absolute_url(base_url=str(self.base_url))))
 
     @property

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+import starlette.datastructures
 import starlette.requests
 import starlette.routing
 from hypothesis import given
@@ -141,6 +142,23 @@ def test_receive_is_kept() -> None:
         asyncio.run(HTTPConnection(http_scope()).receive())  # type: ignore[arg-type]
 
 
+def test_members_of_a_subclass_are_asked() -> None:
+    class Connection(HTTPConnection):
+        @property
+        def receive(self) -> Any:  # type: ignore[override]
+            return "mine"
+
+        @property
+        def headers(self) -> Any:
+            return starlette.datastructures.Headers({"cookie": "a=b"})
+
+    async def receive() -> dict[str, Any]:
+        return {}
+
+    connection = Connection(http_scope(), receive)
+    assert (connection.receive, connection.cookies) == ("mine", {"a": "b"})
+
+
 def test_state_is_the_scopes() -> None:
     scope = http_scope()
     connection = HTTPConnection(scope)
@@ -190,6 +208,13 @@ class TestURLFor:
         assert (type(url), str(url)) == (URL, "https://example.org/api/users/7")
         with pytest.raises(starlette.routing.NoMatchFound):
             connection.url_for("user", uid=7)
+
+    def test_is_the_same_whether_the_router_or_its_index_was_asked(self) -> None:
+        router = starlette.routing.Router([starlette.routing.Route("/{at:path}", endpoint, name="file")])
+        connection = HTTPConnection(http_scope(router=router))
+        asked = connection.url_for("file", at="\t/evil.example")
+        connection.url_for("file", at="index.html")
+        assert str(asked) == str(connection.url_for("file", at="\t/evil.example"))
 
     def test_router_goes_before_application(self) -> None:
         router = Router([Route("/a", endpoint, name="a")])
