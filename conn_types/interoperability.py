@@ -119,3 +119,25 @@ def http_exception(status: int, headers: dict[str, str] | None = None) -> Except
 def loaded(module: str, name: str) -> Any:
     """A member of a module that somebody has imported, else None."""
     return getattr(sys.modules.get(module), name, None)
+
+
+def written_method(module: str, class_name: str, name: str) -> Any:
+    """A method as the module that somebody has imported wrote it; None where another was put in its place."""
+    method = getattr(loaded(module, class_name), name, None)
+    return method if is_written_in(method, module) else None
+
+
+def is_written_in(method: Any, module: str) -> bool:
+    return getattr(method, "__globals__", None) is getattr(sys.modules.get(module), "__dict__", ())
+
+
+def plain(name: object) -> str | None:
+    """The text of a name, which may be a member of an enumeration with a hash of its own.
+
+    None for what is no text, and for a subclass that has its own mind about which names it equals.
+    """
+    if type(name) is str:
+        return name
+    if isinstance(name, str) and type(name).__eq__ is str.__eq__ and type(name).__ne__ is str.__ne__:
+        return str.__str__(name)
+    return None

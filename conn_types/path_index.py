@@ -77,10 +77,3 @@ def shape_of(name: str, params: Mapping[str, Any]) -> Hashable:
     if params.get("path", "") is None:
         return (name, None, *params)
     return (name, *params)
-
-
-def plain(name: object) -> str | None:
-    """The text of a name, which may be a member of an enumeration with a hash of its own."""
-    if type(name) is str:
-        return name
-    return str.__str__(name) if isinstance(name, str) else None

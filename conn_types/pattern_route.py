@@ -109,7 +109,7 @@ def params_below(kind: RouteKind, params: Mapping[str, Any]) -> Mapping[str, Any
 def convertor_of(route: HasConvertors, parameter: PathParameter) -> Convertor[Any]:
     if parameter is not OWN_PATH:
         return route.param_convertors[parameter.name]
-    return _MOUNTS_PATH if route.kind == "mount" else _HOSTS_PATH
+    return _MountsPath(route.param_convertors["path"]) if route.kind == "mount" else _HOSTS_PATH
 
 
 class HasConvertors(Protocol):
@@ -120,9 +120,14 @@ class HasConvertors(Protocol):
 
 
 class _MountsPath(Convertor[str]):
-    # No str(): as in Starlette, a path that is None or a number is an AttributeError, and not "/None".
+    """What is registered as `path`, for a path below a mount."""
+
+    def __init__(self, registered: Convertor[str]) -> None:
+        self._registered = registered
+
     def to_string(self, value: str) -> str:
-        return value.lstrip("/")
+        # No str(): as in Starlette, a path that is None or a number is an AttributeError, and not "/None".
+        return self._registered.to_string(value.lstrip("/"))
 
 
 class _HostsPath(Convertor[str]):
@@ -130,7 +135,7 @@ class _HostsPath(Convertor[str]):
         return value
 
 
-_MOUNTS_PATH, _HOSTS_PATH = _MountsPath(), _HostsPath()
+_HOSTS_PATH = _HostsPath()
 
 
 def _reverse(route: PatternRoute, name: str, params: Mapping[str, Any]) -> Reversal[PatternRoute] | None:

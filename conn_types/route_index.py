@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from conn_types.interoperability import AnyRoute, loaded
+from conn_types.interoperability import AnyRoute, loaded, plain
 from conn_types.route_list import SeenRoutes
 from conn_types.route_nodes import Recognition, RouteNode
 
@@ -34,13 +34,13 @@ class RouteIndex:
 
     def _place(self, place: int, route: AnyRoute) -> None:
         kind = self._recognition.kind_of(route)
-        name = getattr(route, "name", None)
-        if kind is None or not isinstance(name, str):
+        name = plain(getattr(route, "name", None))
+        if kind is None or name is None:
             self._always.append(place)
         elif kind == "mount" or kind == "host":
-            self._parents.setdefault(str.__str__(name), []).append(place)
+            self._parents.setdefault(name, []).append(place)
         else:
-            self._named.setdefault(str.__str__(name), []).append(place)
+            self._named.setdefault(name, []).append(place)
 
     def is_current(self) -> bool:
         return all(seen.holds() for seen in self.seen)

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from conn_types.convertors import Convertor
-from conn_types.interoperability import loaded
+from conn_types.convertors import Convertor, PathConvertor
+from conn_types.interoperability import loaded, written_method
 from conn_types.path_pattern import PathPattern
 from conn_types.pattern_route import PatternRoute
 from conn_types.reversing import RouteKind
@@ -27,13 +27,17 @@ _STARLETTES: tuple[tuple[str, RouteKind, str], ...] = (
 class RouteNode:
     """An understood route as it was when the node was made."""
 
-    __slots__ = ("_format_in", "below", "format", "kind", "name", "param_convertors", "pattern", "route")
+    __slots__ = (
+        *("_convertors", "_format_in", "below", "format", "kind", "name", "param_convertors", "pattern"),
+        "route",
+    )
 
     def __init__(self, route: Any, kind: RouteKind, format_in: str) -> None:
         self.route = route
         self.kind: RouteKind = kind
         self.name: str | None = route.name
-        self.param_convertors: dict[str, Convertor[Any]] = route.param_convertors
+        self._convertors: dict[str, Convertor[Any]] = route.param_convertors
+        self.param_convertors = dict(self._convertors)
         self.format: str | PathPattern = getattr(route, format_in)
         self.pattern = _pattern(self.format, kind)
         # The index of what lies below, once somebody has looked there.
@@ -50,7 +54,8 @@ class RouteNode:
         return (
             route.name == self.name
             and getattr(route, self._format_in) is self.format
-            and route.param_convertors is self.param_convertors
+            and route.param_convertors is self._convertors
+            and self._convertors == self.param_convertors
         )
 
 
@@ -62,13 +67,12 @@ class Recognition:
             PatternRoute.url_path_for: (None, "pattern")
         }
         for name, kind, format_in in _STARLETTES:
-            cls = loaded("starlette.routing", name)
-            if cls is not None:
-                self._methods[cls.url_path_for] = (kind, format_in)
+            self._methods[written_method("starlette.routing", name, "url_path_for")] = (kind, format_in)
         # What an included router makes of a route of FastAPI's own.
-        context = loaded("fastapi.routing", "_EffectiveRouteContext")
-        if context is not None:
-            self._methods[context.url_path_for] = ("http", "path_format")
+        context = written_method("fastapi.routing", "_EffectiveRouteContext", "url_path_for")
+        self._methods[context] = ("http", "path_format")
+        # A class whose method was replaced has none that is known.
+        self._methods.pop(None, None)
 
     def kind_of(self, route: Any) -> RouteKind | None:
         """None for a route that has to be asked."""
@@ -106,10 +110,14 @@ def _shows_its_parameters(node: RouteNode) -> bool:
     """Whether the parameters are those that the path shows, and a mount's own is Starlette's."""
     names: frozenset[str] = node.pattern.parameter_names
     if node.kind == "mount":
-        if type(node.param_convertors.get("path")).__name__ != "PathConvertor":
+        if type(node.param_convertors.get("path")) not in _path_convertors():
             return False
         names |= {"path"}
     return names == node.param_convertors.keys()
+
+
+def _path_convertors() -> tuple[Any, ...]:
+    return PathConvertor, loaded("starlette.convertors", "PathConvertor")
 
 
 def _class_member(route: object, name: str) -> Any:

@@ -16,9 +16,9 @@ from conn_types.datastructures import URL, Headers, URLPath
 from conn_types.dispatch_index import DispatchIndex
 from conn_types.endpoint import Endpoint, asgi_app, endpoint_name, is_handler
 from conn_types.host_header import HostHeader
-from conn_types.interoperability import AnyRoute, Match, NoMatchFound, http_exception
+from conn_types.interoperability import AnyRoute, Match, NoMatchFound, http_exception, plain
 from conn_types.matching import compile_host, compile_path, route_path
-from conn_types.path_index import PathIndex, plain
+from conn_types.path_index import PathIndex
 from conn_types.path_pattern import PathPattern
 from conn_types.pattern_route import BaseRoute, PatternRoute, look_up, routes_of
 from conn_types.responses import close_websocket, plain_text, redirect
@@ -148,12 +148,13 @@ class Mount(PatternRoute):
         self.pattern = PathPattern.parse(self.path)
         self._compiled = compile_path(PathPattern.parse(self.path + "/{path:path}"))
         self.param_convertors = self._compiled.convertors
-        self.app = Router(routes) if app is None else app
+        # What `routes` are those of, even if somebody puts a middleware around `app`.
+        self._base_app = self.app = Router(routes) if app is None else app
         self.name = name
 
     @property
     def routes(self) -> list[AnyRoute]:
-        return routes_of(self.app)
+        return routes_of(self._base_app)
 
     @property
     def children(self) -> Sequence[PatternRoute]:

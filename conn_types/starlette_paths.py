@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from typing import Any
 
-from conn_types.interoperability import no_match_found_types
-from conn_types.path_index import PathIndex, plain, shape_of
+from conn_types.interoperability import no_match_found_types, plain
+from conn_types.path_index import PathIndex, shape_of
 from conn_types.path_plan import LookUp
 
 _KEPT_AS = "_conn_types_paths"
