@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, cast
 
 from conn_types.datastructures import (
+    _NO_QUERY,
     URL,
     Address,
     Headers,
@@ -180,7 +181,7 @@ class HTTPConnection(Mapping[str, Any], Generic[StateT, PathParamsT, UserT, Sess
             # Inside a mount `root_path` is the mount's: the application's was kept apart.
             root_path: str = scope.get("app_root_path", scope.get("root_path", ""))
             path = root_path if root_path.endswith("/") else root_path + "/"
-            self._base_url = _url(_text_of_scope(scope, path, b""))
+            self._base_url = _url(_text_of_scope(scope, path, _NO_QUERY))
         return self._base_url
 
     @property
@@ -198,12 +199,11 @@ class HTTPConnection(Mapping[str, Any], Generic[StateT, PathParamsT, UserT, Sess
     @property
     def path_params(self) -> PathParamsT:
         """The parameters of the path and the host, converted; empty where no route has matched yet."""
-        scope = self.scope
-        # Faster than `get`, which makes an empty dict first.
-        if "path_params" in scope:
-            path_params: PathParamsT = scope["path_params"]
-            return path_params
-        return cast("PathParamsT", {})
+        try:  # faster than `get`, which makes an empty dict first: nearly always a route has put them there
+            path_params: PathParamsT = self.scope["path_params"]
+        except KeyError:
+            return cast("PathParamsT", {})
+        return path_params
 
     @property
     def cookies(self) -> dict[str, str]:
@@ -223,7 +223,10 @@ class HTTPConnection(Mapping[str, Any], Generic[StateT, PathParamsT, UserT, Sess
 
     @property
     def client(self) -> Address | None:
-        host_port: Any = self.scope.get("client")
+        try:
+            host_port: Any = self.scope["client"]
+        except KeyError:
+            return None
         if type(host_port) is tuple and len(host_port) == 2:  # pyright: ignore[reportUnknownArgumentType]
             # What `Address` does in the end, once it has seen that there are two.
             address: Address = _new_tuple(Address, host_port)
@@ -258,7 +261,10 @@ class HTTPConnection(Mapping[str, Any], Generic[StateT, PathParamsT, UserT, Sess
     def state(self) -> StateT:
         """The state of this connection, on top of a copy of the lifespan's."""
         if not hasattr(self, "_state"):
-            self._state = State(self.scope.setdefault("state", {}))
+            scope = self.scope
+            if "state" not in scope:
+                scope["state"] = dict[str, Any]()
+            self._state = State(scope["state"])
         return self._state  # type: ignore[return-value]  # whatever the type says, it is a `State`
 
     def url_for(self, name: str, /, **path_params: Any) -> URL:

@@ -16,7 +16,7 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
-from conn_types.host_header import HostHeader, requested_authority
+from conn_types.host_header import KEPT_AUTHORITIES, HostHeader, requested_authority
 
 if TYPE_CHECKING:
     from urllib.parse import SplitResult
@@ -30,6 +30,7 @@ ValueT_co = TypeVar("ValueT_co", covariant=True)
 
 _DEFAULT_PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443}
 _AFTER_THE_FIRST_SLASH = (("//", "/%2F"), ("/\t", "/%09"), ("/\n", "/%0A"), ("/\r", "/%0D"))
+_NO_QUERY = b""
 _new = object.__new__
 _SCHEMES = {"http": ("http", "https"), "websocket": ("ws", "wss")}
 
@@ -180,11 +181,13 @@ def _url(text: str) -> URL:
 def _text_of_scope(scope: Mapping[str, Any], path: str, query_string: bytes) -> str:
     """The URL of `path`, written as in a scope, where the connection leads."""
     # A path in a scope is decoded: what would end a URL's path is escaped again.
-    path = path.replace("?", "%3F").replace("#", "%23").replace("\\", "%5C")
+    path = path.replace("?", "%3F")
+    if "#" in path or "\\" in path:
+        path = path.replace("#", "%23").replace("\\", "%5C")
     scheme = scope.get("scheme", "http")
     netloc = _netloc_of_scope(scope, scheme)
-    query = query_string.decode()
-    if netloc and scheme in _DEFAULT_PORTS and path.startswith("/"):
+    query = "" if query_string is _NO_QUERY else query_string.decode()
+    if netloc and scheme in _DEFAULT_PORTS and path[:1] == "/":
         # What `SplitResult.geturl` comes to, which takes five times as long.
         return f"{scheme}://{netloc}{path}?{query}" if query else f"{scheme}://{netloc}{path}"
     if not netloc:
@@ -201,7 +204,10 @@ def _netloc_of_scope(scope: Mapping[str, Any], scheme: str) -> str | None:
     """What the client asked for, else the server's own address, without the scheme's default port."""
     for key, value in scope["headers"]:
         if key == b"host":
-            authority = requested_authority(value)
+            try:
+                authority = KEPT_AUTHORITIES[value]
+            except (KeyError, TypeError):  # TypeError: no `bytes`, but what decodes and cannot be hashed
+                authority = requested_authority(value)
             if authority is not None:
                 return authority
             break
@@ -453,8 +459,8 @@ def _parsed_query(text: str) -> list[tuple[str, str]]:
     """What `urllib.parse.parse_qsl` makes of it when it keeps blank values, in half of the time."""
     if "+" in text:
         text = text.replace("+", " ")
-    pieces = [piece.partition("=") for piece in text.split("&") if piece]
-    pairs = [(name, value) for name, _, value in pieces]
+    pieces = text.split("&")
+    pairs = [(name, value) for piece in pieces if piece for name, _, value in (piece.partition("="),)]
     if "%" in text:
         from urllib.parse import unquote
 

@@ -11,7 +11,7 @@ _HOST = (
 
 # The authorities of headers that came before: few hosts are asked for again and again. What an attacker sends
 # instead fills no memory.
-_KEPT: dict[bytes, str | None] = {}
+KEPT_AUTHORITIES: dict[bytes, str | None] = {}
 _MOST_KEPT = 256
 _LONGEST_KEPT = 255
 
@@ -48,16 +48,12 @@ class HostHeader:
 
 def requested_authority(header: bytes) -> str | None:
     """Host and port as the client wrote them; None where a URL cannot hold them."""
-    try:
-        return _KEPT[header]
-    except (KeyError, TypeError):  # TypeError: no `bytes`, but what has its methods and cannot be hashed
-        pass
     host_header = HostHeader.parse(header.decode("latin-1"))
     authority = host_header.authority if host_header is not None and host_header.has_valid_port else None
     if type(header) is bytes and len(header) <= _LONGEST_KEPT:
-        if len(_KEPT) >= _MOST_KEPT:
-            _KEPT.clear()
-        _KEPT[header] = authority
+        if len(KEPT_AUTHORITIES) >= _MOST_KEPT:
+            KEPT_AUTHORITIES.clear()
+        KEPT_AUTHORITIES[header] = authority
     return authority
 
 

@@ -22,4 +22,4 @@ def is_named(ours: Any, theirs: Any) -> bool:
 
 def _as_taken(url: str) -> str:
     """A URL as a careless parser takes it."""
-    return _DROPPED.sub("", url).replace("/%2F", "//").lstrip("/ \0")
+    return re.sub("/+", "/", _DROPPED.sub("", url).replace("%2F", "/")).lstrip("/ \0")

@@ -90,7 +90,9 @@ def _take(library: Any, made: Any, step: Step) -> Any:
             setattr(made.state, name, value)
             return getattr(made.state, name), made.state[name], getattr(made.state, "nothing", None)
         case "url_for", name, params:
-            return made.url_for(name, **params)
+            # What it is below comes first: where that differs as documented, the rest does.
+            base_url = done(lambda: str(library.HTTPConnection(made.scope).base_url))
+            return base_url, outcome(lambda: shown(made.url_for(name, **params)))
         case _:
             raise LookupError(step)
     return None
