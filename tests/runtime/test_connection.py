@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import subprocess
 import sys
 import weakref
@@ -157,6 +158,37 @@ def test_members_of_a_subclass_are_asked() -> None:
 
     connection = Connection(http_scope(), receive)
     assert (connection.receive, connection.cookies) == ("mine", {"a": "b"})
+
+
+def test_request_may_be_built_on_it_as_on_starlettes() -> None:
+    """As Starlette's `Request` is: with a channel of its own, a property, and what was read kept aside."""
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"hello"}
+
+    def request_on(base: Any) -> Any:
+        class Request(base):  # type: ignore[misc]
+            def __init__(self, scope: Any, receive: Any) -> None:
+                super().__init__(scope)  # pyright: ignore[reportUnknownMemberType]
+                self._receive = receive
+
+            @property
+            def receive(self) -> Any:
+                return self._receive
+
+            async def body(self) -> bytes:
+                if not hasattr(self, "_body"):
+                    self._body: bytes = (await self._receive())["body"]
+                return self._body
+
+        return Request
+
+    for base in (HTTPConnection, HTTPConnection[Any], starlette.requests.HTTPConnection[Any]):
+        request: Any = request_on(base)(http_scope(state={"a": 1}), receive)
+        assert asyncio.run(request.body()) == asyncio.run(request.body()) == b"hello"
+        assert (request.receive, request.state.a, request.url.path) == (receive, 1, "/users")
+        twin: Any = copy.copy(request)
+        assert sorted(twin.__dict__) == ["_body", "_receive", "_state", "_url", "scope"]
 
 
 def test_state_is_the_scopes() -> None:
