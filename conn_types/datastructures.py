@@ -259,7 +259,10 @@ class URLPath(str):
     def __new__(cls, path: str, protocol: Literal["http", "websocket", ""] = "", host: str = "") -> Self:
         if protocol not in ("http", "websocket", ""):
             raise AssertionError(f"{protocol!r} is no protocol of a URLPath")
-        self = super().__new__(cls, _without_authority(path.replace("\\", "%5C")))
+        path = path.replace("\\", "%5C")
+        if path < "/0":  # most paths go on with a letter: nothing to escape
+            path = _without_authority(path)
+        self = str.__new__(cls, path)
         self.protocol = protocol
         self.host = host
         return self

@@ -36,8 +36,8 @@ class PathIndex:
     def path_for(self, name: str, params: Mapping[str, Any]) -> URLPath | None:
         """None where no route has the name by which it was known when the routes last changed."""
         shape = shape_of(name, params)
-        plan = self.plan(shape)
-        if plan is not None:
+        plan = self._plans.get(shape)
+        if plan is not None and plan.holds():
             return plan.path_for(params)
         look_up = LookUp(self.current_index(), name)
         found = look_up.find(params)
@@ -74,6 +74,6 @@ _MOST_PLANS = 1 << 14
 def shape_of(name: str, params: Mapping[str, Any]) -> Hashable:
     """All of a call that decides which way its look-up goes."""
     # In mounts, a `path` that is None is none at all.
-    if params.get("path", "") is None:
+    if "path" in params and params["path"] is None:
         return (name, None, *params)
     return (name, *params)

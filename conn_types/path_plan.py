@@ -7,7 +7,7 @@ the parameters differ from one time to the next: what it did becomes a plan.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from conn_types.datastructures import URLPath
 from conn_types.path_pattern import PathParameter
@@ -73,7 +73,7 @@ class LookUp:
 class PathPlan:
     """What a look-up found, for other values of the same parameters."""
 
-    __slots__ = ("_conversions", "_name", "_pieces", "_premises", "_spans", "_trail")
+    __slots__ = ("_conversions", "_name", "_pieces", "_premises", "_protocol", "_spans", "_trail")
 
     def __init__(self, look_up: LookUp, found: Reversal[RouteNode]) -> None:
         self._name = look_up.name
@@ -92,6 +92,12 @@ class PathPlan:
             (_place(node, parameter, places), parameter.name, convertor_of(node, parameter))
             for node, parameter in look_up.conversions
         ]
+        # Most routes stand at the top, and nothing else is converted: all the pieces are theirs.
+        kind = found.trail[-1].kind
+        alone = len(found.trail) == 1 and all(place >= 0 for place, _, _ in self._conversions)
+        self._protocol: Literal["http", "websocket"] | None = None
+        if alone and (kind == "http" or kind == "websocket"):
+            self._protocol = kind
 
     def _lay_out(self, node: RouteNode, places: dict[tuple[int, str], int | None]) -> tuple[int, int]:
         start, end = len(self._pieces), 0
@@ -120,6 +126,8 @@ class PathPlan:
                 pieces[place] = convertor.to_string(params[key])
         except Exception as error:
             raise_rejection(error, self._name, key, params[key])
+        if self._protocol is not None:
+            return URLPath("".join(pieces), self._protocol)
         start, end = self._spans[-1]
         text = "".join(pieces[start:end])
         last = self._trail[-1].kind

@@ -7,6 +7,7 @@ which one does. It is of one state of the list, and tells whether that is still 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from conn_types.interoperability import AnyRoute, loaded, plain
@@ -17,13 +18,26 @@ from conn_types.route_nodes import Recognition, RouteNode
 class RouteIndex:
     """The routes of `owner`, a router or what has `routes` as one has."""
 
-    __slots__ = ("_always", "_lengths", "_named", "_nodes", "_parents", "_recognition", "_routes", "seen")
+    __slots__ = (
+        "_always",
+        "_lengths",
+        "_listed",
+        "_named",
+        "_nodes",
+        "_parents",
+        "_recognition",
+        "_routes",
+        "seen",
+    )
 
     def __init__(self, owner: Any) -> None:
         self._recognition = Recognition()
         self.seen: list[SeenRoutes | _SeenInclusion] = []
         # Whatever follows is made of what was seen here, so that a change in the meantime is no harm.
-        self._routes = list(_spread(SeenRoutes(owner), self.seen))
+        listed = SeenRoutes(owner)
+        self._routes = list(_spread(listed, self.seen))
+        # Where routes stand, if none of them stands for more.
+        self._listed = None if listed.tells or len(self.seen) > 1 else listed
         self._nodes: dict[int, RouteNode] = {}
         self._named: dict[str, list[int]] = {}
         self._parents: dict[str, list[int]] = {}
@@ -65,6 +79,8 @@ class RouteIndex:
             node = self._recognition.node_of(route)
             if node is None:
                 return route
+            if self._listed is not None:
+                node.stands = partial(self._listed.stands, route, place)
             self._nodes[place] = node
         return node
 

@@ -6,7 +6,7 @@ here, a subclass's own say, can answer to whatever it likes and has to be asked.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from conn_types.convertors import Convertor, PathConvertor
@@ -29,7 +29,7 @@ class RouteNode:
 
     __slots__ = (
         *("_convertors", "_format_in", "below", "format", "kind", "name", "param_convertors", "pattern"),
-        "route",
+        *("route", "stands"),
     )
 
     def __init__(self, route: Any, kind: RouteKind, format_in: str) -> None:
@@ -43,6 +43,8 @@ class RouteNode:
         # The index of what lies below, once somebody has looked there.
         self.below: Any = None
         self._format_in = format_in
+        # Asks whether the route is where it was found, if its list does not tell.
+        self.stands: Callable[[], bool] | None = None
 
     @property
     def children(self) -> Sequence[RouteNode]:
@@ -56,6 +58,7 @@ class RouteNode:
             and getattr(route, self._format_in) is self.format
             and route.param_convertors is self._convertors
             and self._convertors == self.param_convertors
+            and (self.stands is None or self.stands())
         )
 
 

@@ -261,7 +261,7 @@ class Router:
         if paths is None or paths.owner is not self:
             # None was made yet, or this is a copy, which has the other's.
             paths = self._paths = PathIndex(self)
-        text = plain(name)
+        text = name if type(name) is str else plain(name)
         path = None if text is None else paths.path_for(text, path_params)
         if path is not None:
             return path

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import ModuleType
 from typing import Any
 
 from hypothesis import strategies as st
@@ -24,7 +23,7 @@ class Step:
     params: Mapping[str, Any]
 
 
-def replaced(owner: Any, routes: list[Any], library: ModuleType) -> None:
+def replaced(owner: Any, routes: list[Any], library: Any) -> None:
     """Other routes instead, whatever it is that has them."""
     if hasattr(owner, "_base_app"):
         owner._base_app = library.Router(routes)
@@ -42,7 +41,7 @@ def owners(router: Any) -> list[Any]:
     return found
 
 
-def apply(router: Any, step: Step, library: ModuleType) -> None:
+def apply(router: Any, step: Step, library: Any) -> None:
     below = owners(router)
     owner = below[step.at % len(below)]
     routes: list[Any] = owner.routes
@@ -74,7 +73,7 @@ def apply(router: Any, step: Step, library: ModuleType) -> None:
         case "replace":
             replaced(owner, new, library)
         case "rename equal" if place < len(routes) and isinstance(routes[place], library.Route):
-            # Equal to what stood there, but for its name.
+            # Equal to what stood there, if its class says so, but for its name.
             old = routes[place]
             routes[place] = library.Route(old.path, old.endpoint, methods=old.methods, name=step.name)
         case _:

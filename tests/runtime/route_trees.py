@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import ModuleType
 from typing import Any
 
 from hypothesis import strategies as st
@@ -38,7 +37,7 @@ async def endpoint(connection: Any) -> Any:
     return no_content
 
 
-def build(node: Node, library: ModuleType) -> Any:
+def build(node: Node, library: Any) -> Any:
     """The route, mount or host of `library` (a module with Starlette's names) that `node` describes."""
     match node.kind:
         case "http":
@@ -51,7 +50,7 @@ def build(node: Node, library: ModuleType) -> Any:
             return library.Host(node.text, library.Router(build_all(node.children, library)), name=node.name)
 
 
-def build_all(nodes: tuple[Node, ...], library: ModuleType) -> list[Any]:
+def build_all(nodes: tuple[Node, ...], library: Any) -> list[Any]:
     return [build(node, library) for node in nodes]
 
 

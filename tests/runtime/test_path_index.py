@@ -7,6 +7,7 @@ import functools
 import threading
 from collections.abc import Sequence
 from enum import Enum
+from types import SimpleNamespace
 from typing import Any
 
 import fastapi
@@ -69,13 +70,27 @@ def test_our_router_follows_its_lists(tree: tuple[Node, ...], steps: Sequence[St
             assert path_of(ours, step) == path_of(theirs, step)
 
 
+def unequal(cls: Any) -> Any:
+    """A class of Starlette's routes that are equal to themselves only."""
+    return type(cls.__name__, (cls,), {"__eq__": object.__eq__})
+
+
+UNEQUAL = SimpleNamespace(
+    Router=starlette.routing.Router,
+    **{
+        name: unequal(getattr(starlette.routing, name))
+        for name in ("Route", "WebSocketRoute", "Mount", "Host")
+    },
+)
+
+
 @needs_oracle
 @settings(max_examples=150, deadline=None)
 @given(trees, steps)
 def test_starlettes_router_follows_its_lists(tree: tuple[Node, ...], steps: Sequence[Step]) -> None:
-    router = starlette.routing.Router(build_all(tree, starlette.routing))
+    router = starlette.routing.Router(build_all(tree, UNEQUAL))
     for step in steps:
-        apply(router, step, starlette.routing)
+        apply(router, step, UNEQUAL)
         for _ in range(2):
             assert url_of(router, step) == url_without_index(router, step)
 
@@ -144,6 +159,22 @@ class TestRoutersOfBothMakes:
         router.routes.append(library.Route("/c", endpoint, name="c"))
         route.name = "c"
         assert (twice(router, "b"), twice(router, "c")) == ("NoMatchFound", "/a")
+
+    def test_equal_route_in_the_place_of_another(self, library: Any) -> None:
+        router = library.Router([library.Route("/a", endpoint, name="a")])
+        assert twice(router, "a") == "/a"
+        router.routes[0] = library.Route("/a", endpoint, name="b")
+        assert (twice(router, "a"), twice(router, "b")) == ("NoMatchFound", "/a")
+
+    def test_routes_that_cannot_be_compared(self, library: Any) -> None:
+        class Incomparable(library.Route):  # type: ignore[misc]
+            def __eq__(self, other: object) -> bool:
+                raise RuntimeError
+
+        router = library.Router([Incomparable("/a", endpoint, name="a")])
+        assert twice(router, "a") == "/a"
+        router.routes[0] = Incomparable("/b", endpoint, name="b")
+        assert (twice(router, "a"), twice(router, "b")) == ("NoMatchFound", "/b")
 
     def test_mount_of_an_application_that_makes_its_routes_anew(self, library: Any) -> None:
         class Application:
