@@ -279,6 +279,10 @@ class HTTPConnection(Mapping[str, Any], Generic[StateT, PathParamsT, UserT, Sess
             raise RuntimeError(
                 "The `url_for` method can only be used inside a Starlette application or with a router."
             )
+        paths: Any = getattr(router, "_conn_types_paths", None)
+        url: URL | None = None if paths is None else paths.url_for(router, name, path_params, self)
+        if url is not None:
+            return url
         theirs = sys.modules.get("starlette.routing")
         if theirs is not None and _finds_paths_as_written(theirs, router):
             from conn_types import starlette_paths

@@ -259,27 +259,35 @@ class URLPath(str):
     def __new__(cls, path: str, protocol: Literal["http", "websocket", ""] = "", host: str = "") -> Self:
         if protocol not in ("http", "websocket", ""):
             raise AssertionError(f"{protocol!r} is no protocol of a URLPath")
-        path = path.replace("\\", "%5C")
-        if path < "/0":  # most paths go on with a letter: nothing to escape
-            path = _without_authority(path)
-        self = str.__new__(cls, path)
+        self = str.__new__(cls, escaped_path(path))
         self.protocol = protocol
         self.host = host
         return self
 
     def make_absolute_url(self, base_url: str | URL) -> URL:
         """The URL below `base_url`, secure if that is; its host is this path's own where it has one."""
-        text = str(base_url)
-        scheme, netloc, root = (_kept_base if len(text) <= _LONGEST_KEPT_BASE else _base)(text)
-        if self.protocol:
-            scheme = _SCHEMES[self.protocol][scheme in ("https", "wss")]
-        path = root + str(self)
-        # A parser of URLs must find no end in the path, and drop nothing of it.
-        plain = path.startswith("/") and path.isprintable() and "?" not in path and "#" not in path
-        if plain and scheme and netloc and not self.host:
-            # What the line below would come to, for parts that were parsed before: nothing moves a border.
-            return _url(f"{scheme}://{netloc}{path}")
-        return URL(scheme=scheme, netloc=_within_authority(self.host) or netloc, path=path)
+        return absolute_url(str(self), self.protocol, self.host, str(base_url))
+
+
+def escaped_path(path: str) -> str:
+    """The path without what could be read as the beginning of a host."""
+    path = path.replace("\\", "%5C")
+    # Most paths go on with a letter after the slash.
+    return _without_authority(path) if path < "/0" else path
+
+
+def absolute_url(path: str, protocol: str, host: str, base_url: str) -> URL:
+    """The URL of a path that is escaped, of a URLPath with this protocol and host."""
+    scheme, netloc, root = (_kept_base if len(base_url) <= _LONGEST_KEPT_BASE else _base)(base_url)
+    if protocol:
+        scheme = _SCHEMES[protocol][scheme in ("https", "wss")]
+    path = root + path
+    # A parser of URLs must find no end in the path, and drop nothing of it.
+    plain = path.startswith("/") and path.isprintable() and "?" not in path and "#" not in path
+    if plain and scheme and netloc and not host:
+        # What the line below would come to, for parts that were parsed before: nothing moves a border.
+        return _url(f"{scheme}://{netloc}{path}")
+    return URL(scheme=scheme, netloc=_within_authority(host) or netloc, path=path)
 
 
 def _within_authority(host: str) -> str:

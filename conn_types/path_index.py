@@ -9,18 +9,19 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from typing import Any
 
-from conn_types.datastructures import URLPath
-from conn_types.path_plan import LookUp, PathPlan
+from conn_types.datastructures import URL, URLPath
+from conn_types.path_plan import HasBaseURL, LookUp, PathPlan
 from conn_types.route_index import RouteIndex
 
 
 class PathIndex:
     """What a router has answered, and the index of its routes."""
 
-    __slots__ = ("_index", "_plans", "owner")
+    __slots__ = ("_index", "_method", "_plans", "owner")
 
     def __init__(self, owner: Any) -> None:
         self.owner = owner
+        self._method: Any = owner.__class__.url_path_for
         self._index: RouteIndex | None = None
         self._plans: dict[Hashable, PathPlan] = {}
 
@@ -32,6 +33,18 @@ class PathIndex:
         """The plan for calls of this `shape_of`, if there is one that holds."""
         plan = self._plans.get(shape)
         return plan if plan is not None and plan.holds() else None
+
+    def url_for(
+        self, router: Any, name: str, params: Mapping[str, Any], connection: HasBaseURL
+    ) -> URL | None:
+        """What the connection's `url_for` returns; None where the router has to find the path first."""
+        cls: Any = router.__class__
+        if self.owner is not router or cls.url_path_for is not self._method or type(name) is not str:
+            return None
+        plan = self._plans.get(shape_of(name, params) if "path" in params else (name, *params))
+        if plan is None or not plan.holds() or "url_path_for" in router.__dict__:
+            return None
+        return plan.url_for(params, connection)
 
     def path_for(self, name: str, params: Mapping[str, Any]) -> URLPath | None:
         """None where no route has the name by which it was known when the routes last changed."""
@@ -66,6 +79,9 @@ class PathIndex:
             self._plans = {}
         self._plans[shape] = plan
 
+
+# In routers of any make, where `HTTPConnection.url_for` looks for it.
+KEPT_AS = "_conn_types_paths"
 
 # Names and parameters may come from outside, and shall not fill the memory.
 _MOST_PLANS = 1 << 14

@@ -7,9 +7,9 @@ the parameters differ from one time to the next: what it did becomes a plan.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
-from conn_types.datastructures import URLPath
+from conn_types.datastructures import URL, URLPath, absolute_url, escaped_path
 from conn_types.path_pattern import PathParameter
 from conn_types.pattern_route import ask, convertor_of, params_below
 from conn_types.rejection import raise_rejection
@@ -119,13 +119,7 @@ class PathPlan:
         return True
 
     def path_for(self, params: Mapping[str, Any]) -> URLPath:
-        pieces = self._pieces.copy()
-        key = ""
-        try:
-            for place, key, convertor in self._conversions:
-                pieces[place] = convertor.to_string(params[key])
-        except Exception as error:
-            raise_rejection(error, self._name, key, params[key])
+        pieces = self._filled(params)
         if self._protocol is not None:
             return URLPath("".join(pieces), self._protocol)
         start, end = self._spans[-1]
@@ -139,6 +133,29 @@ class PathPlan:
             start, end = self._spans[level]
             path = path_below(self._trail[level].kind, "".join(pieces[start:end]), path)
         return path
+
+    def url_for(self, params: Mapping[str, Any], connection: HasBaseURL) -> URL:
+        """`path_for(params).make_absolute_url(connection.base_url)`, for most routes without the path."""
+        if self._protocol is None:
+            return self.path_for(params).make_absolute_url(connection.base_url)
+        path = escaped_path("".join(self._filled(params)))
+        return absolute_url(path, self._protocol, "", str(connection.base_url))
+
+    def _filled(self, params: Mapping[str, Any]) -> list[str]:
+        """The pieces with the values in their places."""
+        pieces = self._pieces.copy()
+        key = ""
+        try:
+            for place, key, convertor in self._conversions:
+                pieces[place] = convertor.to_string(params[key])
+        except Exception as error:
+            raise_rejection(error, self._name, key, params[key])
+        return pieces
+
+
+class HasBaseURL(Protocol):
+    @property
+    def base_url(self) -> URL: ...
 
 
 _NOWHERE, _OWN_PATH = -2, -1

@@ -235,7 +235,8 @@ class Router:
     - `lifespan(app)` is a context manager around the server's run; a mapping that it gives becomes state.
     """
 
-    _paths: PathIndex | None = None
+    # Under the name by which it is kept in routers of other makes, too.
+    _conn_types_paths: PathIndex | None = None
     _dispatch: DispatchIndex | None = None
 
     def __init__(
@@ -257,10 +258,10 @@ class Router:
 
         NoMatchFound if there is none; what a convertor raises about a value that does not fit goes through.
         """
-        paths = self._paths
+        paths = self._conn_types_paths
         if paths is None or paths.owner is not self:
             # None was made yet, or this is a copy, which has the other's.
-            paths = self._paths = PathIndex(self)
+            paths = self._conn_types_paths = PathIndex(self)
         text = name if type(name) is str else plain(name)
         path = None if text is None else paths.path_for(text, path_params)
         if path is not None:

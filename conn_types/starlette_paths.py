@@ -6,10 +6,8 @@ from collections.abc import Hashable, Mapping
 from typing import Any
 
 from conn_types.interoperability import no_match_found_types, plain
-from conn_types.path_index import PathIndex, shape_of
+from conn_types.path_index import KEPT_AS, PathIndex, shape_of
 from conn_types.path_plan import LookUp
-
-_KEPT_AS = "_conn_types_paths"
 
 
 def url_path_for(router: Any, name: str, params: Mapping[str, Any]) -> Any:
@@ -21,10 +19,10 @@ def url_path_for(router: Any, name: str, params: Mapping[str, Any]) -> Any:
     text = plain(name)
     if text is None:
         return router.url_path_for(name, **params)
-    paths: PathIndex | None = router.__dict__.get(_KEPT_AS)
+    paths: PathIndex | None = router.__dict__.get(KEPT_AS)
     if paths is None or paths.owner is not router:
         # In the router, to live as long; a copy of a router has the other's.
-        paths = router.__dict__[_KEPT_AS] = PathIndex(router)
+        paths = router.__dict__[KEPT_AS] = PathIndex(router)
     shape = shape_of(text, params)
     plan = paths.plan(shape)
     if plan is not None:
