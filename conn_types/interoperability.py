@@ -124,11 +124,8 @@ def loaded(module: str, name: str) -> Any:
 def written_method(module: str, class_name: str, name: str) -> Any:
     """A method as the module that somebody has imported wrote it; None where another was put in its place."""
     method = getattr(loaded(module, class_name), name, None)
-    return method if is_written_in(method, module) else None
-
-
-def is_written_in(method: Any, module: str) -> bool:
-    return getattr(method, "__globals__", None) is getattr(sys.modules.get(module), "__dict__", ())
+    written_there = getattr(method, "__globals__", None) is getattr(sys.modules.get(module), "__dict__", ())
+    return method if written_there else None
 
 
 def plain(name: object) -> str | None:

@@ -32,9 +32,9 @@ def _likeness(candidate: str, name: str, matcher: difflib.SequenceMatcher[str], 
     """How like the name, the matcher's second text, the candidate is; 0 where it is less than `at_least`."""
     if candidate == name:
         return 1.0
-    # Two letters swapped are the commonest slip, and cost a short word more than their due.
+    # Two letters swapped are the commonest slip, and would cost a word more than a letter too many does.
     if _is_swapped(candidate, name):
-        return _SWAPPED
+        return max(_SWAPPED, 1 - 1 / (3 * len(name)))
     matcher.set_seq1(candidate)
     # The two quick ones are upper bounds, and spare most names the full comparison.
     if matcher.real_quick_ratio() < at_least or matcher.quick_ratio() < at_least:

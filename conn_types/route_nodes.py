@@ -96,7 +96,7 @@ class Recognition:
     def _known(self, route: Any) -> tuple[RouteKind | None, str]:
         if "url_path_for" in getattr(route, "__dict__", ()):
             return None, ""
-        found = self._methods.get(_class_member(route, "url_path_for"))
+        found = self._methods.get(getattr(type(route), "url_path_for", None))
         if found is None:
             return None, ""
         kind, format_in = found
@@ -121,7 +121,3 @@ def _shows_its_parameters(node: RouteNode) -> bool:
 
 def _path_convertors() -> tuple[Any, ...]:
     return PathConvertor, loaded("starlette.convertors", "PathConvertor")
-
-
-def _class_member(route: object, name: str) -> Any:
-    return getattr(type(route), name, None)

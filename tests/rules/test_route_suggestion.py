@@ -77,3 +77,9 @@ def test_nearest_first_is_in_order_and_deterministic() -> None:
         "patha",
         "pathz",
     ]
+
+
+def test_swapped_letters_are_nearest_in_long_names_too() -> None:
+    known = ["resource_177_detail_view", "resource_7_detail_view", "resource_77_detail_view"]
+    assert nearest_first("resource_77_detial_view", known, at_least=0.7)[0] == "resource_77_detail_view"
+    assert nearest_first("user_detial", ["user_detail", "user_detials"], at_least=0.7)[0] == "user_detail"
