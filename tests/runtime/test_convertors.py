@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conn_types.convertors import CONVERTOR_TYPES, Convertor, register_url_convertor
-from conn_types.routing import Route
+from conn_types.routing import Match, Route
+from tests.runtime import asgi
 from tests.runtime.oracle import outcome
 from tests.runtime.route_trees import endpoint
 
@@ -63,3 +64,21 @@ def test_registered_convertor_counts_for_routes_made_afterwards(monkeypatch: pyt
     monkeypatch.setitem(CONVERTOR_TYPES, "hex", CONVERTOR_TYPES["int"])
     register_url_convertor("hex", Hexadecimal())
     assert Route("/{id:hex}", endpoint, name="r").url_path_for("r", id=255) == "/ff"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "path"),
+    [
+        ("/{a:int}x", "/" + "1" * 100_000),
+        ("/{a:float}x", "/" + "1" * 100_000),
+        ("/{a:float}.{b:float}x", "/" + "1." * 500),
+        ("/{a:int}{b:int}x", "/" + "1" * 1_000),
+        ("/{a:float}{b:float}x", "/" + "1" * 500),
+        ("/{a}-{b}-{c}/x", "/" + "-" * 200),
+        ("/{a:path}/{b:path}/{c:path}x", "/" * 200),
+        ("/{a:uuid}{b:uuid}x", "/" + "a" * 10_000),
+    ],
+)
+def test_no_path_makes_a_pattern_backtrack_for_ever(pattern: str, path: str) -> None:
+    # In exponential time none of these would end.
+    assert Route(pattern, endpoint).matches(asgi.http(path))[0] == Match.NONE
