@@ -1,7 +1,8 @@
 """Convertors: the `int` in `"/users/{id:int}"`. What each accepts, refuses and returns is Starlette's.
 
-A path is matched in a time that grows with its length, whatever it is. In a pattern with several parameters between
-two slashes, or several of `path`, it grows with a power of the length: their number. It never grows exponentially.
+A path is matched in a time that grows with its length, whatever it is. In a pattern with several parameters
+between two slashes, or several of `path`, it grows with a power of the length: their number. It never grows
+exponentially.
 """
 
 from __future__ import annotations
