@@ -296,7 +296,7 @@ def _within_authority(host: str) -> str:
         return host
     import re
 
-    return re.sub(r"[/?#\\@]|:(?![0-9]*$)", lambda found: f"%{ord(found[0]):02X}", host)
+    return re.sub(r"[/?#\\@\[\]]|:(?![0-9]*$)", lambda found: f"%{ord(found[0]):02X}", host)
 
 
 def _base(url: str) -> tuple[str, str, str]:

@@ -69,7 +69,7 @@ def test_path_chooses_no_host(path: str, scheme: str) -> None:
         assert browsers_host(text) is None
 
 
-@pytest.mark.parametrize("end", ["#", "?", "\\", "/", ":80#", ":80/", ":", "@", "?@"])
+@pytest.mark.parametrize("end", ["#", "?", "\\", "/", ":80#", ":80/", ":", "@", "?@", "#[", "]", "["])
 @pytest.mark.parametrize("library", [conn_types.routing, starlette.routing], ids=["ours", "Starlette's"])
 def test_parameter_of_a_host_cannot_end_it(end: str, library: Any) -> None:
     router = library.Router([library.Host("{shop:path}.shop.example", library.Router(), name="shop")])
