@@ -94,9 +94,10 @@ class Recognition:
         return node if _shows_its_parameters(node) else None
 
     def _known(self, route: Any) -> tuple[RouteKind | None, str]:
+        cls: type[object] = route.__class__
         if "url_path_for" in getattr(route, "__dict__", ()):
             return None, ""
-        found = self._methods.get(getattr(type(route), "url_path_for", None))
+        found = self._methods.get(getattr(cls, "url_path_for", None))
         if found is None:
             return None, ""
         kind, format_in = found
