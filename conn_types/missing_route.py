@@ -15,6 +15,7 @@ _SEPARATORS = re.compile(r"[:./]+")
 # Mounts may hold each other.
 _DEEPEST = 16
 _MOST_ROUTES = 20_000
+_MOST_COMPARED = 500
 
 
 def explain(routes: Iterable[Any], name: str, params: Iterable[str]) -> str:
@@ -55,7 +56,15 @@ def _near(name: str, known: Sequence[str]) -> list[str]:
     same = [each for each in known if _SEPARATORS.split(each) == parts]
     longer = [each for each in known if each.endswith(f":{name}")]
     shorter = [each for each in known if name.endswith(f":{each}")]
-    return same or longer or shorter or nearest_first(name, known, at_least=_NEAR)
+    return same or longer or shorter or nearest_first(name, _likeliest(name, known), at_least=_NEAR)
+
+
+def _likeliest(name: str, known: Sequence[str]) -> Sequence[str]:
+    """Not more than can be compared while somebody waits: what begins as the name does first."""
+    if len(known) <= _MOST_COMPARED:
+        return known
+    begin, length = name[:3], len(name)
+    return sorted(known, key=lambda each: (each[:3] != begin, abs(len(each) - length)))[:_MOST_COMPARED]
 
 
 def _parameters(names: Sequence[str]) -> str:

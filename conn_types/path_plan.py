@@ -78,8 +78,8 @@ class PathPlan:
     def __init__(self, look_up: LookUp, found: Reversal[RouteNode]) -> None:
         self._name = look_up.name
         self._premises = [
-            *(seen for index in dict.fromkeys(look_up.indexes) for seen in index.seen),
-            *found.trail,
+            *(seen.holds for index in dict.fromkeys(look_up.indexes) for seen in index.seen),
+            *(node.holds for node in found.trail),
         ]
         self._trail = found.trail
         # The texts of all patterns on the way, with places for values; two more for what is in none of them:
@@ -113,8 +113,8 @@ class PathPlan:
 
     def holds(self) -> bool:
         """Whether another look-up would go the same way."""
-        for premise in self._premises:  # noqa: SIM110  # a generator takes twice the time
-            if not premise.holds():
+        for holds in self._premises:  # noqa: SIM110  # a generator takes twice the time
+            if not holds():
                 return False
         return True
 
@@ -139,7 +139,9 @@ class PathPlan:
         if self._protocol is None:
             return self.path_for(params).make_absolute_url(connection.base_url)
         path = escaped_path("".join(self._filled(params)))
-        return absolute_url(path, self._protocol, "", str(connection.base_url))
+        base_url = connection.base_url
+        text = base_url._url if type(base_url) is URL else str(base_url)  # pyright: ignore[reportPrivateUsage]
+        return absolute_url(path, self._protocol, "", text)
 
     def _filled(self, params: Mapping[str, Any]) -> list[str]:
         """The pieces with the values in their places."""

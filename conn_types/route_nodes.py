@@ -7,6 +7,7 @@ here, a subclass's own say, can answer to whatever it likes and has to be asked.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from operator import attrgetter
 from typing import Any
 
 from conn_types.convertors import Convertor, PathConvertor
@@ -28,21 +29,29 @@ class RouteNode:
     """An understood route as it was when the node was made."""
 
     __slots__ = (
-        *("_convertors", "_format_in", "below", "format", "kind", "name", "param_convertors", "pattern"),
-        *("route", "stands"),
+        "_facts",
+        "_facts_of",
+        "below",
+        "kind",
+        "name",
+        "param_convertors",
+        "pattern",
+        "route",
+        "stands",
     )
 
     def __init__(self, route: Any, kind: RouteKind, format_in: str) -> None:
         self.route = route
         self.kind: RouteKind = kind
-        self.name: str | None = route.name
-        self._convertors: dict[str, Convertor[Any]] = route.param_convertors
-        self.param_convertors = dict(self._convertors)
-        self.format: str | PathPattern = getattr(route, format_in)
-        self.pattern = _pattern(self.format, kind)
+        # All at once, and compared at once: that is asked with every look-up.
+        self._facts_of = attrgetter("name", format_in, "param_convertors")
+        name, written, convertors = self._facts_of(route)
+        self.name: str | None = name
+        self.param_convertors: dict[str, Convertor[Any]] = dict(convertors)
+        self.pattern = _pattern(written, kind)
+        self._facts = name, written, self.param_convertors
         # The index of what lies below, once somebody has looked there.
         self.below: Any = None
-        self._format_in = format_in
         # Asks whether the route is where it was found, if its list does not tell.
         self.stands: Callable[[], bool] | None = None
 
@@ -52,14 +61,8 @@ class RouteNode:
 
     def holds(self) -> bool:
         """Whether the route still has this name and these parameters."""
-        route = self.route
-        return (
-            route.name == self.name
-            and getattr(route, self._format_in) is self.format
-            and route.param_convertors is self._convertors
-            and self._convertors == self.param_convertors
-            and (self.stands is None or self.stands())
-        )
+        is_same: bool = self._facts_of(self.route) == self._facts
+        return is_same and (self.stands is None or self.stands())
 
 
 class Recognition:
@@ -89,7 +92,7 @@ class Recognition:
             return None
         try:
             node = RouteNode(route, kind, format_in)
-        except AttributeError:
+        except (AttributeError, TypeError, ValueError):
             return None
         return node if _shows_its_parameters(node) else None
 

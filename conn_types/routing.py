@@ -343,20 +343,23 @@ class Router:
 
     def _matching_route(self, scope: Scope) -> tuple[AnyRoute | None, Scope]:
         """The first route that matches fully, else the first that matches but for the method."""
-        nothing = Match.NONE.for_any_router()
+        nothing, full = Match.NONE.for_any_router(), Match.FULL.for_any_router()
         partial: AnyRoute | None = None
         partial_scope: Scope = {}
         for route in self._candidates(scope):
             match, child_scope = route.matches(scope)
             if match is nothing:
                 continue
-            if match == Match.FULL:
+            # Routes of any make: those of most are told by identity, which takes no call.
+            if match is full or match == Match.FULL:
                 return route, child_scope
             if match == Match.PARTIAL and partial is None:
                 partial, partial_scope = route, child_scope
         return partial, partial_scope
 
     def _candidates(self, scope: Scope) -> Sequence[AnyRoute]:
+        if len(self.routes) < _FEWEST_INDEXED:
+            return self.routes
         index = self._dispatch
         if index is None or index.owner is not self or not index.holds():
             index = self._dispatch = DispatchIndex(self, _pattern_matched)
@@ -401,6 +404,9 @@ class Router:
 async def _no_lifespan(app: object) -> AsyncGenerator[None, None]:
     yield
 
+
+# To ask each of fewer routes takes no longer than to find out which of them to ask.
+_FEWEST_INDEXED = 5
 
 # What matches by the path alone, and by nothing else than its pattern.
 _BY_PATH = frozenset((Route.matches, WebSocketRoute.matches, Mount.matches))

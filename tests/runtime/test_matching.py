@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import ModuleType
 from typing import Any
 
+import pytest
 import starlette._utils
 import starlette.routing
 from hypothesis import given, settings
@@ -41,6 +42,14 @@ scopes: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
         "path_params": st.just({"before": 1}),
     },
 )
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _indexed() -> Iterator[None]:  # pyright: ignore[reportUnusedFunction]
+    """Few routes as well: those of the other modules are asked one by one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(conn_types.routing, "_FEWEST_INDEXED", 0)
+        yield
 
 
 @settings(max_examples=200, deadline=None)

@@ -51,6 +51,13 @@ class TestNothingFound:
         assert str(raised.value) == f"{first} {why}".strip()
         assert raised.value.args == (first,)
 
+    def test_among_thousands_of_names_those_that_begin_alike_are_compared(self) -> None:
+        """With all of them, whoever reads the error would wait for a second."""
+        names = [f"resource_{number}_detail" for number in range(3_000)]
+        router = Router([Route("/", endpoint, name=name) for name in ("zebra_crossing", *names)])
+        with pytest.raises(NoMatchFound, match='Did you mean "zebra_crossing"'):
+            router.url_path_for("zebra_crosing")
+
     def test_route_alone_says_what_it_takes(self) -> None:
         with pytest.raises(NoMatchFound, match='"detail" takes the parameter "id"'):
             USERS.routes[1].url_path_for("detail")
