@@ -280,13 +280,9 @@ def escaped_path(path: str) -> str:
 def absolute_url(path: str, protocol: str, host: str, base_url: str) -> URL:
     """The URL of a path that is escaped, of a URLPath with this protocol and host."""
     base = (_kept_base if len(base_url) <= _LONGEST_KEPT_BASE else _base)(base_url, protocol)
-    # Not `_is_plain` and `_url`: the calls would be an eighth of the time.
-    plain = path[:1] == "/" and path.isprintable() and "?" not in path and "#" not in path
-    if plain and base.plain and not host:
+    if base.plain and not host and _is_plain(path):
         # What the line below would come to, for parts that were parsed before: nothing moves a border.
-        url = _new(URL)
-        url._url = base.plain + path
-        return url
+        return _url(base.plain + path)
     return URL(scheme=base.scheme, netloc=_within_authority(host) or base.netloc, path=base.path + path)
 
 
