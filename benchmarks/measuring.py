@@ -22,11 +22,13 @@ class Usage:
 
 def measure(command: Sequence[str], directory: Path, environment: Mapping[str, str] | None = None) -> Usage:
     """Run the command once. Raises `RuntimeError` where it fails (1 is a finding, not a failure)."""
+    # Whoever installs a package has its bytecode, whatever this machine says of writing it.
+    inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     started = time.perf_counter()
     process = subprocess.Popen(
         command,
         cwd=directory,
-        env={**os.environ, **(environment or {})},
+        env={**inherited, **(environment or {})},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
