@@ -139,9 +139,7 @@ class PathPlan:
         if self._protocol is None:
             return self.path_for(params).make_absolute_url(connection.base_url)
         path = escaped_path("".join(self._filled(params)))
-        base_url = connection.base_url
-        text = base_url._url if type(base_url) is URL else str(base_url)  # pyright: ignore[reportPrivateUsage]
-        return absolute_url(path, self._protocol, "", text)
+        return absolute_url(path, self._protocol, "", str(connection.base_url))
 
     def _filled(self, params: Mapping[str, Any]) -> list[str]:
         """The pieces with the values in their places."""
