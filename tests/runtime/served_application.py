@@ -95,6 +95,8 @@ def _run_hypercorn(listener: socket.socket) -> None:
 
     config = Config()
     config.bind = [f"fd://{listener.detach()}"]
+    # By default it closes a connection after a thousand requests, which under load come within a minute.
+    config.keep_alive_max_requests = 1_000_000_000
     application: Any = APPLICATION
     asyncio.run(serve(application, config))
 
