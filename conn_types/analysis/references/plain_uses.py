@@ -52,7 +52,10 @@ def plain_uses(text: str, lines: Sequence[str], words: Sequence[str]) -> PlainUs
 
 def _read(line: str) -> int:
     """How many items a line reads, as far as it is certain."""
-    return 0 if len(line) > _MOST_LETTERS else sum(_is_read(line, each) for each in _ITEM.finditer(line))
+    if len(line) > _MOST_LETTERS or '"""' in line or "'''" in line:
+        # The line may end a string, and what stands before its quotes opens no bracket.
+        return 0
+    return sum(_is_read(line, each) for each in _ITEM.finditer(line))
 
 
 def _is_read(line: str, item: re.Match[str]) -> bool:
