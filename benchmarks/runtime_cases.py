@@ -192,11 +192,11 @@ def _fastapi_app(count: int) -> fastapi.FastAPI:
 
 
 def _dispatch() -> Iterator[Case]:
-    for count, goal in ((100, 2), (1_000, 10)):
+    for count, goal in ((1, 1), (4, 1), (100, 2), (1_000, 10)):
         path = f"/area{count - 1}/users/7/orders/a"
         routers = {library: _router(library, count) for library in LIBRARIES}
         yield Case(
-            name=f"dispatch to the last of {count:,} routes",
+            name=f"dispatch to the last of {count:,} routes" if count > 1 else "dispatch to the only route",
             goal=goal,
             statement="try: router({**scope}, None, None).send(None)\nexcept StopIteration: pass",
             sides=_sides(partial(_dispatched, routers, path)),

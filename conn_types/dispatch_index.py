@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from conn_types.interoperability import AnyRoute
@@ -45,21 +45,22 @@ class DispatchIndex:
 
     def candidates(self, path: str) -> Sequence[AnyRoute]:
         """The routes that can match the path, which is relative to the router, in their order."""
-        places = [*self._always, *self._whole.get(path, ())]
-        if path.endswith("\n"):
+        places, starting, end = self._always, self._starting, 0
+        for _ in range(self._deepest):
+            end = path.find("/", end) + 1
+            if not end:
+                break
+            start = path[:end]
+            if start in starting:
+                places = _merged(places, starting[start])
+        if path in self._whole:
+            places = _merged(places, self._whole[path])
+        if path[-1:] == "\n" and path[:-1] in self._whole:
             # Where `$` stands in a regular expression, a line may end.
-            places += self._whole.get(path[:-1], ())
-        for start in _starts(path, self._deepest):
-            places += self._starting.get(start, ())
-        places.sort()
-        return [self._routes[place] for place in places]
+            places = _merged(places, self._whole[path[:-1]])
+        routes = self._routes
+        return [routes[place] for place in places]
 
 
-def _starts(path: str, deepest: int) -> Iterator[str]:
-    """What the path begins with, up to each of its first slashes."""
-    end = 0
-    for _ in range(deepest):
-        end = path.find("/", end) + 1
-        if not end:
-            return
-        yield path[:end]
+def _merged(some: list[int], others: list[int]) -> list[int]:
+    return sorted([*some, *others]) if some else others

@@ -8,7 +8,7 @@ route of ours inside of it must speak with Starlette's objects. Whoever can be t
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import Enum
 from typing import Any, Protocol
 
@@ -36,16 +36,25 @@ class Match(Enum):
 
     def for_any_router(self) -> Match:
         """This member, or Starlette's of the same name where Starlette is loaded."""
-        if not _THEIRS:
-            theirs: Any = loaded("starlette.routing", "Match")
-            if theirs is None:
-                return self
-            _THEIRS.update({member.value: theirs[member.name] for member in Match})
-        return _THEIRS[self._value_]
+        return (ANSWERS or answers())[self._value_]
 
 
-# Starlette's members by their values, once it is loaded: a router asks for one with every route it tries.
-_THEIRS: dict[int, Match] = {}
+# Starlette's members by the values of ours, once it is loaded: a router asks for one with every route.
+ANSWERS: list[Match] = []
+
+
+def answers() -> Sequence[Match]:
+    """The members that any router understands, by their values. Where `ANSWERS` has them, they are these."""
+    theirs: Any = loaded("starlette.routing", "Match")
+    if theirs is None:
+        return _OURS
+    # All at once, for threads that do so at the same time.
+    ANSWERS[:] = [theirs[member.name] for member in _OURS]
+    return ANSWERS
+
+
+NONE, PARTIAL, FULL = (member.value for member in Match)
+_OURS = tuple(Match)
 
 
 class AnyRoute(Protocol):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from conn_types.convertors import CONVERTOR_TYPES, Convertor
 from conn_types.path_pattern import PathPattern
 from conn_types.scope import Scope
+
+_NONE: Mapping[str, Any] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,8 +22,13 @@ class CompiledPattern:
     regex: re.Pattern[str]
     convertors: dict[str, Convertor[Any]]
 
-    def converted(self, found: re.Match[str]) -> dict[str, Any]:
-        return {name: self.convertors[name].convert(text) for name, text in found.groupdict().items()}
+    def converted(self, found: re.Match[str], before: Mapping[str, Any] = _NONE) -> dict[str, Any]:
+        """The parameters that were found, after those of `before`."""
+        params = {**before}
+        convertors = self.convertors
+        for name, text in found.groupdict().items():
+            params[name] = convertors[name].convert(text)
+        return params
 
 
 def compile_path(pattern: PathPattern) -> CompiledPattern:

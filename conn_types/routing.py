@@ -16,7 +16,18 @@ from conn_types.datastructures import URL, Headers, URLPath
 from conn_types.dispatch_index import DispatchIndex
 from conn_types.endpoint import Endpoint, asgi_app, endpoint_name, is_handler
 from conn_types.host_header import HostHeader
-from conn_types.interoperability import AnyRoute, Match, NoMatchFound, http_exception, plain
+from conn_types.interoperability import (
+    ANSWERS,
+    FULL,
+    NONE,
+    PARTIAL,
+    AnyRoute,
+    Match,
+    NoMatchFound,
+    answers,
+    http_exception,
+    plain,
+)
 from conn_types.matching import compile_host, compile_path, route_path
 from conn_types.path_index import PathIndex
 from conn_types.path_pattern import PathPattern
@@ -67,10 +78,10 @@ class Route(PatternRoute):
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         found = self._compiled.regex.match(route_path(scope)) if scope["type"] == "http" else None
         if found is None:
-            return Match.NONE.for_any_router(), {}
-        match = Match.PARTIAL if self.methods and scope["method"] not in self.methods else Match.FULL
-        path_params = {**scope.get("path_params", {}), **self._compiled.converted(found)}
-        return match.for_any_router(), {"endpoint": self.endpoint, "path_params": path_params}
+            return (ANSWERS or answers())[NONE], {}
+        match = PARTIAL if self.methods and scope["method"] not in self.methods else FULL
+        path_params = self._compiled.converted(found, scope.get("path_params", {}))
+        return (ANSWERS or answers())[match], {"endpoint": self.endpoint, "path_params": path_params}
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         if not self.methods or scope["method"] in self.methods:
@@ -110,9 +121,9 @@ class WebSocketRoute(PatternRoute):
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         found = self._compiled.regex.match(route_path(scope)) if scope["type"] == "websocket" else None
         if found is None:
-            return Match.NONE.for_any_router(), {}
-        path_params = {**scope.get("path_params", {}), **self._compiled.converted(found)}
-        return Match.FULL.for_any_router(), {"endpoint": self.endpoint, "path_params": path_params}
+            return (ANSWERS or answers())[NONE], {}
+        path_params = self._compiled.converted(found, scope.get("path_params", {}))
+        return (ANSWERS or answers())[FULL], {"endpoint": self.endpoint, "path_params": path_params}
 
     def __eq__(self, other: object) -> bool:
         return (
@@ -164,12 +175,12 @@ class Mount(PatternRoute):
         path = route_path(scope) if scope["type"] in ("http", "websocket") else ""
         found = self._compiled.regex.match(path)
         if found is None:
-            return Match.NONE.for_any_router(), {}
+            return (ANSWERS or answers())[NONE], {}
         params = self._compiled.converted(found)
         # Counted from the end, as in Starlette: a line end there belongs to no parameter.
         below = "/" + params.pop("path")
         root_path: str = scope.get("root_path", "")
-        return Match.FULL.for_any_router(), {
+        return (ANSWERS or answers())[FULL], {
             "path_params": {**scope.get("path_params", {}), **params},
             # The outermost mount keeps the application's own root path, for `url_for` in whatever lies below.
             "app_root_path": scope.get("app_root_path", root_path),
@@ -215,9 +226,9 @@ class Host(PatternRoute):
         header = HostHeader.parse(Headers(scope=scope).get("host")) if is_connection else None
         found = None if header is None else self._compiled.regex.match(header.host.lower())
         if found is None:
-            return Match.NONE.for_any_router(), {}
-        path_params = {**scope.get("path_params", {}), **self._compiled.converted(found)}
-        return Match.FULL.for_any_router(), {"path_params": path_params, "endpoint": self.app}
+            return (ANSWERS or answers())[NONE], {}
+        path_params = self._compiled.converted(found, scope.get("path_params", {}))
+        return (ANSWERS or answers())[FULL], {"path_params": path_params, "endpoint": self.app}
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Host) and self.host == other.host and self.app == other.app
@@ -325,7 +336,8 @@ class Router:
         if scope["type"] not in ("http", "websocket", "lifespan"):
             raise AssertionError(f"no router for a scope of the type {scope['type']!r}")
         # The outermost router stays: names are looked up from the application's root.
-        scope.setdefault("router", self)
+        if "router" not in scope:
+            scope["router"] = self
         if scope["type"] == "lifespan":
             await self.lifespan(scope, receive, send)
             return
@@ -343,27 +355,27 @@ class Router:
 
     def _matching_route(self, scope: Scope) -> tuple[AnyRoute | None, Scope]:
         """The first route that matches fully, else the first that matches but for the method."""
-        nothing, full = Match.NONE.for_any_router(), Match.FULL.for_any_router()
-        partial: AnyRoute | None = None
-        partial_scope: Scope = {}
-        for route in self._candidates(scope):
+        nothing, _, full = ANSWERS or answers()
+        partial: tuple[AnyRoute, Scope] | None = None
+        routes: Sequence[AnyRoute] = self.routes
+        if len(routes) >= _FEWEST_INDEXED:
+            routes = self._dispatch_index().candidates(route_path(scope))
+        for route in routes:
             match, child_scope = route.matches(scope)
             if match is nothing:
                 continue
             # Routes of any make: those of most are told by identity, which takes no call.
             if match is full or match == Match.FULL:
                 return route, child_scope
-            if match == Match.PARTIAL and partial is None:
-                partial, partial_scope = route, child_scope
-        return partial, partial_scope
+            if partial is None and match == Match.PARTIAL:
+                partial = route, child_scope
+        return partial or (None, {})
 
-    def _candidates(self, scope: Scope) -> Sequence[AnyRoute]:
-        if len(self.routes) < _FEWEST_INDEXED:
-            return self.routes
+    def _dispatch_index(self) -> DispatchIndex:
         index = self._dispatch
         if index is None or index.owner is not self or not index.holds():
             index = self._dispatch = DispatchIndex(self, _pattern_matched)
-        return index.candidates(route_path(scope))
+        return index
 
     def _redirect_scope(self, scope: Scope) -> Scope | None:
         if scope["type"] != "http" or not self.redirect_slashes or route_path(scope) == "/":
@@ -406,7 +418,7 @@ async def _no_lifespan(app: object) -> AsyncGenerator[None, None]:
 
 
 # To ask each of fewer routes takes no longer than to find out which of them to ask.
-_FEWEST_INDEXED = 5
+_FEWEST_INDEXED = 8
 
 # What matches by the path alone, and by nothing else than its pattern.
 _BY_PATH = frozenset((Route.matches, WebSocketRoute.matches, Mount.matches))

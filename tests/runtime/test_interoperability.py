@@ -65,9 +65,12 @@ def test_starlette_may_be_loaded_later() -> None:
     source = (
         "from conn_types.routing import Match, NoMatchFound, Route\n"
         "route = Route('/a', lambda connection: None, name='a')\n"
+        "scope = {'type': 'http', 'method': 'GET', 'path': '/a'}\n"
+        "print(type(route.matches(scope)[0]) is Match)\n"
         "import starlette.routing\n"
+        "print(route.matches(scope)[0] is starlette.routing.Match.FULL)\n"
         "router = starlette.routing.Router([route, starlette.routing.Route('/b', print, name='b')])\n"
         "print(router.url_path_for('a'), router.url_path_for('b'))"
     )
     run = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, check=True)
-    assert run.stdout == "/a /b\n"
+    assert run.stdout == "True\nTrue\n/a /b\n"
