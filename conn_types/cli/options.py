@@ -64,6 +64,9 @@ def format_option(formats: tuple[str, ...]) -> Callable[[CommandT], CommandT]:
     )
 
 
+color_option = click.option(
+    "--color", metavar=f"[{'|'.join(_COLOURS)}]", default="auto", callback=one_of("color", _COLOURS)
+)
 _OPTIONS = (
     click.option("--src", multiple=True, metavar="DIR", help="A directory to import from; repeatable."),
     click.option(
@@ -72,9 +75,7 @@ _OPTIONS = (
     click.option("--python", metavar="PATH", help="The virtual environment to read, or its interpreter."),
     click.option("--no-cache", is_flag=True, help="Neither read nor write the cache."),
     click.option("--cache-dir", metavar="DIR", help="Instead of .conn_types_cache at the project's root."),
-    click.option(
-        "--color", metavar=f"[{'|'.join(_COLOURS)}]", default="auto", callback=one_of("color", _COLOURS)
-    ),
+    color_option,
 )
 
 

@@ -55,10 +55,10 @@ def drawing(project: Project, colour: Colour) -> Drawing:
         import shutil
 
         width = shutil.get_terminal_size().columns
-    return Drawing(colours=_draws_colours(colour, sys.stdout), width=width, project=project)
+    return Drawing(colours=draws_colours(colour, sys.stdout), width=width, project=project)
 
 
-def _draws_colours(wanted: Colour, stream: TextIO) -> bool:
+def draws_colours(wanted: Colour, stream: TextIO) -> bool:
     """`--color` decides; else https://no-color.org, then `FORCE_COLOR`, then whether it is a terminal."""
     if wanted != "auto":
         return wanted == "always"

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from conn_types.analysis.rules import RULES
+from conn_types.analysis.rules.page import PAGES
 from tests.meta.sources import ROOT
 
 NAMES = [rule.name for rule in RULES]
@@ -20,8 +21,7 @@ def test_names_are_kebab_case_and_unique() -> None:
 
 
 def test_every_page_belongs_to_a_rule() -> None:
-    pages = {page.stem for page in (ROOT / "tests" / "rules").glob("*.md")}
-    assert pages == set(NAMES)
+    assert {page.stem for page in PAGES.glob("*.md")} == set(NAMES)
 
 
 @each_rule
@@ -36,4 +36,4 @@ def test_is_in_the_changelog(name: str) -> None:
 
 @each_rule
 def test_is_in_the_readme_with_its_page(name: str) -> None:
-    assert f"[`{name}`](tests/rules/{name}.md)" in (ROOT / "README.md").read_text("utf-8")
+    assert f"[`{name}`](conn_types/analysis/rules/pages/{name}.md)" in (ROOT / "README.md").read_text("utf-8")

@@ -7,6 +7,7 @@ import tarfile
 import zipfile
 from pathlib import Path
 
+from conn_types.analysis.rules.page import PAGES
 from tests.meta.sources import ROOT, modules
 from tests.packaging.building import build
 
@@ -16,12 +17,13 @@ def contents(wheel: Path) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def test_wheel_holds_every_module_and_the_stubs_beside_them(wheel: Path) -> None:
+def test_wheel_holds_every_module_the_stubs_beside_them_and_the_pages_of_the_rules(wheel: Path) -> None:
     stubs = ROOT / "stubs"
     wanted = {
         *(f"{module.name.replace('.', '/')}/__init__.py" for module in modules() if _is_package(module.path)),
         *(f"{module.name.replace('.', '/')}.py" for module in modules() if not _is_package(module.path)),
         *(stub.relative_to(stubs).as_posix() for stub in stubs.rglob("*.pyi")),
+        *(page.relative_to(ROOT).as_posix() for page in PAGES.glob("*.md")),
         "conn_types/py.typed",
     }
     held = {name for name in contents(wheel) if ".dist-info/" not in name}

@@ -20,7 +20,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-PAGES = Path(__file__).parent
+from conn_types.analysis.rules.page import PAGES
+
 HEADINGS = ("What it does", "Why it is bad", "Example", "Use instead", "Known limits")
 
 NEEDS_TYPES = frozenset({"route-param-type"})
@@ -79,7 +80,7 @@ class Page:
 
 
 def pages() -> list[Page]:
-    """Every page of this folder."""
+    """Every rule's page."""
     return [read_page(path) for path in sorted(PAGES.glob("*.md"))]
 
 

@@ -51,13 +51,24 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule(Generic[SubjectT]):
-    """A rule. `summary` completes "This rule reports …"."""
+    """A rule. `summary` completes "This rule reports …".
+
+    - `default`: whether it is told without being selected.
+    - `command_only`: whether mypy's plugin knows too little to ask it; it is no error code then.
+    """
 
     name: str
     severity: Severity
     summary: str
     subject: type[SubjectT]
     check: Callable[[SubjectT, Facts], Iterable[Finding]] = field(compare=False)
+    default: bool = True
+    command_only: bool = False
+
+    @property
+    def level(self) -> str:
+        """At which level it is reported where nothing is configured: `error`, `warning` or `off`."""
+        return self.severity if self.default else "off"
 
     def diagnostics(self, subject: object, facts: Facts) -> tuple[Diagnostic, ...]:
         """What the rule has to say about the subject; nothing where it looks at other things."""
