@@ -46,6 +46,7 @@ def check_project(project: Project, paths: Sequence[Path] = (), apps: Sequence[s
     left = kept(project, found, files)
     return Report(
         diagnostics=tuple(sorted(left, key=lambda diagnostic: diagnostic.sort_key)),
+        files=tuple(sorted(shown)),
         summary=Summary(
             files=len(shown),
             templates=0,

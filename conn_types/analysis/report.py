@@ -36,10 +36,11 @@ class Summary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """The diagnostics, by path, line, column and rule, and the summary."""
+    """The diagnostics, by path, line, column and rule, the files that were checked, and the summary."""
 
     diagnostics: tuple[Diagnostic, ...]
     summary: Summary
+    files: tuple[str, ...] = ()
 
     @property
     def exit_status(self) -> int:

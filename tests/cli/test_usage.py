@@ -28,7 +28,11 @@ def shop(tmp_path: Path) -> Path:
         (["xyz"], 'there is no verb "xyz"; choose from check, explain, routes, verify'),
         (["stubs"], 'the verb "stubs" is not available in this version'),
         (["check", "--format", "txt"], 'there is no format "txt"; did you mean "text"?'),
-        (["check", "--format", "sarif"], 'there is no format "sarif"; choose from json, text'),
+        (["check", "--format", "sariff"], 'there is no format "sariff"; did you mean "sarif"?'),
+        (
+            ["check", "--format", "xyz"],
+            'there is no format "xyz"; choose from github, gitlab, json, junit, sarif, text',
+        ),
         (["routes", "--format", "tabel"], 'there is no format "tabel"; did you mean "table"?'),
         (["check", "--fromat", "json"], "there is no option --fromat; did you mean"),
         (["--verison"], "there is no option --verison; did you mean"),

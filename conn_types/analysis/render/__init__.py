@@ -33,6 +33,10 @@ ROUTES_FORMATS: Mapping[str, Callable[[RouteTable, Drawing], str]] = {
 CHECK_FORMATS: Mapping[str, Callable[[Report, Drawing], str]] = {
     "text": _from("text"),
     "json": _from("json", "render_report"),
+    "github": _from("github"),
+    "gitlab": _from("gitlab"),
+    "sarif": _from("sarif"),
+    "junit": _from("junit"),
 }
 VERIFY_FORMATS: Mapping[str, Callable[[Sequence[Comparison], Drawing], str]] = {
     "text": _from("comparison"),

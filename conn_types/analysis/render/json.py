@@ -15,7 +15,7 @@ from conn_types.analysis.table import App, Location, OpenSpot, Parameter, RouteT
 
 if TYPE_CHECKING:
     from conn_types.analysis.diagnostic import Diagnostic
-    from conn_types.analysis.report import Report
+    from conn_types.analysis.report import Report, Summary
     from conn_types.analysis.verification.comparison import Comparison
 
 VERSION = 1
@@ -30,24 +30,11 @@ def render_table(table: RouteTable, _drawing: Drawing) -> str:
 
 def render_report(report: Report, _drawing: Drawing) -> str:
     """The document of `check`."""
-    summary = report.summary
-    references = summary.references
     return _dump(
         {
             "version": VERSION,
             "diagnostics": [_diagnostic(diagnostic) for diagnostic in report.diagnostics],
-            "summary": {
-                "files": summary.files,
-                "templates": summary.templates,
-                "routes": summary.routes,
-                "apps": summary.apps,
-                "references": {
-                    "total": references.total,
-                    "checked": references.checked,
-                    "unsure": references.unsure,
-                    "dynamic": references.dynamic,
-                },
-            },
+            "summary": summary_fields(report.summary),
         }
     )
 
@@ -55,6 +42,22 @@ def render_report(report: Report, _drawing: Drawing) -> str:
 def render_comparisons(comparisons: Sequence[Comparison], _drawing: Drawing) -> str:
     """The document of `verify`. Its rows have the shape of those of `routes`."""
     return _dump({"version": VERSION, "apps": [_comparison(each) for each in comparisons]})
+
+
+def summary_fields(summary: Summary) -> Json:
+    references = summary.references
+    return {
+        "files": summary.files,
+        "templates": summary.templates,
+        "routes": summary.routes,
+        "apps": summary.apps,
+        "references": {
+            "total": references.total,
+            "checked": references.checked,
+            "unsure": references.unsure,
+            "dynamic": references.dynamic,
+        },
+    }
 
 
 def _comparison(comparison: Comparison) -> Json:

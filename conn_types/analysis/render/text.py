@@ -17,9 +17,13 @@ def render(report: Report, drawing: Drawing) -> str:
     lines: list[str] = []
     for diagnostic in report.diagnostics:
         lines += [*_diagnostic(diagnostic, drawing), ""]
-    lines.append(_verdict(report, drawing))
-    lines.append(drawing.styled(_looked_at(report.summary), "dim"))
-    return "\n".join(lines) + "\n"
+    return "\n".join((*lines, *verdict(report, drawing))) + "\n"
+
+
+def verdict(report: Report, drawing: Drawing) -> Iterator[str]:
+    """How many were found, and what was looked at: a line each."""
+    yield _found(report, drawing)
+    yield drawing.styled(_looked_at(report.summary), "dim")
 
 
 def _diagnostic(diagnostic: Diagnostic, drawing: Drawing) -> Iterator[str]:
@@ -37,7 +41,7 @@ def _diagnostic(diagnostic: Diagnostic, drawing: Drawing) -> Iterator[str]:
         yield f"{indent}= {drawing.place(related.location)}: {plain(related.message)}"
 
 
-def _verdict(report: Report, drawing: Drawing) -> str:
+def _found(report: Report, drawing: Drawing) -> str:
     errors = sum(diagnostic.severity == "error" for diagnostic in report.diagnostics)
     warnings = len(report.diagnostics) - errors
     if not report.diagnostics:
