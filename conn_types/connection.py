@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, cast
 
+import conn_types
 from conn_types.datastructures import (
     _NO_QUERY,
     URL,
@@ -25,20 +26,15 @@ from conn_types.datastructures import (
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from conn_types.scope import (
-        HTTPScope,
-        Receive,
-        RoutedHTTPScope,
-        RoutedWebSocketScope,
-        Scope,
-        WebSocketScope,
-    )
-    from conn_types.url_namespace import URLNamespace
+    # At run time they are imported when somebody asks what the annotations mean.
+    import conn_types.scope
+    import conn_types.url_namespace
 if TYPE_CHECKING or sys.version_info < (3, 13):
     from typing_extensions import TypeVar
 else:
     from typing import TypeVar
 
+_MISSING = object()
 _new = object.__new__
 _new_tuple = cast("Any", tuple).__new__
 _ESCAPE = r"\\(?:([0-3][0-7][0-7])|(.))"
@@ -84,13 +80,13 @@ def _unquoted(value: str) -> str:
     return re.sub(_ESCAPE, lambda found: chr(int(found[1], 8)) if found[1] else found[2], value[1:-1])
 
 
-def _headers_of(scope: Scope) -> Headers:
+def _headers_of(scope: conn_types.scope.Scope) -> Headers:
     headers = _new(Headers)
     headers._list = scope["headers"] = list(scope["headers"])
     return headers
 
 
-def _query_params_of(scope: Scope) -> QueryParams:
+def _query_params_of(scope: conn_types.scope.Scope) -> QueryParams:
     query_string = scope["query_string"]
     if type(query_string) is not bytes:
         return QueryParams(query_string)
@@ -130,10 +126,14 @@ class HTTPConnection(Mapping[str, Any], Generic[StateT, PathParamsT, UserT, Sess
     `user` where no middleware has put them there.
     """
 
-    scope: Scope
-    receive: Receive = staticmethod(_no_receive)
+    scope: conn_types.scope.Scope
+    receive: conn_types.scope.Receive = staticmethod(_no_receive)
 
-    def __init__(self, scope: HTTPScope | WebSocketScope | Scope, receive: Receive | None = None) -> None:
+    def __init__(
+        self,
+        scope: conn_types.scope.HTTPScope | conn_types.scope.WebSocketScope | conn_types.scope.Scope,
+        receive: conn_types.scope.Receive | None = None,
+    ) -> None:
         if scope["type"] != "http" and scope["type"] != "websocket":
             raise AssertionError(f"no connection has a scope of the type {scope['type']!r}")
         self.scope = scope  # type: ignore[assignment]  # as a TypedDict it is no MutableMapping
@@ -162,9 +162,9 @@ class HTTPConnection(Mapping[str, Any], Generic[StateT, PathParamsT, UserT, Sess
         return self.scope["app"]
 
     @property
-    def typed_scope(self) -> RoutedHTTPScope | RoutedWebSocketScope:
+    def typed_scope(self) -> conn_types.scope.RoutedHTTPScope | conn_types.scope.RoutedWebSocketScope:
         """The scope, with the types of its keys: `scope["type"]` tells which of the two it is."""
-        return cast("RoutedHTTPScope | RoutedWebSocketScope", self.scope)
+        return cast("conn_types.scope.RoutedHTTPScope | conn_types.scope.RoutedWebSocketScope", self.scope)
 
     @property
     def url(self) -> URL:
@@ -178,6 +178,9 @@ class HTTPConnection(Mapping[str, Any], Generic[StateT, PathParamsT, UserT, Sess
         """Where the application's root lies, with a slash at its end; what `url_for` builds upon."""
         if not hasattr(self, "_base_url"):
             scope = self.scope
+            if scope.__class__ is not dict:
+                # Starlette's copy has no keys but those that are there, whatever a `defaultdict` would add.
+                scope = dict(scope)
             # Inside a mount `root_path` is the mount's: the application's was kept apart.
             root_path: str = scope.get("app_root_path", scope.get("root_path", ""))
             path = root_path if root_path.endswith("/") else root_path + "/"
@@ -199,11 +202,9 @@ class HTTPConnection(Mapping[str, Any], Generic[StateT, PathParamsT, UserT, Sess
     @property
     def path_params(self) -> PathParamsT:
         """The parameters of the path and the host, converted; empty where no route has matched yet."""
-        try:  # faster than `get`, which makes an empty dict first: nearly always a route has put them there
-            path_params: PathParamsT = self.scope["path_params"]
-        except KeyError:
-            return cast("PathParamsT", {})
-        return path_params
+        # Not the empty dict at once: nearly always a route has put them there.
+        path_params: Any = self.scope.get("path_params", _MISSING)
+        return cast("PathParamsT", {} if path_params is _MISSING else path_params)
 
     @property
     def cookies(self) -> dict[str, str]:
@@ -299,7 +300,7 @@ class HTTPConnection(Mapping[str, Any], Generic[StateT, PathParamsT, UserT, Sess
         return URL(str(url_path.make_absolute_url(base_url=str(self.base_url))))
 
     @property
-    def urls(self) -> URLNamespace[URL]:
+    def urls(self) -> conn_types.url_namespace.URLNamespace[URL]:
         """The names of the routes as attributes: `urls.admin.user(id=7)` is `url_for("admin:user", id=7)`."""
         from conn_types.url_namespace import URLNamespace  # Who does not ask for it does without.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import (
     ItemsView,
     Iterable,
@@ -16,12 +17,27 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
+import conn_types
 from conn_types.host_header import KEPT_AUTHORITIES, HostHeader, requested_authority
 
 if TYPE_CHECKING:
-    from urllib.parse import SplitResult
+    from urllib.parse import SplitResult as SplitResult
 
+    import conn_types.datastructures
+else:
+
+    def __getattr__(name):
+        if name == "SplitResult":  # somebody asks what the annotations mean
+            from urllib.parse import SplitResult
+
+            return SplitResult
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+if TYPE_CHECKING or sys.version_info < (3, 11):
     from typing_extensions import Self
+else:
+    from typing import Self
 
 # `urllib.parse` is imported by what takes a URL apart: it takes longer than all that is imported here.
 
@@ -67,7 +83,7 @@ class URL:
         self._url = url
 
     @property
-    def components(self) -> SplitResult:
+    def components(self) -> conn_types.datastructures.SplitResult:
         """The parts as `urllib.parse.urlsplit` returns them; a ValueError where it refuses the URL."""
         if not hasattr(self, "_components"):
             from urllib.parse import urlsplit

@@ -14,7 +14,7 @@ from typing import Any, cast
 from conn_types.connection import HTTPConnection
 from conn_types.scope import ASGIApp, Receive, Scope, Send
 
-Handler = Callable[["HTTPConnection[Any, Any, Any, Any, Any]"], "ASGIApp | Awaitable[ASGIApp]"]
+Handler = Callable[[HTTPConnection[Any, Any, Any, Any, Any]], ASGIApp | Awaitable[ASGIApp]]
 Endpoint = Handler | ASGIApp
 
 

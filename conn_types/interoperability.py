@@ -67,11 +67,17 @@ class AnyRoute(Protocol):
     async def handle(self, scope: Scope, receive: Receive, send: Send, /) -> None: ...
 
 
+_NOTHING: tuple[str, tuple[str, ...], Iterable[Any]] = ("", (), ())
+
+
 class NoMatchFound(Exception):
     """Raised by `url_for` and `url_path_for` where no route has this name and exactly these parameters.
 
     Where Starlette is loaded, every instance is one of Starlette's `NoMatchFound` too.
     """
+
+    _sought: tuple[str, tuple[str, ...], Iterable[Any]] = _NOTHING
+    _why: str | None = None
 
     def __new__(cls, *args: Any, **kwargs: Any) -> Self:
         theirs: type[Exception] | None = loaded("starlette.routing", "NoMatchFound")
@@ -86,21 +92,27 @@ class NoMatchFound(Exception):
 
     def __str__(self) -> str:
         """What Starlette's says, and why: the nearest names, or which parameters the named route takes."""
-        # Not before somebody reads it: the nearest of 10,000 names take their time.
-        from conn_types.missing_route import explain
-
-        name, params, routes = self._sought
         sentence = Exception.__str__(self)
-        try:
-            why = explain(routes, name, params)
-        except Exception:
-            # The routes are anybody's, and this error is already the one to tell.
-            why = ""
+        why = self._explained()
         return f"{sentence} {why}" if why else sentence
 
+    def _explained(self) -> str:
+        if self._why is None:
+            # Not before somebody reads it: the nearest of 10,000 names take their time.
+            from conn_types.missing_route import explain
+
+            name, params, routes = self._sought
+            try:
+                self._why = explain(routes, name, params)
+            except Exception:
+                # The routes are anybody's, and this error is already the one to tell.
+                self._why = ""
+        return self._why
+
     def __reduce__(self) -> Any:
-        name, params, _ = self._sought
-        return NoMatchFound, (name, dict.fromkeys(params))
+        # Not the routes: they hold the endpoints. A subclass may take any arguments.
+        state = {**self.__dict__, "_sought": _NOTHING, "_why": self._explained()}
+        return _remade, (_importable(type(self)), self.args), state
 
 
 _BOTH: dict[tuple[type, type], Any] = {}
@@ -111,6 +123,17 @@ def _subclass_of_both(ours: type, theirs: type) -> Any:
         members = {"__module__": ours.__module__, "__doc__": ours.__doc__}
         _BOTH[ours, theirs] = type(ours.__name__, (ours, theirs), members)
     return _BOTH[ours, theirs]
+
+
+def _importable(cls: type) -> Any:
+    """The class itself, or that which one made here stands for."""
+    return cls.__mro__[1] if cls in _BOTH.values() else cls
+
+
+def _remade(cls: type[NoMatchFound], args: tuple[Any, ...]) -> NoMatchFound:
+    error = NoMatchFound.__new__(cls)
+    error.args = args
+    return error
 
 
 def no_match_found_types() -> tuple[type[Exception], ...]:

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import asyncio
 import copy
+import inspect
 import subprocess
 import sys
 import weakref
+from collections import defaultdict
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, get_type_hints
 
 import pytest
 import starlette.datastructures
@@ -15,11 +17,13 @@ import starlette.routing
 from hypothesis import given
 from hypothesis import strategies as st
 
+import conn_types
 from conn_types.connection import HTTPConnection, cookie_parser
 from conn_types.datastructures import URL, Address, Headers, QueryParams
 from conn_types.routing import Mount, NoMatchFound, Route, Router
 from tests.runtime.oracle import needs_oracle, outcome
 from tests.runtime.route_trees import endpoint
+from tests.runtime.shown import done
 
 MEMBERS = (
     "app",
@@ -70,6 +74,30 @@ optional_keys = st.fixed_dictionaries(
         "type": st.just("websocket"),
     },
 )
+
+
+@needs_oracle
+@pytest.mark.parametrize("member", [*(name for name in MEMBERS if name != "client"), "state", "url_for"])
+@pytest.mark.parametrize("factory", [dict, list, str, lambda: ("host", 80), lambda: None])
+@pytest.mark.parametrize("keys", [{}, http_scope()])
+def test_scope_that_makes_its_missing_keys(member: str, factory: Any, keys: dict[str, Any]) -> None:
+    def use(connection: type[Any]) -> Any:
+        scope = defaultdict(factory, {"type": "http", **keys})
+        made = connection(scope)
+        read = done(made.url_for, "a") if member == "url_for" else done(getattr, made, member)
+        return read, done(dict, scope)
+
+    assert use(HTTPConnection) == use(starlette.requests.HTTPConnection)
+
+
+@pytest.mark.parametrize("name", conn_types.__all__)
+def test_annotations_can_be_evaluated(name: str) -> None:
+    value = getattr(conn_types, name)
+    members = vars(value).values() if inspect.isclass(value) else ()
+    functions = [getattr(each, "fget", getattr(each, "__func__", each)) for each in members]
+    for each in (value, *filter(inspect.isfunction, functions)):
+        if inspect.isclass(each) or inspect.isfunction(each):
+            get_type_hints(each)
 
 
 def shown(connection: Any, member: str) -> Any:

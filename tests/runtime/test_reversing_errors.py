@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import pickle
 from typing import Any
 
@@ -83,11 +84,43 @@ class TestNothingFound:
         assert isinstance(copied, NoMatchFound)
         assert str(copied) == 'No route exists for name "user" and params "id".'
 
+    def test_copies_say_why_as_well(self) -> None:
+        async def unpicklable(connection: HTTPConnection) -> Any: ...
+
+        router = Router([Route("/", unpicklable, name="home")])
+        with pytest.raises(NoMatchFound) as raised:
+            router.url_path_for("hime")
+        for copied in (pickle.loads(pickle.dumps(raised.value)), copy.deepcopy(raised.value)):
+            assert str(copied) == str(raised.value)
+            assert str(copied).endswith('Did you mean "home"?')
+
+    def test_subclass_with_arguments_of_its_own_can_be_pickled(self) -> None:
+        copied = pickle.loads(pickle.dumps(OwnError(("user", "id"), shop=7)))
+        assert (type(copied).__mro__[1], isinstance(copied, starlette.routing.NoMatchFound)) == (
+            OwnError,
+            True,
+        )
+        assert (copied.shop, str(copied)) == (7, 'No route exists for name "user" and params "id".')
+
+    def test_subclass_that_does_not_call_ours(self) -> None:
+        class Silent(NoMatchFound):
+            def __init__(self, text: str) -> None:
+                self.text = text
+
+        assert str(Silent("a")) == "a"
+
     def test_starlettes_router_says_what_it_says(self) -> None:
         router = starlette.routing.Router([starlette.routing.Route("/", endpoint, name="home")])
         with pytest.raises(starlette.routing.NoMatchFound) as raised:
             HTTPConnection({**asgi.http("/"), "router": router}).url_for("hime")
         assert type(raised.value) is starlette.routing.NoMatchFound
+
+
+class OwnError(NoMatchFound):
+    def __init__(self, sought: tuple[str, str], *, shop: int) -> None:
+        name, parameter = sought
+        super().__init__(name, {parameter: None})
+        self.shop = shop
 
 
 class TestValueThatDoesNotFit:
