@@ -166,13 +166,14 @@ def _reversing() -> Iterator[Case]:
         yield _url_for(name, goal, count, [_router(library, count) for library in LIBRARIES])
     router = _router(starlette.routing, 1_000)
     yield _url_for("url_for on a Starlette router of 1,000", 100, 1_000, [router, router])
-    router = _fastapi_app(500).router
-    yield _url_for("url_for on a FastAPI app of 500", 100, 500, [router, router])
+    app = _fastapi_app(500)
+    yield _url_for("url_for on a FastAPI app of 500", 100, 500, [app.router, app.router])
+    yield _url_for("url_for in a middleware of a FastAPI app of 500", 100, 500, [app, app], key="app")
 
 
-def _url_for(name: str, goal: float, count: int, routers: list[Any]) -> Case:
-    """The last of the routes: each side with its own scope, whose router is the one given."""
-    theirs, ours = (scope(router=router) for router in routers)
+def _url_for(name: str, goal: float, count: int, finders: list[Any], key: str = "router") -> Case:
+    """The last of the routes: each side with its own scope, whose router or application is the one given."""
+    theirs, ours = (scope(**{key: finder}) for finder in finders)
     return Case(
         name=name,
         goal=goal,

@@ -24,8 +24,6 @@ from conn_types.datastructures import (
 )
 
 if TYPE_CHECKING:
-    from types import ModuleType
-
     # At run time they are imported when somebody asks what the annotations mean.
     import conn_types.scope
     import conn_types.url_namespace
@@ -100,13 +98,27 @@ async def _no_receive() -> NoReturn:
     raise RuntimeError("Receive channel has not been made available")
 
 
-def _finds_paths_as_written(routing: ModuleType, router: object) -> bool:
-    """Whether the router finds paths as Starlette's module says, in which nobody has put another method."""
-    method: Any = getattr(type(router), "url_path_for", None)
+def _router_as_written(finder: Any) -> Any:
+    """The router of Starlette's that finds the paths; None where another method may have its say.
+
+    `finder` is the router, or the application that hands on to it.
+    """
+    if _finds_as_written(finder, "starlette.applications", "Starlette"):
+        finder = finder.router
+    return finder if _finds_as_written(finder, "starlette.routing", "Router") else None
+
+
+def _finds_as_written(finder: Any, module_name: str, class_name: str) -> bool:
+    """Whether it finds paths as the class in this module says, in which nobody has put another method."""
+    module = sys.modules.get(module_name)
+    if module is None:
+        return False
+    cls: Any = finder.__class__
+    method: Any = getattr(cls, "url_path_for", None)
     return (
-        method is routing.Router.url_path_for
-        and getattr(method, "__globals__", None) is routing.__dict__
-        and "url_path_for" not in router.__dict__
+        method is getattr(module, class_name).url_path_for
+        and getattr(method, "__globals__", None) is module.__dict__
+        and "url_path_for" not in finder.__dict__
     )
 
 
@@ -284,11 +296,11 @@ class HTTPConnection(Mapping[str, Any], Generic[StateT, PathParamsT, UserT, Sess
         url: URL | None = None if paths is None else paths.url_for(router, name, path_params, self)
         if url is not None:
             return url
-        theirs = sys.modules.get("starlette.routing")
-        if theirs is not None and _finds_paths_as_written(theirs, router):
+        starlettes = _router_as_written(router)
+        if starlettes is not None:
             from conn_types import starlette_paths
 
-            url_path = starlette_paths.url_path_for(router, name, path_params)
+            url_path = starlette_paths.url_path_for(starlettes, name, path_params)
         else:
             url_path = router.url_path_for(name, **path_params)
         if isinstance(url_path, URLPath):

@@ -12,6 +12,7 @@ from typing import Any
 
 import fastapi
 import pytest
+import starlette.applications
 import starlette.convertors
 import starlette.datastructures
 import starlette.routing
@@ -22,6 +23,7 @@ import conn_types.routing
 from conn_types.connection import HTTPConnection
 from conn_types.datastructures import URLPath
 from conn_types.interoperability import AnyRoute
+from conn_types.path_index import KEPT_AS
 from conn_types.routing import NoMatchFound, Route, Router
 from tests.runtime import asgi
 from tests.runtime.oracle import needs_oracle, outcome
@@ -335,6 +337,45 @@ def test_method_that_was_put_into_starlettes_class_is_asked(
     monkeypatch.setattr(cls, "url_path_for", url_path_for)
     router = starlette.routing.Router([starlette.routing.Route("/{x}", endpoint, name="a")])
     assert (twice(router, "a", x="b"), twice(router, "a", x="other")) == ("/b", "/another")
+
+
+@pytest.mark.parametrize("library", [starlette.applications.Starlette, fastapi.FastAPI])
+class TestApplicationBeforeItsRouter:
+    """As in a middleware: the scope has no router yet."""
+
+    @staticmethod
+    def path(app: Any, name: str, **params: Any) -> Any:
+        scope = {**asgi.http("/"), "app": app}
+        found = [outcome(lambda: HTTPConnection(scope).url_for(name, **params).path) for _ in range(2)]
+        assert found[0] == found[1] == outcome(lambda: str(app.url_path_for(name, **params)))
+        return found[0][1]
+
+    def test_its_router_is_indexed(self, library: Any) -> None:
+        app = library()
+        app.add_route("/{x}", endpoint, name="a")
+        assert (self.path(app, "a", x="1"), self.path(app, "b")) == ("/1", "NoMatchFound")
+        assert app.router.__dict__[KEPT_AS].owner is app.router
+        app.router.routes.insert(0, starlette.routing.Route("/new/{x}", endpoint, name="a"))
+        assert self.path(app, "a", x="1") == "/new/1"
+        app.router = starlette.routing.Router([starlette.routing.Route("/b", endpoint, name="b")])
+        assert (self.path(app, "a", x="1"), self.path(app, "b")) == ("NoMatchFound", "/b")
+        app.router = Router([Route("/ours", endpoint, name="b")])
+        assert self.path(app, "b") == "/ours"
+
+    def test_one_that_finds_paths_in_its_own_way_is_asked(
+        self, library: Any, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def url_path_for(*args: Any, **path_params: Any) -> Any:
+            return starlette.datastructures.URLPath("/own", protocol="http")
+
+        app = library()
+        app.add_route("/a", endpoint, name="a")
+        patched = library()
+        patched.url_path_for = url_path_for
+        subclass = type("Own", (library,), {"url_path_for": url_path_for})
+        assert [self.path(each, "a") for each in (app, patched, subclass())] == ["/a", "/own", "/own"]
+        monkeypatch.setattr(starlette.applications.Starlette, "url_path_for", url_path_for)
+        assert self.path(app, "a") == "/own"
 
 
 class TestFastapi:
