@@ -15,8 +15,9 @@ from conn_types.analysis.render import CHECK_FORMATS
 from conn_types.analysis.suggestion import did_you_mean, nearest
 from conn_types.cli.nearest import NearestOption
 from conn_types.cli.options import Options, common_options, format_option
-from conn_types.cli.output import complain, drawing, write
+from conn_types.cli.output import complain
 from conn_types.cli.progress import progress
+from conn_types.cli.reporting import Reporting, reporting_options
 
 
 @click.command(cls=NearestOption)
@@ -24,9 +25,18 @@ from conn_types.cli.progress import progress
 @format_option(tuple(CHECK_FORMATS))
 @click.option("--select", multiple=True, metavar="RULE", help="Report this rule and no other; repeatable.")
 @click.option("--ignore", multiple=True, metavar="RULE", help="Do not report this rule; repeatable.")
+@reporting_options
 @common_options
 def check(
-    paths: tuple[str, ...], format_name: str, select: tuple[str, ...], ignore: tuple[str, ...], **common: Any
+    paths: tuple[str, ...],
+    format_name: str,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    statistics: bool,
+    output_file: str | None,
+    exit_zero: bool,
+    fail_under: float | None,
+    **common: Any,
 ) -> int:
     """Check every reference to a route, and every route's path.
 
@@ -37,6 +47,13 @@ def check(
     from conn_types.analysis.rules import RULES
 
     options = Options(**common)
+    reporting = Reporting(
+        format_name=format_name,
+        statistics=statistics,
+        output_file=output_file,
+        exit_zero=exit_zero,
+        fail_under=fail_under,
+    )
     rules = frozenset(rule.name for rule in RULES)
     chosen = [_existing(path) for path in paths]
     project = options.open_project(
@@ -45,10 +62,10 @@ def check(
     refuse_unknown_rules(project.configuration, rules)
     with progress(project):
         report = check_project(project, chosen, project.configuration.apps)
-    write(CHECK_FORMATS[format_name](report, drawing(project, options.color)))
+    reporting.show(report, project, options.color)
     for note in project.notes:
         complain("note", note)
-    return report.exit_status
+    return reporting.status(report)
 
 
 def _existing(text: str) -> Path:

@@ -17,7 +17,10 @@ Colour = Literal["auto", "always", "never"]
 
 
 def write(text: str) -> None:
-    """Print a rendered report. A terminal that lacks a character gets its escape, never an error."""
+    """Print a rendered report. A terminal that lacks a character gets its escape, never an error.
+
+    Raises `AnalysisError` where standard output takes no more.
+    """
     stream: TextIO = sys.stdout
     if isinstance(stream, io.TextIOWrapper):
         stream.reconfigure(errors="backslashreplace")
@@ -25,19 +28,41 @@ def write(text: str) -> None:
         stream.write(text)
         stream.flush()
     except BrokenPipeError:
-        # Whoever read it has seen enough. The interpreter flushes once more when it ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        # Whoever read it has seen enough.
+        _write_no_more(stream)
+    except OSError as error:
+        _write_no_more(stream)
+        raise AnalysisError(f"standard output cannot be written: {error.strerror or error}") from error
+
+
+def _write_no_more(stream: TextIO) -> None:
+    """The interpreter flushes once more when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def write_file(path: Path, text: str) -> None:
     """Write the whole file or nothing: whoever reads it never sees a part. Raises `AnalysisError`."""
-    whole = Path(os.path.realpath(path))
-    temporary = whole.with_name(f".{whole.name}.{os.getpid()}")
+    data = text.encode("utf-8", "backslashreplace")
     try:
-        temporary.write_text(text, "utf-8")
-        temporary.replace(whole)
+        if path.exists() and not path.is_file():
+            # A device or a pipe is written to, never replaced.
+            path.write_bytes(data)
+        else:
+            _replace(Path(os.path.realpath(path)), data)
     except OSError as error:
         raise AnalysisError(f"{path} cannot be written: {error.strerror or error}") from error
+
+
+def _replace(path: Path, data: bytes) -> None:
+    if not path.parent.is_dir():
+        raise FileNotFoundError(None, f"there is no directory {path.parent}")
+    temporary = path.with_name(f".{path.name[:100]}.{os.getpid()}-{os.urandom(4).hex()}")
+    try:
+        with temporary.open("xb") as stream:
+            stream.write(data)
+        if path.exists():
+            temporary.chmod(path.stat().st_mode & 0o7777)
+        temporary.replace(path)
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
@@ -56,6 +81,11 @@ def drawing(project: Project, colour: Colour) -> Drawing:
 
         width = shutil.get_terminal_size().columns
     return Drawing(colours=draws_colours(colour, sys.stdout), width=width, project=project)
+
+
+def file_drawing(project: Project, colour: Colour) -> Drawing:
+    """How to draw into a file: with colours only where somebody asks for just that."""
+    return Drawing(colours=colour == "always", project=project)
 
 
 def draws_colours(wanted: Colour, stream: TextIO) -> bool:

@@ -21,6 +21,7 @@ from conn_types.analysis.render.checkout import from_checkout
 from conn_types.analysis.render.drawing import Drawing
 from conn_types.analysis.report import Counts, Report, Summary
 from conn_types.analysis.rules import RULES
+from conn_types.analysis.rules.page import page
 from conn_types.analysis.table import Location
 from tests.analysis.files import write_files
 from tests.cli.command import process
@@ -225,6 +226,19 @@ class TestSarif:
             assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
         assert {each["id"] for each in rules} == {each["ruleId"] for each in run["results"]}
         assert all(each["shortDescription"]["text"] and each["help"]["text"] for each in rules)
+
+    def test_help_is_the_rule_s_page_without_its_cases(self, drawing: Drawing) -> None:
+        (run,) = json.loads(CHECK_FORMATS["sarif"](report(diagnostic()), drawing))["runs"]
+        (rule,) = run["tool"]["driver"]["rules"]
+        text = rule["help"]["markdown"]
+        assert re.findall("^## (.*)", text, re.MULTILINE) == [
+            "What it does",
+            "Why it is bad",
+            "Example",
+            "Use instead",
+            "Known limits",
+        ]
+        assert page("unknown-route").startswith(text)
 
     def test_a_fix(self) -> None:
         (run,) = json.loads(golden("sarif"))["runs"]

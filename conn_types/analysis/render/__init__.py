@@ -38,6 +38,10 @@ CHECK_FORMATS: Mapping[str, Callable[[Report, Drawing], str]] = {
     "sarif": _from("sarif"),
     "junit": _from("junit"),
 }
+STATISTICS_FORMATS: Mapping[str, Callable[[Report, Drawing], str]] = {
+    "text": _from("statistics"),
+    "json": _from("statistics", "render_json"),
+}
 VERIFY_FORMATS: Mapping[str, Callable[[Sequence[Comparison], Drawing], str]] = {
     "text": _from("comparison"),
     "json": _from("json", "render_comparisons"),

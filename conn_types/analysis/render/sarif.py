@@ -17,6 +17,7 @@ from conn_types.analysis.render.drawing import Drawing, plain
 from conn_types.analysis.render.explanation import sentence
 from conn_types.analysis.render.json import summary_fields
 from conn_types.analysis.rules import RULES
+from conn_types.analysis.rules.page import page
 
 if TYPE_CHECKING:
     from conn_types.analysis.diagnostic import Diagnostic, Edit
@@ -34,6 +35,7 @@ _INSTALLED_PATH = "<site-packages>/"
 _LEVELS: Mapping[str, str] = {"error": "error", "warning": "warning"}
 """SARIF's, of each severity; `note` for what is neither."""
 
+_LIMITS = "## Known limits"
 _LINK = re.compile(r"\[(?=[^]]*\]\()")
 
 Json = Mapping[str, object]
@@ -63,16 +65,23 @@ def render(report: Report, drawing: Drawing) -> str:
 
 def _rule(rule: Rule[Any]) -> Json:
     level = _LEVELS.get(rule.severity, "note")
+    text = _page(rule.name)
     return {
         "id": rule.name,
         "name": "".join(word.capitalize() for word in rule.name.split("-")),
         "shortDescription": {"text": f"{rule.summary[:1].upper()}{rule.summary[1:]}."},
         "fullDescription": {"text": f"This rule reports {rule.summary}."},
-        "help": {"text": f"This rule reports {rule.summary}."},
-        "defaultConfiguration": {"level": level},
+        "help": {"text": text, "markdown": text},
+        "defaultConfiguration": {"enabled": rule.default, "level": level},
         # What GitHub sorts and filters by.
         "properties": {"problem.severity": level, "precision": "very-high"},
     }
+
+
+def _page(rule: str) -> str:
+    """The rule's page, without the cases that stand below its limits."""
+    before, limits, after = page(rule).partition(f"\n{_LIMITS}\n")
+    return before + limits + after.partition("\n## ")[0].rstrip("\n") + "\n"
 
 
 def _result(diagnostic: Diagnostic, fingerprint: str, rules: Sequence[str], places: _Places) -> Json:
