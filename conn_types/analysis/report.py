@@ -36,11 +36,15 @@ class Summary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """The diagnostics, by path, line, column and rule, the files that were checked, and the summary."""
+    """The diagnostics, by path, line, column and rule, the files that were checked, and the summary.
+
+    `known` counts the diagnostics that are left out because a baseline holds them; None without a baseline.
+    """
 
     diagnostics: tuple[Diagnostic, ...]
     summary: Summary
     files: tuple[str, ...] = ()
+    known: int | None = None
 
     @property
     def exit_status(self) -> int:

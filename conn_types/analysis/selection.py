@@ -22,7 +22,7 @@ def kept(project: Project, found: Iterable[Diagnostic], files: Sequence[Path]) -
     comments: dict[str, Suppressions] = {}
     for diagnostic in found:
         path = diagnostic.location.path
-        if not _is_selected(project.configuration, diagnostic.rule, path):
+        if not is_selected(project.configuration, diagnostic.rule, path):
             continue
         source = project.read(by_shown[path]) if path in by_shown else None
         if not isinstance(source, Source):
@@ -36,7 +36,8 @@ def kept(project: Project, found: Iterable[Diagnostic], files: Sequence[Path]) -
             yield diagnostic
 
 
-def _is_selected(configuration: Configuration, rule: str, path: str) -> bool:
+def is_selected(configuration: Configuration, rule: str, path: str) -> bool:
+    """Whether a rule's findings in a file are told, comments apart."""
     if configuration.select is not None and rule not in configuration.select:
         return False
     if rule in configuration.ignore:

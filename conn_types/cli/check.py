@@ -13,6 +13,7 @@ from conn_types.analysis.configuration import refuse_unknown_rules
 from conn_types.analysis.errors import AnalysisError
 from conn_types.analysis.render import CHECK_FORMATS
 from conn_types.analysis.suggestion import did_you_mean, nearest
+from conn_types.cli.baseline_options import BaselineOptions, baseline_options
 from conn_types.cli.nearest import NearestOption
 from conn_types.cli.options import Options, common_options, format_option
 from conn_types.cli.output import complain
@@ -26,6 +27,7 @@ from conn_types.cli.reporting import Reporting, reporting_options
 @click.option("--select", multiple=True, metavar="RULE", help="Report this rule and no other; repeatable.")
 @click.option("--ignore", multiple=True, metavar="RULE", help="Do not report this rule; repeatable.")
 @reporting_options
+@baseline_options
 @common_options
 def check(
     paths: tuple[str, ...],
@@ -36,6 +38,8 @@ def check(
     output_file: str | None,
     exit_zero: bool,
     fail_under: float | None,
+    baseline: str | None,
+    write_baseline: str | None,
     **common: Any,
 ) -> int:
     """Check every reference to a route, and every route's path.
@@ -54,6 +58,7 @@ def check(
         exit_zero=exit_zero,
         fail_under=fail_under,
     )
+    known = BaselineOptions(baseline=baseline, write_baseline=write_baseline, whole=not paths)
     rules = frozenset(rule.name for rule in RULES)
     chosen = [_existing(path) for path in paths]
     project = options.open_project(
@@ -61,7 +66,7 @@ def check(
     )
     refuse_unknown_rules(project.configuration, rules)
     with progress(project):
-        report = check_project(project, chosen, project.configuration.apps)
+        report = known.applied(check_project(project, chosen, project.configuration.apps), project)
     reporting.show(report, project, options.color)
     for note in project.notes:
         complain("note", note)

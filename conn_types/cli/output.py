@@ -29,15 +29,15 @@ def write(text: str) -> None:
         stream.flush()
     except BrokenPipeError:
         # Whoever read it has seen enough.
-        _write_no_more(stream)
+        _write_no_more()
     except OSError as error:
-        _write_no_more(stream)
+        _write_no_more()
         raise AnalysisError(f"standard output cannot be written: {error.strerror or error}") from error
 
 
-def _write_no_more(stream: TextIO) -> None:
+def _write_no_more() -> None:
     """The interpreter flushes once more when it ends."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def write_file(path: Path, text: str) -> None:

@@ -21,6 +21,7 @@ FLOORS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "conn_types.analysis.cache_directory",
             "conn_types.analysis.saved_table",
             "conn_types.analysis.selection",
+            "conn_types.analysis.source_lines",
         ),
     ),
     ("evaluator", ("conn_types.analysis.evaluator",)),

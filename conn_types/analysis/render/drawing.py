@@ -10,9 +10,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from conn_types.analysis.disk import read_file
 from conn_types.analysis.project import Project
-from conn_types.analysis.source import Source
+from conn_types.analysis.source_lines import source_lines
 from conn_types.analysis.table import Location
 
 Style = Literal["bold", "dim", "red", "yellow", "green", "blue", "cyan"]
@@ -54,15 +53,7 @@ class Drawing:
 
     def source_lines(self, shown: str) -> Sequence[str]:
         """The lines of a file of the project; none where it cannot be read."""
-        if shown.startswith("<"):
-            return ()
-        source = self.project.read(self.project.root / shown)
-        if isinstance(source, Source):
-            return source.lines
-        try:
-            return read_file(self.project.root / shown).decode("utf-8", "replace").splitlines()
-        except OSError:
-            return ()
+        return source_lines(self.project, shown)
 
 
 def plain(text: str) -> str:

@@ -15,7 +15,7 @@ from conn_types.analysis.table import App, Location, OpenSpot, Parameter, RouteT
 
 if TYPE_CHECKING:
     from conn_types.analysis.diagnostic import Diagnostic
-    from conn_types.analysis.report import Report, Summary
+    from conn_types.analysis.report import Report
     from conn_types.analysis.verification.comparison import Comparison
 
 VERSION = 1
@@ -34,7 +34,7 @@ def render_report(report: Report, _drawing: Drawing) -> str:
         {
             "version": VERSION,
             "diagnostics": [_diagnostic(diagnostic) for diagnostic in report.diagnostics],
-            "summary": summary_fields(report.summary),
+            "summary": summary_fields(report),
         }
     )
 
@@ -44,8 +44,9 @@ def render_comparisons(comparisons: Sequence[Comparison], _drawing: Drawing) -> 
     return _dump({"version": VERSION, "apps": [_comparison(each) for each in comparisons]})
 
 
-def summary_fields(summary: Summary) -> Json:
-    references = summary.references
+def summary_fields(report: Report) -> Json:
+    """The summary; how many findings a baseline held back is part of it where there is a baseline."""
+    summary, references = report.summary, report.summary.references
     return {
         "files": summary.files,
         "templates": summary.templates,
@@ -57,6 +58,7 @@ def summary_fields(summary: Summary) -> Json:
             "unsure": references.unsure,
             "dynamic": references.dynamic,
         },
+        **({} if report.known is None else {"baseline": report.known}),
     }
 
 

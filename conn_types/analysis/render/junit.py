@@ -17,7 +17,7 @@ from conn_types.analysis.render.explanation import explanation, sentence
 
 if TYPE_CHECKING:
     from conn_types.analysis.diagnostic import Diagnostic
-    from conn_types.analysis.report import Report, Summary
+    from conn_types.analysis.report import Report
 
 _NO_XML = re.compile("[\ufffe\uffff]")
 """What no escape lets into XML, beside control characters and surrogates."""
@@ -36,7 +36,7 @@ def render(report: Report, drawing: Drawing) -> str:
     counts = {"name": "conn-types", "tests": str(len(cases)), "failures": str(failures), "errors": "0"}
     top = Element("testsuites", counts)
     suite = SubElement(top, "testsuite", {**counts, "skipped": "0"})
-    suite.append(_properties(report.summary))
+    suite.append(_properties(report))
     suite.extend(cases)
     indent(top)
     return f'<?xml version="1.0" encoding="utf-8"?>\n{tostring(top, "unicode")}\n'
@@ -68,8 +68,8 @@ def _passed(path: str) -> Element:
     return Element("testcase", classname=_text(plain(path)), name="conn-types check")
 
 
-def _properties(summary: Summary) -> Element:
-    references = summary.references
+def _properties(report: Report) -> Element:
+    summary, references = report.summary, report.summary.references
     values = {
         "files": summary.files,
         "templates": summary.templates,
@@ -79,6 +79,7 @@ def _properties(summary: Summary) -> Element:
         "references.checked": references.checked,
         "references.unsure": references.unsure,
         "references.dynamic": references.dynamic,
+        **({} if report.known is None else {"baseline": report.known}),
     }
     properties = Element("properties")
     for name, value in values.items():

@@ -58,7 +58,7 @@ def render(report: Report, drawing: Drawing) -> str:
                 report.diagnostics, fingerprints(report.diagnostics), strict=True
             )
         ],
-        "properties": {"summary": summary_fields(report.summary)},
+        "properties": {"summary": summary_fields(report)},
     }
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
 

@@ -11,7 +11,6 @@ from conn_types.analysis.render.json import VERSION, summary_fields
 from conn_types.analysis.render.text import verdict
 
 if TYPE_CHECKING:
-    from conn_types.analysis.diagnostic import Severity
     from conn_types.analysis.report import Report
 
 
@@ -32,12 +31,12 @@ def render_json(report: Report, _drawing: Drawing) -> str:
         "statistics": [
             {"rule": rule, "severity": severity, "count": count} for rule, severity, count in _counts(report)
         ],
-        "summary": summary_fields(report.summary),
+        "summary": summary_fields(report),
     }
     return json.dumps(document, indent=2) + "\n"
 
 
-def _counts(report: Report) -> list[tuple[str, Severity, int]]:
+def _counts(report: Report) -> list[tuple[str, str, int]]:
     counts = Counter((diagnostic.rule, diagnostic.severity) for diagnostic in report.diagnostics)
     counted = [(rule, severity, count) for (rule, severity), count in counts.items()]
     return sorted(counted, key=lambda each: (-each[2], each[0]))

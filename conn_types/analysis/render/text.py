@@ -45,10 +45,17 @@ def _found(report: Report, drawing: Drawing) -> str:
     errors = sum(diagnostic.severity == "error" for diagnostic in report.diagnostics)
     warnings = len(report.diagnostics) - errors
     if not report.diagnostics:
-        return drawing.styled("Nothing is wrong.", "green")
+        nothing = "Nothing is wrong" if not report.known else "Nothing new is wrong"
+        return drawing.styled(f"{nothing}{_known(report)}.", "green")
     parts: list[tuple[int, str, Style]] = [(errors, "error", "red"), (warnings, "warning", "yellow")]
     counted = [drawing.styled(count(number, noun), style) for number, noun, style in parts if number]
-    return f"Found {' and '.join(counted)}."
+    return f"Found {' and '.join(counted)}{_known(report)}."
+
+
+def _known(report: Report) -> str:
+    if not report.known:
+        return ""
+    return f"; the baseline holds {count(report.known, 'more finding' if report.diagnostics else 'finding')}"
 
 
 def _looked_at(summary: Summary) -> str:

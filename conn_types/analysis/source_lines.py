@@ -1,0 +1,36 @@
+"""The lines of a file as they are shown, also where it cannot be parsed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from conn_types.analysis.disk import read_file
+from conn_types.analysis.source import Source
+
+if TYPE_CHECKING:
+    from conn_types.analysis.project import Project
+    from conn_types.analysis.table import Location
+
+_LINE_END = re.compile(r"\r\n?|\n")
+
+
+def source_lines(project: Project, shown: str) -> Sequence[str]:
+    """The lines of a file of the project; none where it cannot be read."""
+    if shown.startswith("<"):
+        return ()
+    path = project.root / shown
+    source = project.read(path) if path.suffix == ".py" else None
+    if isinstance(source, Source):
+        return source.lines
+    try:
+        return _LINE_END.split(read_file(path).decode("utf-8", "replace"))
+    except OSError:
+        return ()
+
+
+def source_line(project: Project, location: Location) -> str:
+    """The line without its indentation; nothing where it is not there."""
+    lines = source_lines(project, location.path)
+    return lines[location.line - 1].strip() if 1 <= location.line <= len(lines) else ""
