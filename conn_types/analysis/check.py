@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from conn_types.analysis.cache import load_or_build
 from conn_types.analysis.evaluator.interpreter import Interpreter
@@ -16,9 +17,10 @@ from conn_types.analysis.references.questionable_entries import questionable_ent
 from conn_types.analysis.references.reference import Reference, RouteReference
 from conn_types.analysis.references.refused_values import refused_values
 from conn_types.analysis.references.resolution import ResolvedRoute, resolve
+from conn_types.analysis.references.survey import Survey
 from conn_types.analysis.report import Report, Summary
-from conn_types.analysis.rules import RULES
-from conn_types.analysis.rules.rule import Facts
+from conn_types.analysis.rules import selected
+from conn_types.analysis.rules.rule import Facts, Rule
 from conn_types.analysis.selection import kept
 from conn_types.analysis.source import Source
 from conn_types.analysis.table import RouteTable
@@ -36,10 +38,12 @@ def check_project(project: Project, paths: Sequence[Path] = (), apps: Sequence[s
     uses = collect(project, Interpreter(project), table, files)
     facts = Facts(table=table, scope_keys=uses.writes.scope_keys, path_params=uses.writes.path_params)
     resolved = [(each, _resolved(each)) for each in uses.references if each.path in shown]
+    rules = selected(project.configuration)
+    survey = Survey(project=project, table=table, files=files, references=uses.references)
     found = {
         diagnostic
-        for subject in (*_used(resolved), *_declared(project, table, files))
-        for rule in RULES
+        for subject in (*_used(resolved), *_declared(project, table, files), *_looked_for(rules, survey))
+        for rule in rules
         for diagnostic in rule.diagnostics(subject, facts)
         if diagnostic.location.path in shown
     }
@@ -87,6 +91,13 @@ def _declared(project: Project, table: RouteTable, files: Sequence[Path]) -> Ite
         error = project.error_in(path)
         if error is not None:
             yield error
+
+
+def _looked_for(rules: Iterable[Rule[Any]], survey: Survey) -> Iterator[object]:
+    """What those of the rules look at that have to know the whole project."""
+    for rule in rules:
+        if rule.look is not None:
+            yield from rule.look(survey)
 
 
 def _source(project: Project, path: Path | None) -> Source | None:

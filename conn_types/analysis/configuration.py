@@ -39,7 +39,8 @@ class Configuration:
     """What the table says, and the command line over it. Paths are absolute.
 
     - `path`: the pyproject.toml that holds the table; None where there is no table.
-    - `select`: the rules that are reported, None for the default ones; `ignore`: those that are not.
+    - `select`: the rules that are reported, None for the default ones, which "default" stands for in it, as
+      "all" does for all; `ignore`: those that are not.
     - `table`: a saved table, which overrides what is found from source.
     - `strict_params`: the parameters of `url_for` take their own type only, no `str` in its place.
     - `per_file_ignores`: a glob (see `path_glob`) to the rules that are not reported there.
@@ -139,8 +140,13 @@ def read_configuration(root: Path) -> Configuration:
     )
 
 
-def refuse_unknown_rules(configuration: Configuration, known: frozenset[str]) -> None:
-    """Raise `ConfigurationError` where the table names a rule that does not exist."""
+def refuse_unknown_rules(
+    configuration: Configuration, known: frozenset[str], words: frozenset[str] = frozenset()
+) -> None:
+    """Raise `ConfigurationError` where the table names a rule that does not exist.
+
+    `words` stand for several rules, in `select` alone.
+    """
     if configuration.path is None:
         return
     table = _read_table(configuration.path)
@@ -150,7 +156,7 @@ def refuse_unknown_rules(configuration: Configuration, known: frozenset[str]) ->
     named += [("ignore", rule) for rule in _strings(table, "ignore") or ()]
     named += [("per-file-ignores", rule) for rules in _per_file_ignores(table).values() for rule in rules]
     for key, rule in named:
-        if rule not in known:
+        if rule not in known and not (key == "select" and rule in words):
             raise table.error(key, f'{key}: there is no rule "{rule}"; {did_you_mean(rule, known)}')
 
 

@@ -25,6 +25,9 @@ API_WEBSOCKET_ROUTE: Final = "fastapi.routing.APIWebSocketRoute"
 INCLUDED_ROUTER: Final = "fastapi.routing._IncludedRouter"
 INCLUDE_ROUTER: Final = "fastapi.routing:APIRouter.include_router"
 """As functions are named: `module:qualified.name`."""
+SESSION_MIDDLEWARE: Final = "starlette.middleware.sessions.SessionMiddleware"
+AUTHENTICATION_MIDDLEWARE: Final = "starlette.middleware.authentication.AuthenticationMiddleware"
+FUNCTION_MIDDLEWARE: Final = "starlette.middleware.base.BaseHTTPMiddleware"
 DEPENDS: Final = "fastapi.params.Depends"
 
 ROUTES: Final = ("starlette.routing.Route", "conn_types.routing.Route")

@@ -121,6 +121,8 @@ def _app(part: _Part, nowhere: Location) -> App:
         routes=tree.routes(),
         location=nowhere,
         middleware=part.texts("middleware") or (),
+        # Nor is it told what the middleware of mounts and routes is.
+        opaque=True,
     )
 
 
@@ -146,6 +148,7 @@ def _row(part: _Part, framework: Framework, nowhere: Location) -> FlatRow:
         query=frozenset(part.texts("query") or ()),
         # Not told: a handler of FastAPI's is given nothing that is not asked for.
         fastapi=framework == "fastapi",
+        own_matching=True,
         conditional=_location(conditional) if conditional is not None else None,
         default=_location(default) if default is not None else None,
     )

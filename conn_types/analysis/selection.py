@@ -15,6 +15,20 @@ from conn_types.analysis.suppression import Suppressions, covered_lines, is_supp
 if TYPE_CHECKING:
     from conn_types.analysis.project import Project
 
+DEFAULT = "default"
+"""In the place of a rule's name in `select`: those that are on where nothing is selected."""
+ALL = "all"
+"""Every rule."""
+WORDS = frozenset({DEFAULT, ALL})
+
+
+def is_wanted(configuration: Configuration, rule: str, *, default: bool = True) -> bool:
+    """Whether the configuration wants the rule at all; `default` says whether it is on by itself."""
+    select = configuration.select
+    if rule in configuration.ignore:
+        return False
+    return default if select is None else rule in select or ALL in select or (default and DEFAULT in select)
+
 
 def kept(project: Project, found: Iterable[Diagnostic], files: Sequence[Path]) -> Iterator[Diagnostic]:
     """Without what the configuration leaves out and what a comment suppresses."""
@@ -37,12 +51,8 @@ def kept(project: Project, found: Iterable[Diagnostic], files: Sequence[Path]) -
 
 
 def is_selected(configuration: Configuration, rule: str, path: str) -> bool:
-    """Whether a rule's findings in a file are told, comments apart."""
-    if configuration.select is not None and rule not in configuration.select:
-        return False
-    if rule in configuration.ignore:
-        return False
-    return not any(
+    """Whether a rule's findings in a file are told, comments apart. A rule that is off finds none."""
+    return is_wanted(configuration, rule) and not any(
         rule in rules and path_glob.matches([glob], PurePosixPath(path))
         for glob, rules in configuration.per_file_ignores.items()
     )

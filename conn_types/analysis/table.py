@@ -111,6 +111,12 @@ class RouteEntry:
     """A mount whose target is an application, so that `conn.app` inside it is the target."""
     behind: Routes | None = None
     """What the mounted application holds where middleware around it hides its names from `url_for`."""
+    own_matching: bool = False
+    """Whether its class, or that of its router, may say itself what it takes."""
+    fills: frozenset[str] = frozenset()
+    """Keys of the scope that middleware around it fills, or middleware of what is mounted."""
+    opaque: bool = False
+    """Whether middleware there is not followed, and may fill any."""
 
     @property
     def below(self) -> Routes:
@@ -280,6 +286,10 @@ class App:
     routes: Routes
     location: Location
     middleware: tuple[str, ...] = ()
+    fills: frozenset[str] = frozenset()
+    """Keys of the scope that its middleware fills."""
+    opaque: bool = False
+    """Whether some of it is not followed, and may fill any."""
     modules: frozenset[str] = frozenset()
     """The app's import closure, as far as it lies in the project."""
     test: bool = False

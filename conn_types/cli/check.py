@@ -24,7 +24,7 @@ from conn_types.cli.reporting import Reporting, reporting_options
 @click.command(cls=NearestOption)
 @click.argument("paths", nargs=-1, metavar="[PATH]…")
 @format_option(tuple(CHECK_FORMATS))
-@click.option("--select", multiple=True, metavar="RULE", help="Report this rule and no other; repeatable.")
+@click.option("--select", multiple=True, metavar="RULE", help="Report this rule; repeatable.")
 @click.option("--ignore", multiple=True, metavar="RULE", help="Do not report this rule; repeatable.")
 @reporting_options
 @baseline_options
@@ -46,9 +46,13 @@ def check(
 
     PATH is a file or a directory; without one, the whole project is checked. Exits with 1 where something
     is reported at error level, with 2 where the check cannot run.
+
+    Without --select the default rules are reported, with it those that it names and no others; "default"
+    stands for the default ones there, and "all" for all. conn-types explain lists them.
     """
     from conn_types.analysis.check import check_project
     from conn_types.analysis.rules import RULES
+    from conn_types.analysis.selection import WORDS
 
     options = Options(**common)
     reporting = Reporting(
@@ -62,9 +66,9 @@ def check(
     rules = frozenset(rule.name for rule in RULES)
     chosen = [_existing(path) for path in paths]
     project = options.open_project(
-        start=_start(chosen), select=_rules(select, rules), ignore=_rules(ignore, rules)
+        start=_start(chosen), select=_rules(select, rules | WORDS), ignore=_rules(ignore, rules)
     )
-    refuse_unknown_rules(project.configuration, rules)
+    refuse_unknown_rules(project.configuration, rules, WORDS)
     with progress(project):
         report = known.applied(check_project(project, chosen, project.configuration.apps), project)
     reporting.show(report, project, options.color)

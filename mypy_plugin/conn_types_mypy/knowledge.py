@@ -207,5 +207,6 @@ def _refuse_unknown_rules(configuration: Configuration) -> None:
     """Most projects name no rule. Raises `AnalysisError`."""
     if configuration.select or configuration.ignore or configuration.per_file_ignores:
         from conn_types.analysis.rules import RULES
+        from conn_types.analysis.selection import WORDS
 
-        refuse_unknown_rules(configuration, frozenset(rule.name for rule in RULES))
+        refuse_unknown_rules(configuration, frozenset(rule.name for rule in RULES), WORDS)

@@ -8,7 +8,7 @@ from mypy.nodes import Context
 from mypy.plugin import CheckerPluginInterface
 
 from conn_types.analysis.diagnostic import Diagnostic
-from conn_types.analysis.rules import RULES
+from conn_types.analysis.rules import selected
 from conn_types.analysis.rules.rule import Facts
 from conn_types.analysis.selection import kept
 from conn_types_mypy.codes import CODES
@@ -19,7 +19,8 @@ def report(
     knowledge: Knowledge, api: CheckerPluginInterface, subjects: Iterable[object], facts: Facts
 ) -> None:
     """Tell what the rules find wrong with the subjects, if configuration and comments let it be told."""
-    found = {each for subject in subjects for rule in RULES for each in rule.diagnostics(subject, facts)}
+    rules = [rule for rule in selected(knowledge.project.configuration) if not rule.command_only]
+    found = {each for subject in subjects for rule in rules for each in rule.diagnostics(subject, facts)}
     files = [knowledge.path(api.path)]
     for diagnostic in sorted(kept(knowledge.project, found, files), key=lambda each: each.sort_key):
         knowledge.unsettled += 1

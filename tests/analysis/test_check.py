@@ -81,6 +81,10 @@ def test_paths_restrict_what_is_reported_and_not_what_is_known(tmp_path: Path) -
     ("configuration", "rules"),
     [
         ("select = ['route-params']", ["route-params"]),
+        (
+            "select = ['default']\nignore = ['unknown-route']",
+            ["route-params", "unknown-scope-key", "invalid-path-pattern"],
+        ),
         ("ignore = ['unknown-route', 'route-params']", ["unknown-scope-key", "invalid-path-pattern"]),
         (
             "per-file-ignores = {'main.py' = ['route-params', 'unknown-route'], 'x/' = ['route-params']}",

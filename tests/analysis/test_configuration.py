@@ -155,6 +155,14 @@ def test_unknown_rules(tmp_path: Path) -> None:
     refuse_unknown_rules(Configuration(), known)
 
 
+def test_words_for_several_rules_may_be_selected_and_not_ignored(tmp_path: Path) -> None:
+    write_files(tmp_path, {"pyproject.toml": "[tool.conn-types]\nselect = ['default']\n"})
+    refuse_unknown_rules(read_configuration(tmp_path), frozenset(), frozenset({"default"}))
+    write_files(tmp_path, {"pyproject.toml": "[tool.conn-types]\nignore = ['default']\n"})
+    with pytest.raises(ConfigurationError, match='ignore: there is no rule "default"'):
+        refuse_unknown_rules(read_configuration(tmp_path), frozenset(), frozenset({"default"}))
+
+
 class TestRoot:
     def test_nearest_with_the_table(self, tmp_path: Path) -> None:
         files = {"pyproject.toml": "[tool.conn-types]\n", "a/pyproject.toml": "", "a/b/x.py": ""}

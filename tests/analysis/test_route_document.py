@@ -45,6 +45,7 @@ def entry(kind: Any, text: str, name: str | None, *children: RouteEntry, **field
         params={**params, "path": REST} if kind in ("mount", "host") else params,
         location=HERE,
         children=children,
+        own_matching=True,
         **fields,
     )
 

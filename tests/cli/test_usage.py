@@ -170,7 +170,11 @@ class TestCheck:
         write_files(shop, {"shop/links.py": WRONG_NAME})
         assert conn_types(shop, "check", "--select", "route-params").returncode == 0
         assert conn_types(shop, "check", "--select", "route-params,unknown-route").returncode == 1
+        assert conn_types(shop, "check", "--select", "default").returncode == 1
+        assert conn_types(shop, "check", "--select", "all").returncode == 1
+        assert conn_types(shop, "check", "--select", "all", "--ignore", "unknown-route").returncode == 0
         assert conn_types(shop, "check", "--ignore", "unknown-route").returncode == 0
+        assert 'there is no rule "default"' in conn_types(shop, "check", "--ignore", "default").stderr
 
     def test_configured_rules(self, shop: Path) -> None:
         write_files(

@@ -19,7 +19,8 @@ from conn_types.analysis.project import Project
 from conn_types.analysis.rules import RULES
 
 ROOT = Path(__file__).parents[2]
-OWN = frozenset(rule.name for rule in RULES)
+OWN = frozenset(rule.name for rule in RULES if not rule.command_only)
+"""The rules that are told by both."""
 RAISES = "CONN_TYPES_MYPY_RAISES"
 ON_PATH = {"PYTHONPATH": os.pathsep.join(map(str, (ROOT, ROOT / "mypy_plugin")))}
 """The checkout, for an environment in which it is not installed."""
@@ -68,7 +69,7 @@ def write(root: Path, files: Mapping[str, str], configuration: str = CONFIGURATI
 
 
 def by_command(root: Path) -> list[Told]:
-    """What `conn-types check` finds, in this process."""
+    """What `conn-types check` finds, in this process, of what mypy may find too."""
     report = check_project(Project.open(root, python=Path(sys.prefix)))
     return sorted(
         Told(
@@ -80,6 +81,7 @@ def by_command(root: Path) -> list[Told]:
             hint=each.hint,
         )
         for each in report.diagnostics
+        if each.rule in OWN
     )
 
 
@@ -156,12 +158,14 @@ def _entries(stdout: str) -> Iterable[dict[str, Any]]:
 
 
 def by_command_line(root: Path) -> list[Told]:
-    """What `conn-types check` prints, in a process of its own."""
+    """What `conn-types check` prints, in a process of its own, of what mypy may find too."""
     result = process(root, "conn-types", "check", "--format", "json")
     assert result.returncode in (0, 1), result.stderr
     keys = ("path", "line", "column", "rule", "message", "hint")
     return sorted(
-        Told(**{key: each[key] for key in keys}) for each in json.loads(result.stdout)["diagnostics"]
+        Told(**{key: each[key] for key in keys})
+        for each in json.loads(result.stdout)["diagnostics"]
+        if each["rule"] in OWN
     )
 
 

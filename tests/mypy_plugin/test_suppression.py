@@ -130,4 +130,4 @@ def test_an_app_that_is_named_is_asked(rules: Checked) -> None:
 
 
 def test_codes_are_the_rules() -> None:
-    assert {rule.name: rule.summary for rule in RULES} == SUMMARIES
+    assert {rule.name: rule.summary for rule in RULES if not rule.command_only} == SUMMARIES

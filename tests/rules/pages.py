@@ -62,6 +62,7 @@ class Revealed:
 class Case:
     """One section's project. `unsure` and `dynamic` count the references that cannot be checked."""
 
+    rule: str
     section: str
     files: Mapping[str, str]
     errors: tuple[ExpectedError, ...]
@@ -91,7 +92,7 @@ def read_page(path: Path) -> Page:
     for section, files in _sections(path):
         headings.append(section)
         if files:
-            cases.append(_case(section, files))
+            cases.append(_case(path.stem, section, files))
     if not headings:
         raise ValueError(f"{path.name}: there is no heading")
     return Page(rule=path.stem, title=headings[0], headings=tuple(headings[1:]), cases=tuple(cases))
@@ -128,7 +129,7 @@ def _block(lines: Iterator[tuple[int, str]], path: Path, start: int) -> Iterator
     raise ValueError(f"{path.name}:{start}: the block is never closed")
 
 
-def _case(section: str, files: dict[str, str]) -> Case:
+def _case(rule: str, section: str, files: dict[str, str]) -> Case:
     errors = [error for name, text in files.items() for error in _errors(name, text)]
     unchecked = [
         found["why"]
@@ -137,6 +138,7 @@ def _case(section: str, files: dict[str, str]) -> Case:
         if (found := _UNCHECKED.search(line))
     ]
     return Case(
+        rule=rule,
         section=section,
         files=files,
         errors=tuple(sorted(errors)),

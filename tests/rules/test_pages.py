@@ -12,6 +12,7 @@ from conn_types.analysis.diagnostic import Diagnostic
 from conn_types.analysis.project import Project
 from conn_types.analysis.report import Report
 from conn_types.analysis.rules import RULES
+from conn_types.analysis.selection import DEFAULT
 from tests.rules.pages import HEADINGS, Case, Page, pages, read_page
 
 ALL_PAGES = pages()
@@ -65,7 +66,7 @@ def test_edits_mend_what_they_edit(case: Case, tmp_path: Path) -> None:
     mendable = [each for each in report.diagnostics if each.edits]
     for diagnostic in sorted(mendable, key=lambda each: each.location, reverse=True):
         _apply(diagnostic, tmp_path)
-    again = check_project(_open(tmp_path))
+    again = check_project(_open(case, tmp_path))
     assert len(again.diagnostics) == len(report.diagnostics) - len(mendable), _told(again)
 
 
@@ -107,11 +108,12 @@ def _check(case: Case, root: Path) -> Report:
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
-    return check_project(_open(root))
+    return check_project(_open(case, root))
 
 
-def _open(root: Path) -> Project:
-    return Project.open(root, python=Path(sys.prefix))
+def _open(case: Case, root: Path) -> Project:
+    """With the page's own rule, also where it is off by default."""
+    return Project.open(root, python=Path(sys.prefix), select=(DEFAULT, case.rule))
 
 
 def _apply(diagnostic: Diagnostic, root: Path) -> None:

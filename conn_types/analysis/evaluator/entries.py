@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 from conn_types.analysis.evaluator.alternatives import Alternatives, alternatives, beginning, text_of
 from conn_types.analysis.evaluator.calls import is_harmless
+from conn_types.analysis.evaluator.filled_keys import filled_by_mount, filled_by_route
 from conn_types.analysis.evaluator.frames import Raised
 from conn_types.analysis.evaluator.included_entries import below_prefix
 from conn_types.analysis.evaluator.limits import ROWS, WITHIN
+from conn_types.analysis.evaluator.own_methods import has_own
 from conn_types.analysis.evaluator.parameter_types import (
     accepted_by_annotation,
     accepted_by_convertor,
@@ -56,6 +58,9 @@ from conn_types.path_pattern import PathPattern
 if TYPE_CHECKING:
     from conn_types.analysis.evaluator.interpreter import Interpreter
 
+_MATCHING = frozenset({"matches", "handle", "__call__"})
+"""What a route answers with to a request, and a router below."""
+_DISPATCHING = frozenset({*_MATCHING, "app"})
 SINGLE_KINDS: tuple[Kind, ...] = ("http", "websocket")
 
 
@@ -139,6 +144,8 @@ class EntryReader:
     def _read(self, router: Instance) -> Routes:
         inner = self.run.attribute(router, "router") if is_a(router, APPLICATIONS) else router
         entries, spots = self._of_list(self.run.attribute(router, "routes"), router.conditions, router)
+        if isinstance(inner, Instance) and has_own(inner, _DISPATCHING):
+            entries = [replace(entry, own_matching=True) for entry in entries]
         owners = [router, *([inner] if isinstance(inner, Instance) and inner is not router else [])]
         if has_own_reversing(router):
             reason = Unknown(f"{router.cls.name} has a url_path_for of its own")
@@ -245,6 +252,7 @@ class EntryReader:
 
     def _entry(self, route: Instance, kind: Kind, name: str | None, path: str, endpoint: Value) -> RouteEntry:
         pattern = PathPattern.parse(path)
+        filled = filled_by_route(route)
         fastapi = is_a(route, (API_ROUTE, API_WEBSOCKET_ROUTE))
         signature = Signature()
         if fastapi:
@@ -267,6 +275,9 @@ class EntryReader:
             may_take_more=not fastapi or signature.may_take_more or _is_own_class(route),
             fastapi=fastapi,
             assumed_name=_is_assumed(endpoint, name),
+            own_matching=has_own(route, _MATCHING),
+            fills=filled.keys,
+            opaque=filled.opaque,
         )
 
     def _params(self, pattern: PathPattern, route: Instance, signature: Signature) -> dict[str, Parameter]:
@@ -331,6 +342,7 @@ class EntryReader:
                 self._note(wrapped.application)
                 behind = None if children else self.routes_of(wrapped.application)
                 is_application = is_application or is_a(wrapped.application, APPLICATIONS)
+        filled = filled_by_mount(self.run, mount)
         rest = Parameter(convertor="path", value_type="str", accepts=accepted_by_convertor("path", "str"))
         return RouteEntry(
             kind=kind,
@@ -344,6 +356,9 @@ class EntryReader:
             open=_distinct(spots),
             application=is_application,
             behind=behind,
+            own_matching=has_own(mount, _MATCHING),
+            fills=filled.keys,
+            opaque=filled.opaque,
         )
 
     def _of_target(self, mount: Instance, target: Value) -> Routes:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from conn_types.analysis.errors import AnalysisError
 from conn_types.analysis.evaluator.applications import Candidate, find_applications, named_application
 from conn_types.analysis.evaluator.entries import EntryReader, is_a
+from conn_types.analysis.evaluator.filled_keys import Filled, filled_by_application
 from conn_types.analysis.evaluator.held_routers import held_routers
 from conn_types.analysis.evaluator.interpreter import Interpreter
 from conn_types.analysis.evaluator.late_registration import LateRegistration, late_registrations
@@ -169,6 +170,7 @@ def _is_mounted(candidate: Candidate, reader: EntryReader) -> bool:
 
 def _app(project: Project, candidate: Candidate, routes: Routes) -> App:
     instance = candidate.instance
+    filled = filled_by_application(candidate.run, instance, candidate.around) if instance else Filled()
     modules = _closure(candidate.run, candidate.module)
     path = candidate.module.source.path if candidate.module.source is not None else None
     return App(
@@ -185,6 +187,8 @@ def _app(project: Project, candidate: Candidate, routes: Routes) -> App:
         ),
         location=_place(candidate),
         middleware=_middleware(candidate) if instance is not None else (),
+        fills=filled.keys,
+        opaque=filled.opaque,
         modules=modules,
         test=path is not None and project.is_test(path),
     )

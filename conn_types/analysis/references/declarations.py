@@ -14,11 +14,16 @@ from conn_types.analysis.table import Location, RouteEntry
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declaration:
-    """`literal` is the pattern or its end, as it stands in the call; None where it comes from elsewhere."""
+    """Both texts are None where they come from elsewhere.
+
+    - `literal`: the pattern or its end, as it stands in the call.
+    - `name`: the name that somebody gave it there.
+    """
 
     entry: RouteEntry
     span: Span
     literal: KnownText | None = None
+    name: KnownText | None = None
 
 
 def declaration(entry: RouteEntry, source: Source) -> Declaration:
@@ -38,7 +43,12 @@ def declaration(entry: RouteEntry, source: Source) -> Declaration:
         )
         return Declaration(entry=entry, span=here)
     node = max(nodes, key=lambda each: (each.end_lineno or 0, each.end_col_offset or 0))
-    return Declaration(entry=entry, span=_span(source, node), literal=_literal(source, node, entry))
+    return Declaration(
+        entry=entry,
+        span=_span(source, node),
+        literal=_literal(source, node, entry),
+        name=_name(source, node, entry),
+    )
 
 
 def declaring_names(entries: Iterable[RouteEntry], source: Source) -> Iterator[str]:
@@ -79,10 +89,25 @@ def _literal(source: Source, node: ast.AST, entry: RouteEntry) -> KnownText | No
     ]
     if not found:
         return None
+    text, literal = max(found, key=lambda each: len(each[0]))
+    return _known(source, literal, text)
+
+
+def _name(source: Source, node: ast.AST, entry: RouteEntry) -> KnownText | None:
+    """The literal that is given to the call as the name: the first argument is the path."""
+    if not isinstance(node, ast.Call):
+        return None
+    given = [keyword.value for keyword in node.keywords if keyword.arg == "name"]
+    for each in (*given, *node.args[1:]):
+        if isinstance(each, ast.Constant) and isinstance(each.value, str) and each.value == entry.name:
+            return _known(source, each, each.value)
+    return None
+
+
+def _known(source: Source, literal: ast.Constant, text: str) -> KnownText:
     # It knows the evaluator's values, which the places of declarations do not need.
     from conn_types.analysis.references.names import quote_of
 
-    text, literal = max(found, key=lambda each: len(each[0]))
     return KnownText(text=text, span=_span(source, literal), quote=quote_of(source, literal, text))
 
 

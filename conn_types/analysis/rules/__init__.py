@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from conn_types.analysis.rules import (
+    duplicate_route_name,
     handler_path_param,
     invalid_path_pattern,
     route_param_type,
@@ -14,9 +15,14 @@ from conn_types.analysis.rules import (
     unknown_path_param,
     unknown_route,
     unknown_scope_key,
+    unreachable_route,
     unreadable_file,
 )
 from conn_types.analysis.rules.rule import Rule
+from conn_types.analysis.selection import is_wanted
+
+if TYPE_CHECKING:
+    from conn_types.analysis.configuration import Configuration
 
 RULES: tuple[Rule[Any], ...] = (
     unknown_route.RULE,
@@ -28,5 +34,12 @@ RULES: tuple[Rule[Any], ...] = (
     scope_key_type.RULE,
     invalid_path_pattern.RULE,
     handler_path_param.RULE,
+    duplicate_route_name.RULE,
+    unreachable_route.RULE,
     unreadable_file.RULE,
 )
+
+
+def selected(configuration: Configuration) -> tuple[Rule[Any], ...]:
+    """The rules that are to be told."""
+    return tuple(rule for rule in RULES if is_wanted(configuration, rule.name, default=rule.default))

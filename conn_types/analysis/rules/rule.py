@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from conn_types.analysis.diagnostic import Diagnostic, Edit, Related, Severity
 from conn_types.analysis.references.reference import KnownText, Span
 from conn_types.analysis.rules.route_suggestion import first_rows
 from conn_types.analysis.table import Location, Routes, RouteTable, Row
+
+if TYPE_CHECKING:
+    from conn_types.analysis.references.survey import Survey
 
 SubjectT = TypeVar("SubjectT")
 
@@ -53,8 +56,9 @@ class Finding:
 class Rule(Generic[SubjectT]):
     """A rule. `summary` completes "This rule reports …".
 
+    - `look`: finds the subjects of a rule that has to know the whole project. mypy's plugin does not, so that
+      such a rule is no error code.
     - `default`: whether it is told without being selected.
-    - `command_only`: whether mypy's plugin knows too little to ask it; it is no error code then.
     """
 
     name: str
@@ -62,8 +66,12 @@ class Rule(Generic[SubjectT]):
     summary: str
     subject: type[SubjectT]
     check: Callable[[SubjectT, Facts], Iterable[Finding]] = field(compare=False)
+    look: Callable[[Survey], Iterable[SubjectT]] | None = field(default=None, compare=False)
     default: bool = True
-    command_only: bool = False
+
+    @property
+    def command_only(self) -> bool:
+        return self.look is not None
 
     @property
     def level(self) -> str:

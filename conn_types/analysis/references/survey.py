@@ -1,0 +1,57 @@
+"""What a check knows of the whole project, for rules that look at more than one place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from conn_types.analysis.source import Source
+
+if TYPE_CHECKING:
+    from conn_types.analysis.project import Project
+    from conn_types.analysis.references.reference import Reference
+    from conn_types.analysis.table import App, RouteTable, Row
+
+
+@dataclass(frozen=True, kw_only=True)
+class Survey:
+    """The table, every file, and every reference in them, those that nothing is told about included."""
+
+    project: Project
+    table: RouteTable
+    files: Sequence[Path]
+    references: Sequence[Reference]
+
+    def source(self, shown: str) -> Source | None:
+        """The file of the project that is shown under this name, where it can be read."""
+        path = self._by_shown.get(shown)
+        source = None if path is None else self.project.read(path)
+        return source if isinstance(source, Source) else None
+
+    @cached_property
+    def _by_shown(self) -> Mapping[str, Path]:
+        return {self.project.shown(path): path for path in self.files}
+
+    def own_apps(self) -> Iterator[App]:
+        """Those that are no test's: what tests make is often wrong on purpose."""
+        return (app for app in self.table.apps if not app.test)
+
+    def is_own(self, shown: str) -> bool:
+        """Whether it is a file of the project and no test."""
+        path = self._by_shown.get(shown)
+        return path is not None and not self.project.is_test(path)
+
+
+def is_certain(row: Row) -> bool:
+    """Whether it is there, under that name and path, whatever anybody sets."""
+    return is_there(row) and row.default is None
+
+
+def is_there(row: Row) -> bool:
+    """Whether it is there, under that name and path, where nobody sets anything else."""
+    return row.conditional is None and not any(
+        each.elsewhere is not None or each.assumed_name for each in row.trail
+    )
