@@ -22,17 +22,23 @@ from conn_types.analysis.report import Report, Summary
 from conn_types.analysis.rules import selected
 from conn_types.analysis.rules.rule import Facts, Rule
 from conn_types.analysis.selection import kept
+from conn_types.analysis.shard import Shard
 from conn_types.analysis.source import Source
 from conn_types.analysis.table import RouteTable
 
 
-def check_project(project: Project, paths: Sequence[Path] = (), apps: Sequence[str] = ()) -> Report:
-    """Check every reference and declaration. `paths` restrict what is reported, never what is analysed.
+def check_project(
+    project: Project, paths: Sequence[Path] = (), apps: Sequence[str] = (), shard: Shard | None = None
+) -> Report:
+    """Check every reference and declaration. `paths` and `shard` restrict what is reported, never what is
+    analysed: a diagnostic belongs to the file that it is shown in.
 
     `apps` are the ids of the apps to know; without them, all that are found. Raises `AnalysisError` where the
     check cannot run; what is wrong in a file of the project is a diagnostic.
     """
     shown = frozenset(project.shown(path) for path in project.files_below(paths))
+    if shard is not None:
+        shown = shard.part({path: _size(project.root / path) for path in shown})
     files = sorted({*project.files, *project.files_below(paths)}, key=project.shown)
     table = load_or_build(project, apps)
     uses = collect(project, Interpreter(project), table, files)
@@ -60,6 +66,13 @@ def check_project(project: Project, paths: Sequence[Path] = (), apps: Sequence[s
             python=project.python_shown,
         ),
     )
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def _resolved(reference: Reference) -> tuple[ResolvedRoute, ...]:

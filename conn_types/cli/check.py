@@ -12,6 +12,7 @@ import click
 from conn_types.analysis.configuration import refuse_unknown_rules
 from conn_types.analysis.errors import AnalysisError
 from conn_types.analysis.render import CHECK_FORMATS
+from conn_types.analysis.shard import Shard
 from conn_types.analysis.suggestion import did_you_mean, nearest
 from conn_types.cli.baseline_options import BaselineOptions, baseline_options
 from conn_types.cli.nearest import NearestOption
@@ -21,11 +22,24 @@ from conn_types.cli.progress import progress
 from conn_types.cli.reporting import Reporting, reporting_options
 
 
+def _shard(ctx: click.Context, _parameter: click.Parameter, value: str | None) -> Shard | None:
+    try:
+        return None if value is None else Shard.parse(value)
+    except ValueError as error:
+        raise click.UsageError(f"--shard: {error}", ctx) from None
+
+
 @click.command(cls=NearestOption)
 @click.argument("paths", nargs=-1, metavar="[PATH]…")
 @format_option(tuple(CHECK_FORMATS))
 @click.option("--select", multiple=True, metavar="RULE", help="Report this rule; repeatable.")
 @click.option("--ignore", multiple=True, metavar="RULE", help="Do not report this rule; repeatable.")
+@click.option(
+    "--shard",
+    metavar="I/N",
+    callback=_shard,
+    help="Check the Ith of N parts of the files, for jobs that check a part each.",
+)
 @reporting_options
 @baseline_options
 @common_options
@@ -34,6 +48,7 @@ def check(
     format_name: str,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
+    shard: Shard | None,
     statistics: bool,
     output_file: str | None,
     exit_zero: bool,
@@ -62,7 +77,9 @@ def check(
         exit_zero=exit_zero,
         fail_under=fail_under,
     )
-    known = BaselineOptions(baseline=baseline, write_baseline=write_baseline, whole=not paths)
+    known = BaselineOptions(
+        baseline=baseline, write_baseline=write_baseline, whole=not paths and shard is None
+    )
     rules = frozenset(rule.name for rule in RULES)
     chosen = [_existing(path) for path in paths]
     project = options.open_project(
@@ -70,7 +87,8 @@ def check(
     )
     refuse_unknown_rules(project.configuration, rules, WORDS)
     with progress(project):
-        report = known.applied(check_project(project, chosen, project.configuration.apps), project)
+        report = check_project(project, chosen, project.configuration.apps, shard)
+        report = known.applied(report, project)
     reporting.show(report, project, options.color)
     for note in project.notes:
         complain("note", note)

@@ -1,0 +1,131 @@
+"""`--shard I/N`: the parts together are the whole, and no two share anything."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from conn_types.analysis.shard import Shard
+from tests.analysis.files import write_files
+from tests.cli.command import conn_types, program
+from tests.formats.planted import PLANTED
+
+SIZES = st.dictionaries(st.text(max_size=5), st.integers(0, 10_000), max_size=40)
+
+
+@settings(max_examples=300, deadline=None)
+@given(sizes=SIZES, of=st.integers(1, 60))
+def test_each_file_is_in_one_part(sizes: dict[str, int], of: int) -> None:
+    parts = [Shard(number=number, of=of).part(sizes) for number in range(1, of + 1)]
+    assert sorted(path for part in parts for path in part) == sorted(sizes)
+
+
+@settings(max_examples=100, deadline=None)
+@given(sizes=SIZES, of=st.integers(1, 8))
+def test_parts_are_about_as_large_as_each_other(sizes: dict[str, int], of: int) -> None:
+    parts = [Shard(number=number, of=of).part(sizes) for number in range(1, of + 1)]
+    weights = [sum(sizes[path] + 1 for path in part) for part in parts]
+    assert max(weights) - min(weights) <= max((size + 1 for size in sizes.values()), default=0)
+
+
+@given(sizes=SIZES, of=st.integers(1, 8), shuffle=st.randoms(use_true_random=False))
+def test_the_order_of_the_files_does_not_matter(sizes: dict[str, int], of: int, shuffle: Any) -> None:
+    other = [*sizes]
+    shuffle.shuffle(other)
+    shard = Shard(number=1, of=of)
+    assert shard.part({path: sizes[path] for path in other}) == shard.part(sizes)
+
+
+@pytest.fixture(scope="module")
+def planted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """With mistakes in references, in declarations and in a file that cannot be read."""
+    return write_files(tmp_path_factory.mktemp("planted"), PLANTED)
+
+
+def checked(project: Path, *arguments: str) -> dict[str, Any]:
+    document: dict[str, Any] = json.loads(conn_types(project, "check", "--format", "json", *arguments).stdout)
+    return document
+
+
+def place(diagnostic: dict[str, Any]) -> tuple[str, int, int, str]:
+    return (diagnostic["path"], diagnostic["line"], diagnostic["column"], diagnostic["rule"])
+
+
+@pytest.mark.parametrize("of", [1, 2, 3, 4, 5, 9])
+def test_parts_together_are_the_whole(of: int, planted: Path) -> None:
+    whole = checked(planted)
+    parts = [checked(planted, "--shard", f"{number}/{of}") for number in range(1, of + 1)]
+    found = [each for part in parts for each in part["diagnostics"]]
+    assert len(found) == len(whole["diagnostics"]) == 9
+    assert sorted(found, key=place) == whole["diagnostics"]
+    assert sum(part["summary"]["files"] for part in parts) == whole["summary"]["files"]
+    counted = Counter[str]()
+    for part in parts:
+        counted.update(part["summary"]["references"])
+        assert part["summary"]["routes"] == whole["summary"]["routes"]
+    assert dict(+counted) == {name: count for name, count in whole["summary"]["references"].items() if count}
+
+
+def test_a_declaration_belongs_to_its_file(planted: Path) -> None:
+    """The handler disagrees with its path in one file, whatever part its application is checked in."""
+    (owner,) = {
+        number
+        for number in range(1, 6)
+        for each in checked(planted, "--shard", f"{number}/5")["diagnostics"]
+        if each["rule"] == "handler-path-param"
+    }
+    assert "shop/main.py" in checked_files(planted, f"{owner}/5")
+
+
+def checked_files(project: Path, shard: str) -> list[str]:
+    text = conn_types(project, "check", "--format", "junit", "--shard", shard).stdout
+    return [
+        line.partition('classname="')[2].partition('"')[0]
+        for line in text.splitlines()
+        if "<testcase" in line
+    ]
+
+
+def test_of_some_paths(planted: Path) -> None:
+    parts = [checked(planted, "--shard", f"{number}/2", "shop/main.py", "shop/links.py") for number in (1, 2)]
+    assert [part["summary"]["files"] for part in parts] == [1, 1]
+    assert sum(len(part["diagnostics"]) for part in parts) == 7
+
+
+def test_a_part_without_files_finds_nothing(planted: Path) -> None:
+    result = program(planted, "check", "--shard", "9/9", "--fail-under", "100")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout.startswith("Nothing is wrong.\n0 files · 3 routes in 1 app · 0 references: ")
+
+
+@pytest.mark.parametrize(
+    "value", ["0/3", "4/3", "1", "1/0", "a/b", "-1/3", "1/3/5", " 1/3", "", "1/9999999999", "١/٢"]
+)
+def test_refused(value: str, planted: Path) -> None:
+    result = conn_types(planted, "check", f"--shard={value}")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr.startswith(f'conn-types: error: --shard: "{value}" is no part: ')
+
+
+class TestBaseline:
+    """The parts share one baseline, and can write it one after another."""
+
+    def test_read_by_parts(self, planted: Path, tmp_path: Path) -> None:
+        file = str(tmp_path / "baseline.json")
+        conn_types(planted, "check", "--write-baseline", file)
+        for number in (1, 2, 3):
+            result = conn_types(planted, "check", "--baseline", file, "--shard", f"{number}/3")
+            assert (result.returncode, result.stderr) == (0, "")
+
+    def test_written_by_parts(self, planted: Path, tmp_path: Path) -> None:
+        whole, parts = tmp_path / "whole.json", tmp_path / "parts.json"
+        conn_types(planted, "check", "--write-baseline", str(whole))
+        for number in (1, 2, 3):
+            conn_types(planted, "check", "--write-baseline", str(parts), "--shard", f"{number}/3")
+        assert parts.read_text("utf-8") == whole.read_text("utf-8")
