@@ -1,11 +1,13 @@
 """An application that reads every member of each connection, beside Starlette's, and answers what differs.
 
-`python -m tests.runtime.served_application uvicorn` (or `hypercorn`) prints the port that it serves at.
+`python -m tests.runtime.served_application uvicorn conn_types` (or `hypercorn`, or `starlette`, for the same
+with nothing of ours) prints the port that it serves at.
 """
 
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import socket
 import sys
@@ -14,7 +16,9 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import starlette.requests
-from starlette.responses import JSONResponse
+import starlette.routing
+from starlette.responses import JSONResponse, Response
+from starlette.websockets import WebSocket
 
 from conn_types import HTTPConnection, Mount, Route, Router, WebSocketRoute
 from tests.runtime.scopes import MEMBERS
@@ -25,7 +29,8 @@ HEADERS = ("host", "Cookie", "user-agent", "x-nothing")
 
 def differences(scope: Any) -> list[str]:
     """The members that are not the same on both sides."""
-    ours, theirs = HTTPConnection(scope), starlette.requests.HTTPConnection({**scope})
+    make: Any = HTTPConnection if isinstance(scope["router"], Router) else starlette.requests.HTTPConnection
+    ours, theirs = make(scope), starlette.requests.HTTPConnection({**scope})
     members = [member for member in MEMBERS if member != "scope"]
     pairs = {member: [done(getattr, each, member) for each in (ours, theirs)] for member in members}
     pairs["url_for"] = [done(_url_for, each) for each in (ours, theirs)]
@@ -44,18 +49,29 @@ def _url_for(connection: Any) -> list[str]:
     ]
 
 
-async def read(connection: HTTPConnection) -> Any:
+async def read(connection: Any) -> Response:
     return JSONResponse({"differences": differences(connection.scope), "path": connection.scope["path"]})
 
 
-async def feed(connection: HTTPConnection) -> Any:
-    async def talk(scope: Any, receive: Any, send: Any) -> None:
-        await receive()
-        await send({"type": "websocket.accept"})
-        while (await receive())["type"] == "websocket.receive":
-            await send({"type": "websocket.send", "text": json.dumps(differences(scope))})
+async def blocks(connection: Any) -> Response:
+    """How many blocks of memory Python's objects have."""
+    gc.collect()
+    return JSONResponse(sys.getallocatedblocks())
 
+
+async def talk(scope: Any, receive: Any, send: Any) -> None:
+    await receive()
+    await send({"type": "websocket.accept"})
+    while (await receive())["type"] == "websocket.receive":
+        await send({"type": "websocket.send", "text": json.dumps(differences(scope))})
+
+
+async def feed(connection: HTTPConnection) -> Any:
     return talk
+
+
+async def starlettes_feed(websocket: WebSocket) -> None:
+    await talk(websocket.scope, websocket.receive, websocket.send)
 
 
 @asynccontextmanager
@@ -63,33 +79,47 @@ async def lifespan(app: Any) -> AsyncGenerator[dict[str, Any]]:
     yield {"started": True}
 
 
-APPLICATION = Router(
-    [
-        Route("/items/{item_id:int}/{rest:path}", read, name="item"),
-        WebSocketRoute("/feed/{topic}", feed, name="feed"),
-        Mount("/admin", routes=[Route("/users/{id:int}", read, name="user")], name="admin"),
-        Route("/{path:path}", read),
-    ],
-    lifespan=lifespan,
-)
+APPLICATIONS: dict[str, Any] = {
+    "conn_types": Router(
+        [
+            Route("/blocks", blocks),
+            Route("/items/{item_id:int}/{rest:path}", read, name="item"),
+            WebSocketRoute("/feed/{topic}", feed, name="feed"),
+            Mount("/admin", routes=[Route("/users/{id:int}", read, name="user")], name="admin"),
+            Route("/{path:path}", read),
+        ],
+        lifespan=lifespan,
+    ),
+    "starlette": starlette.routing.Router(
+        [
+            starlette.routing.Route("/blocks", blocks),
+            starlette.routing.Route("/items/{item_id:int}/{rest:path}", read, name="item"),
+            starlette.routing.WebSocketRoute("/feed/{topic}", starlettes_feed, name="feed"),
+            starlette.routing.Mount(
+                "/admin", routes=[starlette.routing.Route("/users/{id:int}", read, name="user")], name="admin"
+            ),
+            starlette.routing.Route("/{path:path}", read),
+        ],
+        lifespan=lifespan,
+    ),
+}
 
 
 def main() -> None:
+    _, server, library = sys.argv
     listener = socket.create_server(("127.0.0.1", 0), backlog=100)
     print(listener.getsockname()[1], flush=True)
-    if sys.argv[1] == "uvicorn":
-        _run_uvicorn(listener)
-    else:
-        _run_hypercorn(listener)
+    run = _run_uvicorn if server == "uvicorn" else _run_hypercorn
+    run(APPLICATIONS[library], listener)
 
 
-def _run_uvicorn(listener: socket.socket) -> None:
+def _run_uvicorn(application: Any, listener: socket.socket) -> None:
     import uvicorn
 
-    uvicorn.Server(uvicorn.Config(APPLICATION, log_level="warning")).run(sockets=[listener])
+    uvicorn.Server(uvicorn.Config(application, log_level="warning")).run(sockets=[listener])
 
 
-def _run_hypercorn(listener: socket.socket) -> None:
+def _run_hypercorn(application: Any, listener: socket.socket) -> None:
     from hypercorn.asyncio import serve  # pyright: ignore[reportUnknownVariableType]
     from hypercorn.config import Config
 
@@ -97,7 +127,6 @@ def _run_hypercorn(listener: socket.socket) -> None:
     config.bind = [f"fd://{listener.detach()}"]
     # By default it closes a connection after a thousand requests, which under load come within a minute.
     config.keep_alive_max_requests = 1_000_000_000
-    application: Any = APPLICATION
     asyncio.run(serve(application, config))
 
 
