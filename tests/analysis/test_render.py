@@ -6,12 +6,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from conn_types.analysis.advice import SAVED_TABLE
 from conn_types.analysis.diagnostic import Diagnostic, Edit, Related
 from conn_types.analysis.project import Project
 from conn_types.analysis.render import CHECK_FORMATS, ROUTES_FORMATS
 from conn_types.analysis.render.drawing import Drawing, plain, width
+from conn_types.analysis.render.excerpt import excerpt
 from conn_types.analysis.report import Counts, Report, Summary
 from conn_types.analysis.table import (
     App,
@@ -115,7 +118,48 @@ class TestText:
         assert self.marked(drawing, diagnostic(4, 19, 36))[1] == 'conn.url_for("x")'
 
     def test_several_lines(self, drawing: Drawing) -> None:
-        assert self.marked(drawing, diagnostic(5, 11, 5, end_line=7))[1] == "conn.url_for("
+        assert CHECK_FORMATS["text"](report(diagnostic(5, 11, 5, end_line=7)), drawing).splitlines()[1:8] == [
+            "  |",
+            "5 |     return conn.url_for(",
+            "  |            ^^^^^^^^^^^^^",
+            '6 |         "y",',
+            "  |         ^^^^",
+            "7 |     )",
+            "  |     ^",
+        ]
+
+    def test_many_lines(self, drawing: Drawing) -> None:
+        write_files(drawing.project.root, {"many.py": "".join(f"f{number}\n" for number in range(1, 30))})
+        found = diagnostic(8, 1, 1, path="many.py", end_line=20)
+        assert CHECK_FORMATS["text"](report(found), drawing).splitlines()[1:9] == [
+            "   |",
+            " 8 | f8",
+            "   |  ^",
+            " 9 | f9",
+            "   | ^^",
+            " … |",
+            "20 | f20",
+            "   | ^",
+        ]
+
+    def test_several_lines_of_which_one_is_empty(self, drawing: Drawing) -> None:
+        write_files(drawing.project.root, {"gap.py": "f(\n\n)\n"})
+        found = diagnostic(1, 0, 1, path="gap.py", end_line=3)
+        drawn = CHECK_FORMATS["text"](report(found), drawing).splitlines()[1:7]
+        assert drawn == ["  |", "1 | f(", "  | ^^", "2 |", "3 | )", "  | ^"]
+
+    def test_what_ends_where_a_line_begins(self, drawing: Drawing) -> None:
+        write_files(drawing.project.root, {"end.py": "f()\ng()\n"})
+        found = diagnostic(1, 0, 0, path="end.py", end_line=2)
+        assert "g()" not in CHECK_FORMATS["text"](report(found), drawing)
+
+    @pytest.mark.parametrize("columns", [20, 60, 80, 200])
+    def test_a_line_fits_a_terminal(self, columns: int, drawing: Drawing) -> None:
+        found = diagnostic(1, 307, 311, path="long.py")
+        narrow = Drawing(project=drawing.project, width=columns)
+        line, carets = CHECK_FORMATS["text"](report(found), narrow).splitlines()[2:4]
+        assert max(len(line), len(carets)) <= max(columns, 44)
+        assert line[carets.index("^") : carets.rindex("^") + 1] == "here"
 
     def test_an_empty_span_has_a_caret(self, drawing: Drawing) -> None:
         assert len(self.marked(drawing, diagnostic(2, 4, 4))[1]) == 1
@@ -126,6 +170,32 @@ class TestText:
         assert marked == "here"
         assert len(line) < 160
         assert line.count("…") == 2
+
+    @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(
+        line=st.text("ab \t日é\u0301\u200b\x1b", min_size=1, max_size=100),
+        start=st.integers(0, 100),
+        length=st.integers(0, 30),
+        columns=st.none() | st.integers(1, 90),
+    )
+    def test_carets_stand_under_what_is_meant(
+        self, line: str, start: int, length: int, columns: int | None, drawing: Drawing
+    ) -> None:
+        write_files(drawing.project.root, {"any.txt": line})
+        found = diagnostic(1, start, start + length, path="any.txt")
+        wide = Drawing(project=drawing.project, width=columns)
+        drawn, _ = excerpt(found, wide, "red")
+        shown, carets = (each.removeprefix("1 |").removeprefix("  |")[1:] for each in drawn[1:3])
+        room = 140 if columns is None else max(40, columns - 4)
+        assert width(shown) <= room
+        cells = "".join(char + "\0" * (width(char) - 1) for char in shown if width(char))
+        under = cells[len(carets) - len(carets.lstrip()) : len(carets)].replace("\0", "")
+        meant = "".join(
+            char for char in plain(line[start : start + length].replace("\t", " ")) if width(char)
+        )
+        # What does not fit is cut, and an empty place has one caret.
+        squeezed = [re.sub(" +", " ", each).strip().rstrip("…") for each in (under, meant)]
+        assert not meant or squeezed[1].startswith(squeezed[0])
 
     @pytest.mark.parametrize("path", ["missing.py", "<site-packages>/x.py"])
     def test_without_the_source(self, path: str, drawing: Drawing) -> None:

@@ -32,9 +32,9 @@ def _diagnostic(diagnostic: Diagnostic, drawing: Drawing) -> Iterator[str]:
     severity = drawing.styled(diagnostic.severity, style)
     rule = drawing.styled(f"[{diagnostic.rule}]", "dim")
     yield f"{place}: {severity}: {plain(diagnostic.message)} {rule}"
-    drawn = excerpt(diagnostic, drawing, style)
+    drawn, columns = excerpt(diagnostic, drawing, style)
     yield from drawn
-    indent = " " * (len(str(diagnostic.location.line)) + 1 if drawn else 1)
+    indent = " " * columns
     if diagnostic.hint is not None:
         yield f"{indent}= {drawing.styled('hint', 'green')}: {plain(diagnostic.hint)}"
     for related in diagnostic.related:
