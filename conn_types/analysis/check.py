@@ -9,7 +9,7 @@ from typing import Any
 from conn_types.analysis.cache import load_or_build
 from conn_types.analysis.evaluator.interpreter import Interpreter
 from conn_types.analysis.project import Project
-from conn_types.analysis.references.collection import collect
+from conn_types.analysis.references.collection import ProjectUses
 from conn_types.analysis.references.coverage import coverage
 from conn_types.analysis.references.declarations import declaration
 from conn_types.analysis.references.handler_parameters import disagreements
@@ -25,6 +25,7 @@ from conn_types.analysis.selection import kept
 from conn_types.analysis.shard import Shard
 from conn_types.analysis.source import Source
 from conn_types.analysis.table import RouteTable
+from conn_types.analysis.templates.project_templates import ProjectTemplates
 
 
 def check_project(
@@ -36,30 +37,39 @@ def check_project(
     `apps` are the ids of the apps to know; without them, all that are found. Raises `AnalysisError` where the
     check cannot run; what is wrong in a file of the project is a diagnostic.
     """
-    shown = frozenset(project.shown(path) for path in project.files_below(paths))
+    chosen = project.files_below(paths)
+    files = sorted({*project.files, *chosen}, key=project.shown)
+    table = load_or_build(project, apps)
+    python = ProjectUses(project, Interpreter(project), table, files)
+    templates = ProjectTemplates(project, python)
+    uses = python.all(templates.references())
+    facts = Facts(table=table, scope_keys=uses.writes.scope_keys, path_params=uses.writes.path_params)
+    shown_templates = frozenset(map(project.shown, templates.below(paths)))
+    shown = frozenset(map(project.shown, chosen)) | shown_templates
     if shard is not None:
         shown = shard.part({path: _size(project.root / path) for path in shown})
-    files = sorted({*project.files, *project.files_below(paths)}, key=project.shown)
-    table = load_or_build(project, apps)
-    uses = collect(project, Interpreter(project), table, files)
-    facts = Facts(table=table, scope_keys=uses.writes.scope_keys, path_params=uses.writes.path_params)
     resolved = [(each, _resolved(each)) for each in uses.references if each.path in shown]
     rules = selected(project.configuration)
     survey = Survey(project=project, table=table, files=files, references=uses.references)
     found = {
         diagnostic
-        for subject in (*_used(resolved), *_declared(project, table, files), *_looked_for(rules, survey))
+        for subject in (
+            *_used(resolved),
+            *_declared(project, table, files),
+            *_looked_for(rules, survey),
+            *templates.errors(),
+        )
         for rule in rules
         for diagnostic in rule.diagnostics(subject, facts)
         if diagnostic.location.path in shown
     }
-    left = kept(project, found, files)
+    left = templates.unsuppressed(kept(project, found, files))
     return Report(
         diagnostics=tuple(sorted(left, key=lambda diagnostic: diagnostic.sort_key)),
         files=tuple(sorted(shown)),
         summary=Summary(
-            files=len(shown),
-            templates=0,
+            files=len(shown - shown_templates),
+            templates=len(shown & shown_templates),
             routes=sum(1 for app in table.apps for _ in app.routes.rows()),
             apps=len(table.apps),
             references=coverage(resolved),

@@ -26,7 +26,7 @@ def suppressions(text: str) -> Suppressions:
         for token in tokenize.generate_tokens(io.StringIO(text).readline):
             comment = _COMMENT.search(token.string) if token.type == tokenize.COMMENT else None
             if comment is not None:
-                found[token.start[0]] = _rules(comment["rules"])
+                found[token.start[0]] = rules_of(comment["rules"])
     except (tokenize.TokenError, SyntaxError):
         # The tokenizer is stricter than the parser in places; what came before stands.
         return found
@@ -56,7 +56,8 @@ def covered_lines(diagnostic: Diagnostic, source: Source) -> range:
     return range(first, last + 1)
 
 
-def _rules(listed: str | None) -> frozenset[str] | None:
+def rules_of(listed: str | None) -> frozenset[str] | None:
+    """The rules between a comment's brackets; None, for all, where there are no brackets."""
     if listed is None:
         return None
     return frozenset(rule.strip() for rule in listed.split(",") if rule.strip())

@@ -8,6 +8,7 @@ is `main.py`; a block of another language with a title is a file as well.
 - `# command only: reason` after code: the errors of this line are told by the command and not by mypy.
 - `# mypy only` after code: they need types, as those of a rule in `NEEDS_TYPES` always do.
 - `# unsure` and `# dynamic` after code: a reference there that cannot be checked. Every other one must be.
+- In templates the markers are comments of theirs, `{# error: [rule] … #}`, and the command's alone.
 - `# revealed: T` is for type checkers, and stands on a line with `reveal_type`; the command ignores it.
 
 Nothing here knows how a page is checked, so that every checker can use the same pages.
@@ -29,12 +30,12 @@ NEEDS_TYPES = frozenset({"route-param-type"})
 
 _HEADING = re.compile(r"^#{1,6}\s+(?P<text>.*\S)\s*$")
 _FENCE = re.compile(r"^```(?:python|(?P<other>[a-z]+)(?=\s+title))(?:\s+title=\"(?P<title>[^\"]+)\")?\s*$")
-_NEXT_MARKER = r"#\s*(?:(?:error|revealed|command only):|mypy only|(?:unsure|dynamic)\s*$)|$"
+_NEXT_MARKER = r"#\s*(?:(?:error|revealed|command only):|mypy only|(?:unsure|dynamic)\s*$)|#\}|$"
 _ERROR = re.compile(rf"#\s*error:\s*\[(?P<rule>[a-z-]+)\]\s*(?P<message>.*?)\s*(?={_NEXT_MARKER})")
 _REVEALED = re.compile(rf"#\s*revealed:\s*(?P<type>.*?)\s*(?={_NEXT_MARKER})")
 _COMMAND_ONLY = re.compile(r"#\s*command only:\s*\S")
 _MYPY_ONLY = re.compile(r"#\s*mypy only\b")
-_UNCHECKED = re.compile(r"#\s*(?P<why>unsure|dynamic)\s*$")
+_UNCHECKED = re.compile(r"#\s*(?P<why>unsure|dynamic)\s*(?:#\}\s*)?$")
 
 
 @dataclass(frozen=True, kw_only=True, order=True)
@@ -157,7 +158,7 @@ def _errors(name: str, text: str) -> Iterator[ExpectedError]:
     waiting: list[re.Match[str]] = []
     for number, line in enumerate(text.splitlines(), start=1):
         found = list(_ERROR.finditer(line))
-        if line.strip().startswith("# error:"):
+        if line.strip().startswith(("# error:", "{# error:")):
             waiting.extend(found)
             continue
         for error in (*waiting, *found):
@@ -167,7 +168,7 @@ def _errors(name: str, text: str) -> Iterator[ExpectedError]:
                 rule=error["rule"],
                 message=error["message"],
                 by_command=_MYPY_ONLY.search(line) is None and error["rule"] not in NEEDS_TYPES,
-                by_mypy=_COMMAND_ONLY.search(line) is None,
+                by_mypy=name.endswith(".py") and _COMMAND_ONLY.search(line) is None,
             )
         waiting.clear()
     if waiting:

@@ -45,17 +45,7 @@ class Uses:
 
 def collect(project: Project, run: Interpreter, table: RouteTable, files: Sequence[Path]) -> Uses:
     """Read the references of the files. One that cannot be read has none."""
-    uses = ProjectUses(project, run, table, files)
-    found = [each for path in uses.examined for each in uses.of(path)]
-    return Uses(
-        # What passes a name on stands for its callers' calls, where there are any.
-        references=tuple(
-            each
-            for each in found
-            if not isinstance(each, PassedName) or each.function not in uses.readers.followed
-        ),
-        writes=uses.writes,
-    )
+    return ProjectUses(project, run, table, files).all()
 
 
 class ProjectUses:
@@ -65,6 +55,23 @@ class ProjectUses:
         self._project, self._table, self._files = project, table, files
         self._shared = Examination(run=run, origins=Origins(project))
         self._wrappers = WrapperNames()
+
+    def all(self, others: Iterable[Reference] = ()) -> Uses:
+        """Those of all files, and others that were found by the same readers."""
+        found = [*(each for path in self.examined for each in self.of(path)), *others]
+        return Uses(
+            # What passes a name on stands for its callers' calls, where there are any.
+            references=tuple(
+                each
+                for each in found
+                if not isinstance(each, PassedName) or each.function not in self.readers.followed
+            ),
+            writes=self.writes,
+        )
+
+    def mentioning(self, words: re.Pattern[str]) -> Iterator[tuple[Path, ExaminedFile]]:
+        """The files in whose text one of the words stands, those that cannot be read left out."""
+        return self._mentioning(words, self._files)
 
     @cached_property
     def examined(self) -> Mapping[Path, ExaminedFile]:

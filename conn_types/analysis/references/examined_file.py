@@ -24,6 +24,7 @@ from conn_types.analysis.references.scopes import (
     Scope,
     Walked,
 )
+from conn_types.analysis.references.stand_in import StandIn
 from conn_types.analysis.references.types_told import ByTypes, place
 from conn_types.analysis.references.walking import walk
 from conn_types.analysis.source import Source
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 
 _DEPTH = 12
 _ITEMS = 50
+_OF_EVERY_MODULE = frozenset({"__name__", "__package__", "__doc__", "__spec__", "__loader__"})
+"""Names that `builtins` has as every module has them: not those that its modules see."""
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
@@ -115,6 +118,8 @@ class ExaminedFile:
             return Const(node.value)
         if isinstance(node, ast.Starred):
             return Unknown("what is spread")
+        if isinstance(node, StandIn):
+            return Unknown("known at run time only")
         shortcut = self._shortcut(node, position)
         if shortcut is not None:
             return shortcut
@@ -148,6 +153,8 @@ class ExaminedFile:
                 return None
 
     def _is_builtin(self, name: str) -> bool:
+        if name.startswith("__") and name in _OF_EVERY_MODULE:
+            return False
         return hasattr(builtins, name) and "*" not in self.walked.module.bindings
 
     def _local(self, node: ast.expr, position: Position) -> dict[str, Value]:

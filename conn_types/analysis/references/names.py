@@ -73,7 +73,7 @@ def _text(value: Value) -> str | None:
 
 def quote_of(source: Source, node: ast.expr, text: str) -> str | None:
     """The quote of a plain literal: on one line, in one piece, without a prefix or an escape."""
-    if node.end_lineno != node.lineno or node.end_col_offset is None:
+    if node.end_lineno != node.lineno or node.end_col_offset is None or node.lineno > len(source.lines):
         return None
     start = source.column(node.lineno, node.col_offset)
     end = source.column(node.lineno, node.end_col_offset)

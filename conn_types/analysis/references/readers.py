@@ -54,6 +54,12 @@ class Readers:
     def of(self, file: ExaminedFile) -> FileReader:
         return self._all_of(file)[2]
 
+    def receivers(self, file: ExaminedFile) -> Receivers:
+        return self._all_of(file)[0]
+
+    def routes(self, file: ExaminedFile) -> RouteReader:
+        return self._all_of(file)[1]
+
     def captured(self, file: ExaminedFile, node: ast.expr, position: Position) -> Captured | None:
         """What path parameters hold there; None where the expression is none, or it is not known."""
         if not may_be_captured(node):

@@ -101,6 +101,11 @@ class ObjectOf:
 
 
 @dataclass(frozen=True, slots=True)
+class TemplateContext:
+    """What a function is given that a template calls with its context: it holds the request."""
+
+
+@dataclass(frozen=True, slots=True)
 class Nothing:
     """None: an optional value's other half."""
 
@@ -119,6 +124,7 @@ Receiver = (
     | SomeRouting
     | HeldRouting
     | ObjectOf
+    | TemplateContext
     | Nothing
     | NotConcerned
 )

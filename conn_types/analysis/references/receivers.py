@@ -36,6 +36,7 @@ from conn_types.analysis.references.receiver import (
     Receiver,
     RoutingOf,
     SomeRouting,
+    TemplateContext,
     elsewhere,
     joined,
     receiver_of,
@@ -52,6 +53,7 @@ from conn_types.analysis.references.scopes import (
     is_static,
 )
 from conn_types.analysis.references.self_assignments import SelfAssignments, assignments_to_self
+from conn_types.analysis.references.stand_in import StandIn
 from conn_types.analysis.references.types_told import place
 from conn_types.analysis.table import RouteEntry, RouteTable
 
@@ -109,6 +111,8 @@ class Receivers:
 
     def _expression(self, node: ast.expr, position: Position) -> Receiver | None:
         match node:
+            case StandIn(receiver=receiver):
+                return receiver
             case ast.Constant(value=None):
                 return Nothing()
             case ast.Constant() | ast.JoinedStr() | ast.Dict() | ast.List() | ast.Tuple() | ast.Set():
@@ -214,6 +218,8 @@ class Receivers:
                 return None
 
     def _item(self, owner: Receiver | None, key: str) -> Receiver | None:
+        if isinstance(owner, TemplateContext):
+            return Connection() if key == "request" else None
         connection = owner if isinstance(owner, Connection) else None
         if isinstance(owner, ASGIScope):
             connection = owner.connection or Connection()
@@ -245,6 +251,10 @@ class Receivers:
                 if held is not None:
                     file, annotation, outside = held
                     return elsewhere(self._of(file).annotated(annotation, outside))
+                if node.args and isinstance(node.args[0], ast.Constant):
+                    owner = self.receiver(variable, position)
+                    if isinstance(owner, TemplateContext):
+                        return self._item(owner, str(node.args[0].value))
             case _:
                 pass
         called = self._file.value(node.func, position)

@@ -57,13 +57,20 @@ _MOST_OPTIONAL = 4
 _LENIENT: tuple[Verdict, ...] = ("found", "unsure", "unfilled", "wrong-params", "unknown-name")
 
 
+Asking = Callable[["Receiver | None", Reverser, Position], "Asked | None"]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Site:
-    """The call in the text that a reference is, however far the call of `url_for` itself is."""
+    """The call in the text that a reference is, however far the call of `url_for` itself is.
+
+    `by`: which routers are asked there.
+    """
 
     reader: RouteReader
     node: ast.Call
     position: Position
+    by: Asking
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,10 +112,8 @@ class RouteReader:
         self._receivers = receivers
         self.asked = asked
         self._readers = readers
-        self._callees = Callees(file, receivers, lambda each: readers.of(each)._callees)
-        self.tolerance = Tolerance(
-            file, self._callees, lambda: (each.tolerance for each in readers.callers())
-        )
+        self.callees = Callees(file, receivers, lambda each: readers.of(each).callees)
+        self.tolerance = Tolerance(file, self.callees, lambda: (each.tolerance for each in readers.callers()))
         self._passing: dict[Scope, tuple[tuple[Use, frozenset[str]], ...]] = {}
         self._depth = 0
 
@@ -121,17 +126,24 @@ class RouteReader:
         return not names.isdisjoint(REVERSERS) or not names.isdisjoint(self._readers.wrappers)
 
     def reference(
-        self, node: ast.Call, position: Position, receiver: Receiver | None, *, as_written: bool = False
+        self,
+        node: ast.Call,
+        position: Position,
+        receiver: Receiver | None,
+        *,
+        as_written: bool = False,
+        by: Asking | None = None,
     ) -> Found | PassedName | None:
         """The reference that the call is. `receiver`: what it is made on, if that is known.
 
-        `as_written`: whatever a name that is a parameter's is worth, the call itself is asked for.
+        - `as_written`: whatever a name that is a parameter's is worth, the call itself is asked for.
+        - `by`: which routers are asked, where the call stands in no function of this file.
         """
         if not as_written:
             passed = self._passed(node, position)
             if passed is not None:
                 return passed
-        site = Site(self, node, position)
+        site = Site(self, node, position, by or self.asked.by)
         called = _called_later(node)
         if called is None:
             return self._inner(node, position, site, receiver)
@@ -153,7 +165,7 @@ class RouteReader:
         if isinstance(receiver, NotConcerned) and self._is_class(reversal):
             bound = _bound_to_first(node)
             return None if bound is None else self._inner(bound, position, site)
-        asked = site.reader.asked.by(receiver, reversal.reverser, site.position)
+        asked = site.by(receiver, reversal.reverser, site.position)
         if asked is not None:
             return self._route(node, reversal.reverser, asked, position, site)
         through = self._through(node, position, site)
@@ -257,11 +269,11 @@ class RouteReader:
 
     def _names(self, node: ast.Call, position: Position) -> tuple[Argument, ...]:
         """The arguments of a call that are the name, or that it is made of."""
-        callee = self._callees.callee(node.func, position)
+        callee = self.callees.callee(node.func, position)
         if callee is None:
             is_reversal = self._reversal(node.func, position) is not None
             return given_arguments(self.file, node, position)[0][:1] if is_reversal else ()
-        arguments = self._callees.arguments(callee, node, position)
+        arguments = self.callees.arguments(callee, node, position)
         passed = {name for _, names in self._readers.of(callee.file).passing(callee.scope) for name in names}
         if arguments is None:
             return ()
@@ -299,7 +311,9 @@ class RouteReader:
             return None
         for name in self._names(node, position):
             scopes = [scope for scope, _ in parameters_in(name.node, name.position)]
-            if not scopes or self._readers.of(name.file).texts(name, Site(self, node, position)):
+            if not scopes or self._readers.of(name.file).texts(
+                name, Site(self, node, position, self.asked.by)
+            ):
                 continue
             innermost = next(scope for scope in name.position.scope.chain() if scope in scopes)
             if reaches(self._readers.table, self.file.function_ids(innermost)[:1], is_test=True):
@@ -313,8 +327,8 @@ class RouteReader:
 
     def _through(self, node: ast.Call, position: Position, site: Site) -> Found | None:
         """What is asked for by the function that the call leads to; None where that passes no name on."""
-        callee = None if self._depth > _DEPTH else self._callees.callee(node.func, position)
-        arguments = None if callee is None else self._callees.arguments(callee, node, position)
+        callee = None if self._depth > _DEPTH else self.callees.callee(node.func, position)
+        arguments = None if callee is None else self.callees.arguments(callee, node, position)
         if callee is None or arguments is None or callee.scope in callee.file.given:
             return None
         reader = self._readers.of(callee.file)
@@ -328,7 +342,7 @@ class RouteReader:
                 found = [reader._inner_of(use, site) for use in uses]
         finally:
             self._depth -= 1
-        best = _most_lenient([each for each in found if each is not None])
+        best = most_lenient([each for each in found if each is not None])
         if not isinstance(best, RouteReference):
             return best
         best = replace(best, closed=best.closed and callee.certain)
@@ -369,7 +383,7 @@ def _given(frames: tuple[tuple[Callee, Arguments], ...]) -> Generator[None]:
             del callee.file.given[callee.scope]
 
 
-def _most_lenient(found: list[Found]) -> Found | None:
+def most_lenient(found: list[Found]) -> Found | None:
     """Of what several calls ask for, what is least a mistake: which of them runs is not known."""
     return min(found, key=_severity, default=None)
 

@@ -1,0 +1,147 @@
+"""The templates of a project: found, read, and looked through for references."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from conn_types.analysis.diagnostic import Diagnostic
+from conn_types.analysis.references.reference import Reference
+from conn_types.analysis.source import SourceError
+from conn_types.analysis.suppression import is_suppressed
+from conn_types.analysis.templates.environment_search import MENTIONS, find_environments
+from conn_types.analysis.templates.outline import Broken, Outline
+from conn_types.analysis.templates.render_calls import RenderCall, RenderCalls
+from conn_types.analysis.templates.rendering import Rendering
+from conn_types.analysis.templates.syntax import TemplateSyntax
+from conn_types.analysis.templates.template_files import TemplateFile, may_be_template, template_files
+from conn_types.analysis.templates.template_references import TemplateReferences
+from conn_types.analysis.templates.template_text import decoded
+
+if TYPE_CHECKING:
+    from conn_types.analysis.project import Project
+    from conn_types.analysis.references.collection import ProjectUses
+
+_ASKS = re.compile(rb"\burl(?:_path)?_for\b")
+
+
+def _covered_lines(diagnostic: Diagnostic, outline: Outline) -> range:
+    """The lines whose comments count: those of the diagnostic, and of the call around it."""
+    start, end = diagnostic.location.line, diagnostic.end_line
+    calls = [*outline.calls, *(each.call for each in outline.macro_calls)]
+    for call in calls:
+        if call.span.line <= start and end <= call.span.end_line:
+            start, end = min(start, call.span.line), max(end, call.span.end_line)
+    return range(start, end + 1)
+
+
+class ProjectTemplates:
+    """Nothing is looked for where no code mentions templates."""
+
+    def __init__(self, project: Project, uses: ProjectUses) -> None:
+        self._project = project
+        self._uses = uses
+
+    @cached_property
+    def _found(self) -> tuple[Mapping[Path, TemplateFile], Sequence[RenderCall]]:
+        files = [file for _, file in self._uses.mentioning(MENTIONS)]
+        environments, names = find_environments(self._project, self._uses.readers, files)
+        calls = RenderCalls(self._uses.readers, names)
+        rendered = [call for file in files for call in calls.of(file)] if environments else []
+        return template_files(self._project, environments, None), rendered
+
+    @cached_property
+    def _read(self) -> Mapping[Path, Outline | Broken]:
+        """The outlines of all that are templates: pages, and what is named or asks for a route."""
+        files, rendered = self._found
+        named = {name for call in rendered for name in call.names}
+        found: dict[Path, Outline | Broken] = {}
+        todo = [*files.values()]
+        while True:
+            new = [each for each in todo if self._is_template(each, named)]
+            if not new:
+                return found
+            todo = [each for each in todo if each not in new]
+            for file in new:
+                read = self._outline(file)
+                found[file.path] = read
+                named.update(read.named if isinstance(read, Outline) else ())
+
+    def _is_template(self, file: TemplateFile, named: set[str]) -> bool:
+        if file.is_page or any(each.name in named for each in file.names):
+            file.is_page = True
+            return True
+        return may_be_template(file.path) and bool(_ASKS.search(self._data(file.path) or b""))
+
+    def _outline(self, file: TemplateFile) -> Outline | Broken:
+        broken: Broken | None = None
+        for syntax in dict.fromkeys(each.syntax for each in file.environments):
+            read = self._outlined(file.path, syntax)
+            if isinstance(read, Outline):
+                return read
+            broken = read if broken is None or not read.is_certain else broken
+        return broken or Outline()
+
+    def _outlined(self, path: Path, syntax: TemplateSyntax) -> Outline | Broken:
+        # Jinja is imported where there is a template.
+        from conn_types.analysis.templates.outlining import outlined
+
+        try:
+            data = self._project.disk.read(path)
+        except OSError as error:
+            return Broken(line=1, column=0, message=f"cannot be read: {error.strerror or error}")
+        text = decoded(data, syntax.encoding)
+        return text if isinstance(text, Broken) else outlined(text, syntax)
+
+    def _data(self, path: Path) -> bytes | None:
+        try:
+            return self._project.disk.read(path)
+        except OSError:
+            return None
+
+    def below(self, paths: Sequence[Path]) -> Sequence[Path]:
+        """The templates that are one of the paths, or below one; all of them where there is no path."""
+        return [
+            path
+            for path in self._read
+            if not paths or any(path.is_relative_to(os.path.realpath(each)) for each in paths)
+        ]
+
+    def unsuppressed(self, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+        """Without what a comment in a template suppresses."""
+        by_shown = {self._project.shown(path): read for path, read in self._read.items()}
+        for diagnostic in found:
+            read = by_shown.get(diagnostic.location.path)
+            if (
+                not isinstance(read, Outline)
+                or not read.suppressed
+                or not is_suppressed(diagnostic, read.suppressed, _covered_lines(diagnostic, read))
+            ):
+                yield diagnostic
+
+    def errors(self) -> Iterator[SourceError]:
+        """What is wrong with those that cannot be read."""
+        files, _ = self._found
+        for path, read in self._read.items():
+            if isinstance(read, Broken) and read.is_certain and files[path].is_page:
+                yield SourceError(
+                    path=path,
+                    shown=self._project.shown(path),
+                    line=read.line,
+                    column=read.column,
+                    message=read.message,
+                )
+
+    def references(self) -> Iterator[Reference]:
+        files, rendered = self._found
+        outlines = {path: read for path, read in self._read.items() if isinstance(read, Outline)}
+        if not outlines:
+            return
+        rendering = Rendering(files, outlines, rendered)
+        references = TemplateReferences(self._uses.readers, files, outlines, rendering)
+        for path in outlines:
+            yield from references.of(path, self._project.shown(path))
