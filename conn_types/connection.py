@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Generic, NoReturn, cast
 
 import conn_types
 from conn_types.datastructures import (
-    _NO_QUERY,
     URL,
     Address,
     Headers,
@@ -19,8 +18,8 @@ from conn_types.datastructures import (
     State,
     URLPath,
     _parsed_query,
+    _show_state,
     _text_of_scope,
-    _url,
 )
 
 if TYPE_CHECKING:
@@ -76,12 +75,6 @@ def _unquoted(value: str) -> str:
     import re
 
     return re.sub(_ESCAPE, lambda found: chr(int(found[1], 8)) if found[1] else found[2], value[1:-1])
-
-
-def _headers_of(scope: conn_types.scope.Scope) -> Headers:
-    headers = _new(Headers)
-    headers._list = scope["headers"] = list(scope["headers"])
-    return headers
 
 
 def _query_params_of(scope: conn_types.scope.Scope) -> QueryParams:
@@ -182,7 +175,9 @@ class HTTPConnection(Mapping[str, Any], Generic[StateT, PathParamsT, UserT, Sess
     def url(self) -> URL:
         if not hasattr(self, "_url"):
             scope = self.scope
-            self._url = _url(_text_of_scope(scope, scope["path"], scope.get("query_string", b"")))
+            url = _new(URL)
+            url._url = _text_of_scope(scope, scope["path"], scope.get("query_string", b""))
+            self._url = url
         return self._url
 
     @property
@@ -196,13 +191,18 @@ class HTTPConnection(Mapping[str, Any], Generic[StateT, PathParamsT, UserT, Sess
             # Inside a mount `root_path` is the mount's: the application's was kept apart.
             root_path: str = scope.get("app_root_path", scope.get("root_path", ""))
             path = root_path if root_path.endswith("/") else root_path + "/"
-            self._base_url = _url(_text_of_scope(scope, path, _NO_QUERY))
+            base_url = _new(URL)
+            base_url._url = _text_of_scope(scope, path, b"")
+            self._base_url = base_url
         return self._base_url
 
     @property
     def headers(self) -> Headers:
         if not hasattr(self, "_headers"):
-            self._headers = _headers_of(self.scope)
+            scope = self.scope
+            headers = _new(Headers)
+            headers._list = scope["headers"] = list(scope["headers"])
+            self._headers = headers
         return self._headers
 
     @property
@@ -277,7 +277,9 @@ class HTTPConnection(Mapping[str, Any], Generic[StateT, PathParamsT, UserT, Sess
             scope = self.scope
             if "state" not in scope:
                 scope["state"] = dict[str, Any]()
-            self._state = State(scope["state"])
+            state = _new(State)
+            _show_state(state, scope["state"])
+            self._state = state
         return self._state  # type: ignore[return-value]  # whatever the type says, it is a `State`
 
     def url_for(self, name: str, /, **path_params: Any) -> URL:

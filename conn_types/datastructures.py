@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import (
+    Callable,
     ItemsView,
     Iterable,
     Iterator,
@@ -18,7 +19,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
 import conn_types
-from conn_types.host_header import KEPT_AUTHORITIES, HostHeader, requested_authority
+from conn_types.host_header import KEPT_ORIGINS, HostHeader, requested_authority, requested_origin
 
 if TYPE_CHECKING:
     from urllib.parse import SplitResult as SplitResult
@@ -46,7 +47,6 @@ ValueT_co = TypeVar("ValueT_co", covariant=True)
 
 _DEFAULT_PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443}
 _AFTER_THE_FIRST_SLASH = (("//", "/%2F"), ("/\t", "/%09"), ("/\n", "/%0A"), ("/\r", "/%0D"))
-_NO_QUERY = b""
 _new = object.__new__
 _SCHEMES = {"http": ("http", "https"), "websocket": ("ws", "wss")}
 
@@ -197,16 +197,24 @@ def _url(text: str) -> URL:
 def _text_of_scope(scope: Mapping[str, Any], path: str, query_string: bytes) -> str:
     """The URL of `path`, written as in a scope, where the connection leads."""
     # A path in a scope is decoded: what would end a URL's path is escaped again.
-    if path != "/":
-        path = path.replace("?", "%3F")
-        if "#" in path or "\\" in path:
-            path = path.replace("#", "%23").replace("\\", "%5C")
-    scheme = scope.get("scheme", "http")
-    netloc = _netloc_of_scope(scope, scheme)
-    query = "" if query_string is _NO_QUERY else query_string.decode()
-    if netloc and scheme in _DEFAULT_PORTS and path[:1] == "/":
-        # What `SplitResult.geturl` comes to, which takes five times as long.
-        return f"{scheme}://{netloc}{path}?{query}" if query else f"{scheme}://{netloc}{path}"
+    if "?" in path or "#" in path or "\\" in path:
+        path = path.replace("?", "%3F").replace("#", "%23").replace("\\", "%5C")
+    scheme = scope["scheme"] if "scheme" in scope else "http"  # noqa: SIM401  # `get` takes longer
+    for key, value in scope["headers"]:
+        if key == b"host":
+            try:
+                origin = KEPT_ORIGINS[scheme][value]
+            except (KeyError, TypeError):  # TypeError: no `bytes`, but what decodes and cannot be hashed
+                origin = requested_origin(scheme, value)
+            if origin and path and path[0] == "/":
+                # What `SplitResult.geturl` comes to, which takes five times as long.
+                return f"{origin}{path}?{query_string.decode()}" if query_string else origin + path
+            break
+    return _unparsed(scheme, _netloc_of_scope(scope, scheme), path, query_string)
+
+
+def _unparsed(scheme: str, netloc: str | None, path: str, query_string: bytes) -> str:
+    query = query_string.decode()
     if not netloc:
         # Nobody says which host: the path must not.
         path = _without_authority(path if not path or path.startswith("/") else "/" + path)
@@ -221,10 +229,7 @@ def _netloc_of_scope(scope: Mapping[str, Any], scheme: str) -> str | None:
     """What the client asked for, else the server's own address, without the scheme's default port."""
     for key, value in scope["headers"]:
         if key == b"host":
-            try:
-                authority = KEPT_AUTHORITIES[value]
-            except (KeyError, TypeError):  # TypeError: no `bytes`, but what decodes and cannot be hashed
-                authority = requested_authority(value)
+            authority = requested_authority(value)
             if authority is not None:
                 return authority
             break
@@ -295,14 +300,21 @@ def escaped_path(path: str) -> str:
 
 def absolute_url(path: str, protocol: str, host: str, base_url: str) -> URL:
     """The URL of a path that is escaped, of a URLPath with this protocol and host."""
-    base = (_kept_base if len(base_url) <= _LONGEST_KEPT_BASE else _base)(base_url, protocol)
-    if base.plain and not host and _is_plain(path):
+    base = (
+        _kept_base(base_url, protocol) if len(base_url) <= _LONGEST_KEPT_BASE else _base(base_url, protocol)
+    )
+    if base.plain and not host and is_plain_path(path):
         # What the line below would come to, for parts that were parsed before: nothing moves a border.
         return _url(base.plain + path)
     return URL(scheme=base.scheme, netloc=_within_authority(host) or base.netloc, path=base.path + path)
 
 
-def _is_plain(path: str) -> bool:
+def plain_base(base_url: str, protocol: str) -> str:
+    """What `absolute_url` writes before a plain path of this protocol; "" where it parses the whole."""
+    return _kept_base(base_url, protocol).plain if len(base_url) <= _LONGEST_KEPT_BASE else ""
+
+
+def is_plain_path(path: str) -> bool:
     """Whether a parser of URLs finds no end in the path, and drops nothing of it."""
     return path[:1] == "/" and path.isprintable() and "?" not in path and "#" not in path
 
@@ -333,7 +345,7 @@ def _base(url: str, protocol: str) -> _Base:
     scheme, netloc, path = components.scheme, components.netloc, components.path.rstrip("/")
     if protocol:
         scheme = _SCHEMES[protocol][scheme in ("https", "wss")]
-    is_plain = scheme and netloc and (not path or _is_plain(path))
+    is_plain = scheme and netloc and (not path or is_plain_path(path))
     return _Base(scheme, netloc, path, f"{scheme}://{netloc}{path}" if is_plain else "")
 
 
@@ -562,7 +574,10 @@ class Headers(Mapping[str, str]):
         return MutableHeaders(raw=self._list[:])
 
     def __getitem__(self, key: str) -> str:
-        name = key.lower().encode("latin-1")
+        try:
+            name = _KEPT_NAMES[key]
+        except (KeyError, TypeError):  # TypeError: no text, but what cannot be hashed
+            name = _name(key)
         for item_key, value in self._list:
             if item_key == name:
                 return value.decode("latin-1")
@@ -647,7 +662,18 @@ class MutableHeaders(Headers):
 
 
 def _name(key: str) -> bytes:
-    return key.lower().encode("latin-1")
+    name = key.lower().encode("latin-1")
+    if type(key) is str and len(key) <= _LONGEST_KEPT_NAME:
+        if len(_KEPT_NAMES) >= _MOST_KEPT_NAMES:
+            _KEPT_NAMES.clear()
+        _KEPT_NAMES[key] = name
+    return name
+
+
+# As they stand on the wire: the names that are asked for stand in code, and are few.
+_KEPT_NAMES: dict[str, bytes] = {}
+_MOST_KEPT_NAMES = 256
+_LONGEST_KEPT_NAME = 64
 
 
 def _refuse_other_than_mapping(other: object) -> None:
@@ -659,10 +685,20 @@ class State:
     """Attributes and items over one dict, `scope["state"]` for a connection's. A missing one is
     AttributeError, KeyError."""
 
+    # A state of its own dict, beside the one that it shows, would take longer to make than all the rest.
+    __slots__ = ("__weakref__", "_state")
+
     _state: dict[str, Any]
 
     def __init__(self, state: dict[str, Any] | None = None) -> None:
-        self.__dict__["_state"] = {} if state is None else state
+        _show_state(self, {} if state is None else state)
+
+    if not TYPE_CHECKING:
+
+        @property
+        def __dict__(self):
+            """What it holds in Starlette, for who looks into it; a copy."""
+            return {"_state": self._state}
 
     def __setattr__(self, key: str, value: Any) -> None:
         self._state[key] = value
@@ -694,3 +730,7 @@ class State:
 
     def __len__(self) -> int:
         return len(self._state)
+
+
+# Past `__setattr__`, which sets what the state shows.
+_show_state: Callable[[State, dict[str, Any]], None] = State.__dict__["_state"].__set__

@@ -9,9 +9,9 @@ _HOST = (
     r"(?::(?P<port>[0-9]+))?"
 )
 
-# The authorities of headers that came before: few hosts are asked for again and again. What an attacker sends
-# instead fills no memory.
-KEPT_AUTHORITIES: dict[bytes, str | None] = {}
+# What the headers that came before say of each scheme: `requested_origin`. Few hosts are asked for again and
+# again; what an attacker sends instead fills no memory.
+KEPT_ORIGINS: dict[str, dict[bytes, str]] = {"http": {}, "https": {}, "ws": {}, "wss": {}}
 _MOST_KEPT = 256
 _LONGEST_KEPT = 255
 
@@ -49,12 +49,22 @@ class HostHeader:
 def requested_authority(header: bytes) -> str | None:
     """Host and port as the client wrote them; None where a URL cannot hold them."""
     host_header = HostHeader.parse(header.decode("latin-1"))
-    authority = host_header.authority if host_header is not None and host_header.has_valid_port else None
+    return host_header.authority if host_header is not None and host_header.has_valid_port else None
+
+
+def requested_origin(scheme: str, header: bytes) -> str:
+    """Scheme and authority as a URL begins with them; "" where a URL cannot hold them, or for other schemes
+    than the four."""
+    kept = KEPT_ORIGINS.get(scheme)
+    if kept is None:
+        return ""
+    authority = requested_authority(header)
+    origin = "" if authority is None else f"{scheme}://{authority}"
     if type(header) is bytes and len(header) <= _LONGEST_KEPT:
-        if len(KEPT_AUTHORITIES) >= _MOST_KEPT:
-            KEPT_AUTHORITIES.clear()
-        KEPT_AUTHORITIES[header] = authority
-    return authority
+        if len(kept) >= _MOST_KEPT:
+            kept.clear()
+        kept[header] = origin
+    return origin
 
 
 def _is_ipv6(address: str | None) -> bool:

@@ -10,7 +10,8 @@ from collections.abc import Hashable, Mapping
 from typing import Any
 
 from conn_types.datastructures import URL, URLPath
-from conn_types.path_plan import HasBaseURL, LookUp, PathPlan
+from conn_types.look_up import LookUp, Plan
+from conn_types.path_plan import HasBaseURL
 from conn_types.route_index import RouteIndex
 
 
@@ -23,13 +24,13 @@ class PathIndex:
         self.owner = owner
         self._method: Any = owner.__class__.url_path_for
         self._index: RouteIndex | None = None
-        self._plans: dict[Hashable, PathPlan] = {}
+        self._plans: dict[Hashable, Plan] = {}
 
     def __reduce__(self) -> Any:
         # What is known of a router is not known of its copy.
         return type(self), (self.owner,)
 
-    def plan(self, shape: Hashable) -> PathPlan | None:
+    def plan(self, shape: Hashable) -> Plan | None:
         """The plan for calls of this `shape_of`, if there is one that holds."""
         plan = self._plans.get(shape)
         return plan if plan is not None and plan.holds() else None
@@ -72,7 +73,7 @@ class PathIndex:
         self._index = None
         self._plans = {}
 
-    def keep(self, shape: Hashable, plan: PathPlan | None) -> None:
+    def keep(self, shape: Hashable, plan: Plan | None) -> None:
         if plan is None:
             return
         if len(self._plans) >= _MOST_PLANS:

@@ -56,6 +56,12 @@ class RouteIndex:
         else:
             self._named.setdefault(name, []).append(place)
 
+    @property
+    def watched(self) -> SeenRoutes | None:
+        """What was seen of the routes, if their list tells of changes and none of them stands for more."""
+        only = self.seen[0]
+        return only if len(self.seen) == 1 and isinstance(only, SeenRoutes) and only.tells else None
+
     def is_current(self) -> bool:
         return all(seen.holds() for seen in self.seen)
 

@@ -58,38 +58,39 @@ def watched(routes: list[AnyRoute]) -> list[AnyRoute]:
 class SeenRoutes:
     """The routes of a router, mount or host as they were when this was made: `routes`."""
 
-    __slots__ = ("_list", "_owner", "_state", "routes", "tells")
+    __slots__ = ("count", "list", "owner", "routes", "state", "tells")
 
     def __init__(self, owner: Any) -> None:
         found = owner.routes
         # The state comes first: a change after it is seen, whether or not it is among the routes.
-        self._state: object = found.state if type(found) is RouteList else None
-        self._list = found
+        self.state: object = found.state if type(found) is RouteList else None
+        self.list = found
         self.tells = type(found) is RouteList
-        self._owner = owner
-        self.routes: list[AnyRoute] = list(found or ())
+        self.owner = owner
+        self.routes: list[AnyRoute] = [*(found or ())]
+        self.count = len(self.routes)
 
     def holds(self) -> bool:
         """Whether the routes are still these."""
-        found = self._owner.routes
+        found = self.owner.routes
         if type(found) is RouteList:
             return (
-                found is self._list
-                and found.state is self._state
+                found is self.list
+                and found.state is self.state
                 # `list.append(routes, route)` goes past the methods of the class.
-                and len(found) == len(self.routes)
+                and len(found) == self.count
             )
         if type(found) not in _LISTS:
             return False
         try:
             # Nothing else is as fast. It passes over a route that has come to stand where an equal one stood.
-            return self.routes == (found if type(found) is list else list(found or ()))
+            return self.routes == (found if type(found) is list else [*(found or ())])
         except Exception:  # of a route's own `__eq__`
             return False
 
     def stands(self, route: object, place: int) -> bool:
         """Whether this very route is in its place."""
-        found = self._owner.routes
+        found = self.owner.routes
         return place < len(found) and found[place] is route
 
 

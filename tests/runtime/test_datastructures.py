@@ -286,6 +286,7 @@ def test_state() -> None:
             outcome(lambda: delattr(state, "a")),
             outcome(lambda: state.__delitem__("a")),
             hasattr(state, "a"),
+            vars(state),
         ]
 
     both(use)

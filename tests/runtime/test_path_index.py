@@ -17,6 +17,7 @@ import starlette.convertors
 import starlette.datastructures
 import starlette.routing
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import conn_types.convertors
 import conn_types.routing
@@ -24,7 +25,7 @@ from conn_types.connection import HTTPConnection
 from conn_types.datastructures import URLPath
 from conn_types.interoperability import AnyRoute
 from conn_types.path_index import KEPT_AS
-from conn_types.routing import NoMatchFound, Route, Router
+from conn_types.routing import NoMatchFound, Route, Router, WebSocketRoute
 from tests.runtime import asgi
 from tests.runtime.oracle import needs_oracle, outcome
 from tests.runtime.route_changes import Step, apply, steps
@@ -416,3 +417,31 @@ class TestFastapi:
         for name, params in (("a", {}), ("b", {"b": 1}), ("c", {"c": 2}), ("h", {"h": "x", "path": "/"})):
             assert twice(app.router, name, **params) == app.url_path_for(name, **params)
         assert twice(app.router, "ours") == outcome(lambda: str(app.url_path_for("ours")))[1]
+
+
+@given(
+    path=st.sampled_from(
+        ["/{x}", "/{x:path}", "/a/{x}-{y:path}", "/{x:path}{y}", "/a b/{x}", "/a#{x}", "//{x}/"]
+    ),
+    values=st.lists(st.text("a0/\\?#\t\n é%.-@:", max_size=6), min_size=2, max_size=2),
+    root_paths=st.lists(st.sampled_from(["", "/", "/v1", "//v1", "/a?b", "/é"]), min_size=2, max_size=3),
+    socket=st.booleans(),
+)
+def test_a_plan_makes_the_url_that_its_path_makes(
+    path: str, values: list[str], root_paths: list[str], socket: bool
+) -> None:
+    kind: Any = WebSocketRoute if socket else Route
+    router = Router([kind(path, endpoint, name="here")])
+    params = {name: value for name, value in zip("xy", values, strict=True) if "{" + name in path}
+    for root_path in root_paths:
+        connection = HTTPConnection({**asgi.http("/"), "router": router, "root_path": root_path})
+        made = outcome(lambda: str(connection.url_for("here", **params)))  # noqa: B023
+        again = outcome(lambda: str(connection.url_for("here", **params)))  # noqa: B023
+        path_made = Router([kind(path, endpoint, name="here")]).url_path_for
+        assert (
+            made
+            == again
+            == outcome(
+                lambda: str(path_made("here", **params).make_absolute_url(connection.base_url))  # noqa: B023
+            )
+        )

@@ -74,7 +74,8 @@ def test_every_public_module_of_the_runtime_has_a_stub() -> None:
     modules = {module.stem for module in (ROOT / "conn_types").glob("*.py")}
     # What nobody imports by name: annotated where it stands, and read from there.
     inner = """
-        dispatch_index endpoint host_header interoperability matching missing_route nearness path_index
-        path_plan pattern_route rejection responses route_index route_list route_nodes starlette_paths
+        dispatch_index endpoint host_header interoperability look_up matching missing_route nearness
+        path_index path_plan pattern_route rejection responses route_index route_list route_nodes route_plan
+        starlette_paths
     """
     assert modules - stubs == set(inner.split())
