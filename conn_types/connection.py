@@ -31,7 +31,6 @@ if TYPE_CHECKING or sys.version_info < (3, 13):
 else:
     from typing import TypeVar
 
-_MISSING = object()
 _new = object.__new__
 _new_tuple = cast("Any", tuple).__new__
 _ESCAPE = r"\\(?:([0-3][0-7][0-7])|(.))"
@@ -214,9 +213,11 @@ class HTTPConnection(Mapping[str, Any], Generic[StateT, PathParamsT, UserT, Sess
     @property
     def path_params(self) -> PathParamsT:
         """The parameters of the path and the host, converted; empty where no route has matched yet."""
-        # Not the empty dict at once: nearly always a route has put them there.
-        path_params: Any = self.scope.get("path_params", _MISSING)
-        return cast("PathParamsT", {} if path_params is _MISSING else path_params)
+        try:  # faster than `get`, which makes an empty dict first: nearly always a route has put them there
+            path_params: PathParamsT = self.scope["path_params"]
+        except KeyError:
+            return cast("PathParamsT", {})
+        return path_params
 
     @property
     def cookies(self) -> dict[str, str]:

@@ -197,8 +197,9 @@ def _url(text: str) -> URL:
 def _text_of_scope(scope: Mapping[str, Any], path: str, query_string: bytes) -> str:
     """The URL of `path`, written as in a scope, where the connection leads."""
     # A path in a scope is decoded: what would end a URL's path is escaped again.
-    if "?" in path or "#" in path or "\\" in path:
-        path = path.replace("?", "%3F").replace("#", "%23").replace("\\", "%5C")
+    path = path.replace("?", "%3F")
+    if "#" in path or "\\" in path:
+        path = path.replace("#", "%23").replace("\\", "%5C")
     scheme = scope["scheme"] if "scheme" in scope else "http"  # noqa: SIM401  # `get` takes longer
     for key, value in scope["headers"]:
         if key == b"host":
