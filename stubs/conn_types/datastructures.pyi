@@ -1,6 +1,6 @@
 from collections.abc import ItemsView, Iterable, Iterator, KeysView, Mapping, Sequence, ValuesView
 from typing import Any, ClassVar, Literal, NamedTuple, TypeVar
-from urllib.parse import SplitResult
+from urllib.parse import SplitResult as SplitResult
 
 from typing_extensions import Self
 
