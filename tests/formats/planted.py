@@ -34,7 +34,7 @@ def twice(request: Request) -> list[object]:
 
 
 def tab_and_wide(request: Request) -> object:
-\treturn {"日本": "本", "link": request.url_for("bok", id=1)}
+\treturn {"日本": "😀", "link": request.url_for("bok", id=1)}
 
 
 def several_lines(request: Request) -> object:

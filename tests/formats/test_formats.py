@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import unquote
 from xml.etree import ElementTree
 
 import pytest
@@ -24,9 +25,10 @@ from conn_types.analysis.rules import RULES
 from conn_types.analysis.rules.page import page
 from conn_types.analysis.table import Location
 from tests.analysis.files import write_files
-from tests.cli.command import process
+from tests.cli.command import conn_types, process
 from tests.formats.golden_files import GOLDEN
-from tests.formats.schema_checks import gitlab_errors, junit_errors, sarif_errors
+from tests.formats.planted import PLANTED
+from tests.formats.schema_checks import gitlab_errors, junit_errors, report_errors, sarif_errors
 
 
 @pytest.fixture
@@ -72,6 +74,7 @@ def golden(name: str) -> str:
 
 class TestSchemas:
     def test_golden_files(self) -> None:
+        assert report_errors(golden("json")) == []
         assert sarif_errors(golden("sarif")) == []
         assert gitlab_errors(golden("gitlab")) == []
         assert junit_errors(golden("junit")) == []
@@ -83,6 +86,7 @@ class TestSchemas:
 
     def test_mistakes_are_noticed(self) -> None:
         assert sarif_errors(golden("sarif").replace('"startLine": 5', '"startLine": 0'))
+        assert report_errors(golden("json").replace('"hint"', '"tip"'))
         assert sarif_errors(golden("sarif").replace('"columnKind"', '"columnsKind"'))
         assert gitlab_errors(golden("gitlab").replace('"major"', '"bad"'))
         assert junit_errors(golden("junit").replace("<failure ", "<fails ").replace("</failure>", "</fails>"))
@@ -119,6 +123,7 @@ class TestWhateverTheProjectHolds:
     def test_reports_are_valid(self, diagnostics: list[Diagnostic], drawing: Drawing) -> None:
         found = report(*diagnostics)
         texts = {name: render(found, drawing) for name, render in CHECK_FORMATS.items()}
+        assert report_errors(texts["json"]) == []
         assert sarif_errors(texts["sarif"]) == []
         assert gitlab_errors(texts["gitlab"]) == []
         assert junit_errors(texts["junit"]) == []
@@ -254,6 +259,26 @@ class TestSarif:
                 "insertedContent": {"text": "'home'"},
             }
         ]
+
+    def test_fixes_mend_what_they_belong_to(self, tmp_path: Path) -> None:
+        """Applied as SARIF says: columns count characters from 1, the end is exclusive."""
+        write_files(tmp_path, PLANTED)
+        (run,) = json.loads(golden("sarif"))["runs"]
+        mended = [result for result in run["results"] if "fixes" in result]
+        for result in reversed(mended):
+            (change,) = result["fixes"][0]["artifactChanges"]
+            file = tmp_path / unquote(change["artifactLocation"]["uri"])
+            lines = file.read_text("utf-8").split("\n")
+            for replaced in reversed(change["replacements"]):
+                region, text = replaced["deletedRegion"], replaced["insertedContent"]["text"]
+                assert region["startLine"] == region["endLine"]
+                line = lines[region["startLine"] - 1]
+                start, end = region["startColumn"] - 1, region["endColumn"] - 1
+                lines[region["startLine"] - 1] = line[:start] + text + line[end:]
+            file.write_text("\n".join(lines), "utf-8")
+        left = json.loads(conn_types(tmp_path, "check", "--format", "json").stdout)["diagnostics"]
+        assert len(mended) == 4
+        assert len(left) == len(run["results"]) - len(mended)
 
     @pytest.mark.parametrize(
         ("path", "artifact"),
