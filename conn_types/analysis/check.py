@@ -50,7 +50,7 @@ def check_project(
         shown = shard.part({path: _size(project.root / path) for path in shown})
     resolved = [(each, _resolved(each)) for each in uses.references if each.path in shown]
     rules = selected(project.configuration)
-    survey = Survey(project=project, table=table, files=files, references=uses.references)
+    survey = Survey(project=project, table=table, files=files, references=uses.references, uses=python)
     found = {
         diagnostic
         for subject in (

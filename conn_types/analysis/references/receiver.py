@@ -190,7 +190,20 @@ def scope_of_endpoint(cls: Class) -> ASGIScope | None:
     return None if "scope" in _overrides(cls) else ASGIScope(Connection(scope_types=types))
 
 
-_OVERRIDABLE = frozenset({"url_for", "url_path_for", "path_params", "scope", "app", "__getitem__", "get"})
+_OVERRIDABLE = frozenset(
+    {
+        "url_for",
+        "url_path_for",
+        "path_params",
+        "scope",
+        "app",
+        "__getitem__",
+        "get",
+        "session",
+        "user",
+        "auth",
+    }
+)
 
 
 def _overrides(cls: Class) -> frozenset[str]:

@@ -147,12 +147,21 @@ class Use:
     position: Position
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """An attribute that is read, and that a connection has only where middleware fills it."""
+
+    node: ast.Attribute
+    position: Position
+
+
 @dataclass(slots=True)
 class Walked:
     """One file's scopes and uses."""
 
     module: Scope
     uses: list[Use] = field(default_factory=list[Use])
+    reads: list[Read] = field(default_factory=list[Read])
     classes: dict[ast.ClassDef, Scope] = field(default_factory=dict[ast.ClassDef, Scope])
     functions: dict[FunctionNode, Scope] = field(default_factory=dict[FunctionNode, Scope])
 

@@ -12,6 +12,7 @@ from conn_types.analysis.source import Source
 
 if TYPE_CHECKING:
     from conn_types.analysis.project import Project
+    from conn_types.analysis.references.collection import ProjectUses
     from conn_types.analysis.references.reference import Reference
     from conn_types.analysis.table import App, RouteTable, Row
 
@@ -24,6 +25,7 @@ class Survey:
     table: RouteTable
     files: Sequence[Path]
     references: Sequence[Reference]
+    uses: ProjectUses
 
     def source(self, shown: str) -> Source | None:
         """The file of the project that is shown under this name, where it can be read."""

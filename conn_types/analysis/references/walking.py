@@ -17,6 +17,7 @@ from conn_types.analysis.references.scopes import (
     Opaque,
     Parameter,
     Position,
+    Read,
     Scope,
     Use,
     Walked,
@@ -159,6 +160,8 @@ def _note(walked: Walked, node: ast.AST, position: Position) -> None:
             walked.uses.append(Use(node, position))
         case ast.Subscript() | ast.Dict():
             walked.uses.append(Use(node, position))
+        case ast.Attribute(attr="session" | "user" | "auth", ctx=ast.Load()):
+            walked.reads.append(Read(node, position))
         case _:
             pass
 

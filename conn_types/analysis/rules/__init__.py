@@ -8,6 +8,7 @@ from conn_types.analysis.rules import (
     duplicate_route_name,
     handler_path_param,
     invalid_path_pattern,
+    missing_middleware,
     route_param_type,
     route_param_value,
     route_params,
@@ -36,6 +37,7 @@ RULES: tuple[Rule[Any], ...] = (
     handler_path_param.RULE,
     duplicate_route_name.RULE,
     unreachable_route.RULE,
+    missing_middleware.RULE,
     unreadable_file.RULE,
 )
 
