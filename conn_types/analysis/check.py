@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from conn_types.analysis.rules import selected
 from conn_types.analysis.rules.rule import Facts, Rule
 from conn_types.analysis.selection import kept
 from conn_types.analysis.shard import Shard
-from conn_types.analysis.source import Source
+from conn_types.analysis.source import Source, SourceError
 from conn_types.analysis.table import RouteTable
 from conn_types.analysis.templates.project_templates import ProjectTemplates
 
@@ -56,6 +56,7 @@ def check_project(
         for subject in (
             *_used(resolved),
             *_declared(project, table, files),
+            *_unreadable(project, files, shown),
             *_looked_for(rules, survey),
             *templates.errors(),
         )
@@ -99,7 +100,7 @@ def _used(resolved: Iterable[tuple[Reference, tuple[ResolvedRoute, ...]]]) -> It
 
 
 def _declared(project: Project, table: RouteTable, files: Sequence[Path]) -> Iterator[object]:
-    """What rules look at beside them: declarations that may be wrong, and files that cannot be read."""
+    """What rules look at beside them: declarations that may be wrong."""
     by_shown = {project.shown(path): path for path in files}
     for entry in questionable_entries(table):
         source = _source(project, by_shown.get(entry.location.path))
@@ -110,8 +111,12 @@ def _declared(project: Project, table: RouteTable, files: Sequence[Path]) -> Ite
         lambda shown: _source(project, by_shown.get(shown)),
         lambda: any("path_params" in project.text(path) for path in files),
     )
+
+
+def _unreadable(project: Project, files: Sequence[Path], shown: Container[str]) -> Iterator[SourceError]:
+    """What is wrong with the files that are shown: to parse the others takes its time."""
     for path in files:
-        error = project.error_in(path)
+        error = project.error_in(path) if project.shown(path) in shown else None
         if error is not None:
             yield error
 
