@@ -198,9 +198,12 @@ class HTTPConnection(Mapping[str, Any], Generic[StateT, PathParamsT, UserT, Sess
     @property
     def headers(self) -> Headers:
         if not hasattr(self, "_headers"):
-            scope = self.scope
             headers = _new(Headers)
-            headers._list = scope["headers"] = list(scope["headers"])
+            if hasattr(self, "_pairs"):  # the cookies were asked for first
+                headers._list = self._pairs
+            else:
+                scope = self.scope
+                headers._list = scope["headers"] = [*scope["headers"]]
             self._headers = headers
         return self._headers
 
@@ -224,14 +227,16 @@ class HTTPConnection(Mapping[str, Any], Generic[StateT, PathParamsT, UserT, Sess
         """The cookies of all `Cookie` headers, as `cookie_parser` reads them."""
         if not hasattr(self, "_cookies"):
             cookies: dict[str, str] = {}
-            headers = self.headers
-            if type(headers) is Headers:
-                for name, value in headers._list:
+            if hasattr(self, "_headers") or type(self).headers is not _OWN_HEADERS:
+                # They are there already, or are a subclass's own, which may be of any make.
+                for header in self.headers.getlist("cookie"):
+                    _add_cookies(cookies, header)
+            else:
+                scope = self.scope
+                pairs = self._pairs = scope["headers"] = [*scope["headers"]]
+                for name, value in pairs:
                     if name == b"cookie":
                         _add_cookies(cookies, value.decode("latin-1"))
-            else:  # those of a subclass, which may be of any make
-                for header in headers.getlist("cookie"):
-                    _add_cookies(cookies, header)
             self._cookies = cookies
         return self._cookies
 
@@ -278,8 +283,9 @@ class HTTPConnection(Mapping[str, Any], Generic[StateT, PathParamsT, UserT, Sess
             scope = self.scope
             if "state" not in scope:
                 scope["state"] = dict[str, Any]()
+            held: dict[str, Any] | None = scope["state"]
             state = _new(State)
-            _show_state(state, scope["state"])
+            _show_state(state, {} if held is None else held)
             self._state = state
         return self._state  # type: ignore[return-value]  # whatever the type says, it is a `State`
 
@@ -320,3 +326,6 @@ class HTTPConnection(Mapping[str, Any], Generic[StateT, PathParamsT, UserT, Sess
         from conn_types.url_namespace import URLNamespace  # Who does not ask for it does without.
 
         return URLNamespace(self)
+
+
+_OWN_HEADERS = HTTPConnection.headers

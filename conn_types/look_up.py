@@ -40,7 +40,9 @@ class LookUp:
 
     def _plan(self, found: Reversal[RouteNode]) -> Plan:
         node, seen = found.trail[0], self.indexes[0].watched
-        if seen is not None and len(self.indexes) == 1 and RoutePlan.is_for(node):
+        # A mount that was passed by has converted values too, and would refuse others.
+        alone = len(self.indexes) == 1 and all(each is node for each, _ in self.conversions)
+        if seen is not None and alone and RoutePlan.is_for(node):
             return RoutePlan(seen, node, [parameter.name for _, parameter in self.conversions])
         return PathPlan(self.name, self.indexes, found.trail, self.conversions)
 

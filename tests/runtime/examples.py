@@ -51,7 +51,7 @@ def connection(random: Random) -> Use:
             seen += [done(_take, library, made, step) for step in copy.deepcopy(steps)]
         kept = {
             name: getattr(made, name) is getattr(made, name)
-            for name in ("url", "headers")
+            for name in ("url", "cookies")
             if hasattr(made, f"_{name}")
         }
         return (

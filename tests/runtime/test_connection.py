@@ -291,3 +291,33 @@ class TestURLFor:
     def test_parameter_may_be_called_name(self) -> None:
         router = Router([Route("/{name}", endpoint, name="a")])
         assert HTTPConnection(http_scope(router=router)).url_for("a", name="x").path == "/x"
+
+
+@needs_oracle
+@pytest.mark.parametrize("change", ["replaced", "added to"])
+def test_headers_are_those_that_the_cookies_were_read_from(change: str) -> None:
+    def use(connection: type[Any]) -> Any:
+        scope: dict[str, Any] = {**http_scope(), "headers": ((b"cookie", b"a=1"),)}
+        made = connection(scope)
+        cookies = made.cookies
+        if change == "replaced":
+            scope["headers"] = [(b"cookie", b"a=2")]
+        else:
+            scope["headers"].append((b"b", b"2"))
+        return cookies, made.headers.raw, scope["headers"]
+
+    assert use(HTTPConnection) == use(starlette.requests.HTTPConnection)
+
+
+@needs_oracle
+def test_cookies_are_those_of_a_subclasss_own_headers() -> None:
+    def use(connection: type[Any], headers: type[Any]) -> Any:
+        class Own(connection):  # type: ignore[misc]
+            @property
+            def headers(self) -> Any:
+                return headers({"cookie": "own=1"})
+
+        return Own(http_scope()).cookies
+
+    theirs = use(starlette.requests.HTTPConnection, starlette.datastructures.Headers)
+    assert use(HTTPConnection, Headers) == theirs == {"own": "1"}
