@@ -44,7 +44,7 @@ def test_the_order_of_the_files_does_not_matter(sizes: dict[str, int], of: int, 
 
 @pytest.fixture(scope="module")
 def planted(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """With mistakes in references, in declarations and in a file that cannot be read."""
+    """With mistakes in references, in declarations, in a template and in a file that cannot be read."""
     return write_files(tmp_path_factory.mktemp("planted"), PLANTED)
 
 
@@ -62,14 +62,17 @@ def test_parts_together_are_the_whole(of: int, planted: Path) -> None:
     whole = checked(planted)
     parts = [checked(planted, "--shard", f"{number}/{of}") for number in range(1, of + 1)]
     found = [each for part in parts for each in part["diagnostics"]]
-    assert len(found) == len(whole["diagnostics"]) == 9
+    assert len(found) == len(whole["diagnostics"]) == 10
     assert sorted(found, key=place) == whole["diagnostics"]
-    assert sum(part["summary"]["files"] for part in parts) == whole["summary"]["files"]
-    counted = Counter[str]()
+    for counted in ("files", "templates"):
+        assert sum(part["summary"][counted] for part in parts) == whole["summary"][counted] > 0
+    references = Counter[str]()
     for part in parts:
-        counted.update(part["summary"]["references"])
+        references.update(part["summary"]["references"])
         assert part["summary"]["routes"] == whole["summary"]["routes"]
-    assert dict(+counted) == {name: count for name, count in whole["summary"]["references"].items() if count}
+    assert dict(+references) == {
+        name: count for name, count in whole["summary"]["references"].items() if count
+    }
 
 
 def test_a_declaration_belongs_to_its_file(planted: Path) -> None:
@@ -101,7 +104,7 @@ def test_of_some_paths(planted: Path) -> None:
 def test_a_part_without_files_finds_nothing(planted: Path) -> None:
     result = program(planted, "check", "--shard", "9/9", "--fail-under", "100")
     assert (result.returncode, result.stderr) == (0, "")
-    assert result.stdout.startswith("Nothing is wrong.\n0 files · 3 routes in 1 app · 0 references: ")
+    assert result.stdout.startswith("Nothing is wrong.\n0 files · 4 routes in 1 app · 0 references: ")
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ PLANTED = {
     "shop/__init__.py": "",
     "shop/main.py": """\
 from fastapi import FastAPI, Request
+from fastapi.templating import Jinja2Templates
 
 app = FastAPI(openapi_url=None)
 
@@ -24,7 +25,13 @@ def book(id: int) -> str:
 @app.get("/authors/{slug}")
 def author(slugg: str) -> str:
     return slugg
+
+
+@app.get("/page")
+def page(request: Request) -> object:
+    return Jinja2Templates("templates").TemplateResponse(request, "page.html")
 """,
+    "templates/page.html": "<p>\n\t<a href=\"{{ url_for('auhtor', slug='日本') }}\">→</a>\n</p>\n",
     "shop/links.py": """\
 from starlette.requests import Request
 
