@@ -21,6 +21,7 @@ USES = "uses.json"
 DIGESTS = "mypy-"
 """And of what the mypy plugin keeps of each module."""
 WRAPPERS = "wrappers.json"
+TEMPLATES = "templates.json"
 _TAG = "CACHEDIR.TAG"
 _TAG_TEXT = """\
 Signature: 8a477f597d28d172789f06886806bc55
@@ -101,5 +102,5 @@ class CacheDirectory:
 
 
 def _is_own(name: str) -> bool:
-    names = (_TAG, ".gitignore", "lock", USES, WRAPPERS)
+    names = (_TAG, ".gitignore", "lock", USES, WRAPPERS, TEMPLATES)
     return name in names or name.startswith((_TEMPORARY, TABLE, TEXTS, DIGESTS))

@@ -44,7 +44,7 @@ def table_name(project: Project, apps: Sequence[str], saved: SavedTable | None) 
     """The table's file: a digest of all that the table rests on and that no fact of the disk tells."""
     environment = project.environment
     key = {
-        "tool": _tool_digest(),
+        "tool": tool_digest(),
         "python": [*sys.version_info],
         "environment": [
             [project.shown(path) for path in project.import_roots],
@@ -62,7 +62,7 @@ def table_name(project: Project, apps: Sequence[str], saved: SavedTable | None) 
 
 
 @lru_cache(maxsize=1)
-def _tool_digest() -> str:
+def tool_digest() -> str:
     """Of the tool's own source, which in a checkout changes without its version."""
     digest = hashlib.sha256()
     package = Path(conn_types.__path__[0])

@@ -131,7 +131,7 @@ def test_each_choice_of_apps_has_its_own_table(builds: Builds, root: Path) -> No
 
 def test_another_version_of_the_tool(builds: Builds, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     load(root)
-    monkeypatch.setattr(kept_table, "_tool_digest", lambda: "99")
+    monkeypatch.setattr(kept_table, "tool_digest", lambda: "99")
     assert load(root)[0] == "2"
 
 

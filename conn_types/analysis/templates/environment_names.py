@@ -143,7 +143,7 @@ class EnvironmentNames:
         cls = expression.file.value(node.func, expression.position)
         if isinstance(cls, Class):
             for each in cls.mro:
-                if isinstance(each, Class) and each.node in self._by_class and each.node is not None:
+                if isinstance(each, Class) and each.node is not None and each.node in self._by_class:
                     yield from self._by_class[each.node]
                     return
             return

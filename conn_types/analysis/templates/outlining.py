@@ -103,7 +103,7 @@ class _Reader:
                 self._macro(node, scope)
             case nodes.CallBlock():
                 self._visit(node.call, scope, macro)
-                names = [each.name for each in node.args if isinstance(each, nodes.Name)]
+                names = [each.name for each in node.args]
                 self._inside(node.body, scope, macro, *names)
             case nodes.FilterBlock():
                 self._visit(node.filter, scope, macro)
@@ -143,7 +143,7 @@ class _Reader:
         self._inside(node.else_, scope, macro)
 
     def _macro(self, node: nodes.Macro, scope: TemplateScope) -> None:
-        names = [each.name for each in node.args if isinstance(each, nodes.Name)]
+        names = [each.name for each in node.args]
         defaults = [self._given(each, scope, self._range(each)) for each in node.defaults]
         self.macros.append(Macro(name=node.name, parameters=tuple(names), defaults=tuple(defaults)))
         for each in node.defaults:
@@ -353,7 +353,7 @@ def _at(call: TemplateCall, path: tuple[str, ...]) -> TemplateCall:
 
 def _numbers(node: nodes.Node) -> Iterator[int]:
     """Those of the pieces that it and its parts begin at."""
-    if isinstance(node.lineno, int):
+    if node.lineno:
         yield node.lineno
     for child in node.iter_child_nodes():
         yield from _numbers(child)

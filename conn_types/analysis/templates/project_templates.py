@@ -14,13 +14,12 @@ from conn_types.analysis.references.reference import Reference
 from conn_types.analysis.source import SourceError
 from conn_types.analysis.suppression import is_suppressed
 from conn_types.analysis.templates.environment_search import MENTIONS, find_environments
+from conn_types.analysis.templates.kept_outlines import KeptOutlines
 from conn_types.analysis.templates.outline import Broken, Outline
 from conn_types.analysis.templates.render_calls import RenderCall, RenderCalls
 from conn_types.analysis.templates.rendering import Rendering
-from conn_types.analysis.templates.syntax import TemplateSyntax
 from conn_types.analysis.templates.template_files import TemplateFile, may_be_template, template_files
 from conn_types.analysis.templates.template_references import TemplateReferences
-from conn_types.analysis.templates.template_text import decoded
 
 if TYPE_CHECKING:
     from conn_types.analysis.project import Project
@@ -58,18 +57,23 @@ class ProjectTemplates:
     def _read(self) -> Mapping[Path, Outline | Broken]:
         """The outlines of all that are templates: pages, and what is named or asks for a route."""
         files, rendered = self._found
+        if not files:
+            return {}
+        kept = KeptOutlines(self._project)
         named = {name for call in rendered for name in call.names}
         found: dict[Path, Outline | Broken] = {}
         todo = [*files.values()]
         while True:
             new = [each for each in todo if self._is_template(each, named)]
             if not new:
-                return found
+                break
             todo = [each for each in todo if each not in new]
             for file in new:
-                read = self._outline(file)
+                read = self._outline(file, kept)
                 found[file.path] = read
                 named.update(read.named if isinstance(read, Outline) else ())
+        kept.store()
+        return found
 
     def _is_template(self, file: TemplateFile, named: set[str]) -> bool:
         if file.is_page or any(each.name in named for each in file.names):
@@ -77,25 +81,18 @@ class ProjectTemplates:
             return True
         return may_be_template(file.path) and bool(_ASKS.search(self._data(file.path) or b""))
 
-    def _outline(self, file: TemplateFile) -> Outline | Broken:
+    def _outline(self, file: TemplateFile, kept: KeptOutlines) -> Outline | Broken:
+        try:
+            data = self._project.disk.read(file.path)
+        except OSError as error:
+            return Broken(line=1, column=0, message=f"cannot be read: {error.strerror or error}")
         broken: Broken | None = None
         for syntax in dict.fromkeys(each.syntax for each in file.environments):
-            read = self._outlined(file.path, syntax)
+            read = kept.read(self._project.shown(file.path), data, syntax)
             if isinstance(read, Outline):
                 return read
             broken = read if broken is None or not read.is_certain else broken
         return broken or Outline()
-
-    def _outlined(self, path: Path, syntax: TemplateSyntax) -> Outline | Broken:
-        # Jinja is imported where there is a template.
-        from conn_types.analysis.templates.outlining import outlined
-
-        try:
-            data = self._project.disk.read(path)
-        except OSError as error:
-            return Broken(line=1, column=0, message=f"cannot be read: {error.strerror or error}")
-        text = decoded(data, syntax.encoding)
-        return text if isinstance(text, Broken) else outlined(text, syntax)
 
     def _data(self, path: Path) -> bytes | None:
         try:
