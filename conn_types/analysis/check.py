@@ -37,15 +37,14 @@ def check_project(
     `apps` are the ids of the apps to know; without them, all that are found. Raises `AnalysisError` where the
     check cannot run; what is wrong in a file of the project is a diagnostic.
     """
-    chosen = project.files_below(paths)
-    files = sorted({*project.files, *chosen}, key=project.shown)
+    files = project.files_with(paths)
     table = load_or_build(project, apps)
     python = ProjectUses(project, Interpreter(project), table, files)
     templates = ProjectTemplates(project, python)
     uses = python.all(templates.references())
     facts = Facts(table=table, scope_keys=uses.writes.scope_keys, path_params=uses.writes.path_params)
-    shown_templates = frozenset(map(project.shown, templates.below(paths)))
-    shown = frozenset(map(project.shown, chosen)) | shown_templates
+    shown_templates = frozenset(map(project.shown, templates.paths))
+    shown = frozenset(map(project.shown, project.files_below(paths, templates.paths)))
     if shard is not None:
         shown = shard.part({path: _size(project.root / path) for path in shown})
     resolved = [(each, _resolved(each)) for each in uses.references if each.path in shown]

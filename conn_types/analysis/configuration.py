@@ -6,6 +6,7 @@ error that names the file, the line and the nearest valid key.
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Mapping
@@ -29,8 +30,9 @@ _KEYS = (
     "strict-params",
     "table",
     "cache-dir",
+    "templates",
 )
-_LATER = frozenset({"templates", "stubs"})
+_LATER = frozenset({"stubs"})
 """Keys of the stable interface that this version does not act on: refused, never accepted and ignored."""
 
 
@@ -41,6 +43,7 @@ class Configuration:
     - `path`: the pyproject.toml that holds the table; None where there is no table.
     - `select`: the rules that are reported, None for the default ones, which "default" stands for in it, as
       "all" does for all; `ignore`: those that are not.
+    - `templates`: the folders that templates lie in; None for those that the code names.
     - `table`: a saved table, which overrides what is found from source.
     - `strict_params`: the parameters of `url_for` take their own type only, no `str` in its place.
     - `per_file_ignores`: a glob (see `path_glob`) to the rules that are not reported there.
@@ -57,6 +60,7 @@ class Configuration:
     strict_params: bool = False
     table: Path | None = None
     cache_dir: Path | None = None
+    templates: tuple[Path, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +141,7 @@ def read_configuration(root: Path) -> Configuration:
         strict_params=_boolean(table, "strict-params"),
         table=None if saved is None else root / saved,
         cache_dir=None if cache_dir is None else root / cache_dir,
+        templates=_directories(table, "templates", root),
     )
 
 
@@ -216,6 +221,14 @@ def _strings(table: _Table, key: str) -> tuple[str, ...] | None:
     if strings is None:
         raise table.error(key, f"{key}: must be a list of strings{_was(table.values[key])}")
     return strings
+
+
+def _directories(table: _Table, key: str, root: Path) -> tuple[Path, ...] | None:
+    strings = _strings(table, key)
+    for each in strings or ():
+        if not (root / each).is_dir():
+            raise table.error(key, f"{key}: there is no directory {each}")
+    return None if strings is None else tuple(Path(os.path.realpath(root / each)) for each in strings)
 
 
 def _string(table: _Table, key: str) -> str | None:

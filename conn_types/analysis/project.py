@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -257,29 +257,49 @@ class Project:
             )
         return self._tests[path]
 
-    def files_below(self, paths: Sequence[Path]) -> tuple[Path, ...]:
-        """The project's files that are one of the paths, or below one; all of them where there is no path.
+    def files_with(self, paths: Sequence[Path]) -> tuple[Path, ...]:
+        """The project's files, and those that are named although they are excluded.
 
-        A file that is named itself counts although it is excluded. Raises `AnalysisError` for a path that
-        does not exist or lies outside the root, and where no Python file is left.
+        Raises `AnalysisError` for a path that does not exist or lies outside the root, and where there is no
+        file at all.
         """
-        chosen = set(self.files) if not paths else set[Path]()
+        named = [path for path in self._existing(paths) if path.is_file() and path.suffix == ".py"]
+        if not named and not self.files:
+            raise self._no_python_file(())
+        return tuple(sorted({*self.files, *named}, key=self.shown))
+
+    def files_below(self, paths: Sequence[Path], templates: Iterable[Path] = ()) -> tuple[Path, ...]:
+        """The project's files, and templates, that are one of the paths, or below one.
+
+        All of them where there is no path. Raises `AnalysisError` as `files_with`, for a file that is neither
+        of the two, and where none is left.
+        """
+        known = frozenset(templates)
+        chosen = {*self.files, *known} if not paths else set[Path]()
+        for path in self._existing(paths):
+            if path.is_file():
+                if path.suffix != ".py" and path not in known:
+                    what = " and no template that the code loads" if known else ""
+                    raise AnalysisError(f"{path} is no Python file{what}")
+                chosen.add(path)
+            chosen.update(file for file in (*self.files, *known) if file.is_relative_to(path))
+        if not chosen:
+            raise self._no_python_file(paths)
+        return tuple(sorted(chosen, key=self.shown))
+
+    def _existing(self, paths: Sequence[Path]) -> Iterator[Path]:
         for path in map(_absolute, paths):
             if not os.path.exists(path):
                 raise AnalysisError(f"there is no file or directory {path}")
             if not path.is_relative_to(self.root):
                 raise AnalysisError(f"{path} lies outside the project, whose root is {self.root}")
-            if path.is_file():
-                if path.suffix != ".py":
-                    raise AnalysisError(f"{path} is no Python file")
-                chosen.add(path)
-            chosen.update(file for file in self.files if file.is_relative_to(path))
-        if not chosen:
-            where = ", ".join(map(str, paths)) or str(self.root)
-            raise AnalysisError(
-                f"there is no Python file in {where} (environments and excluded files not counted)"
-            )
-        return tuple(sorted(chosen, key=self.shown))
+            yield path
+
+    def _no_python_file(self, paths: Sequence[Path]) -> AnalysisError:
+        where = ", ".join(map(str, paths)) or str(self.root)
+        return AnalysisError(
+            f"there is no Python file in {where} (environments and excluded files not counted)"
+        )
 
     def mentions_framework(self, package: str) -> bool:
         """Whether a file of this installed top-level package has a line that imports a framework."""

@@ -84,7 +84,7 @@ def test_name_of_an_interpreter(tmp_path: Path) -> None:
         ),
         (
             "[tool.conn-types]\ntemplates = ['a']\n",
-            '2: the key "templates" is not available in this version of conn-types',
+            "2: templates: there is no directory a",
         ),
         (
             "[tool.conn-types.stubs]\nx = 1\n",
@@ -93,7 +93,7 @@ def test_name_of_an_interpreter(tmp_path: Path) -> None:
         (
             "tool.conn-types.zzzzz = 1\n",
             '1: there is no key "zzzzz"; choose from apps, cache-dir, exclude, '
-            "ignore, per-file-ignores, python, select, src, strict-params, table",
+            "ignore, per-file-ignores, python, select, src, strict-params, table, templates",
         ),
         (
             "[tool.conn-types]\napps = 'shop:app'\n",

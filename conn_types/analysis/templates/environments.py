@@ -26,6 +26,7 @@ class Folder:
 
     path: Path
     prefix: str = ""
+    encoding: str = "utf-8"
 
 
 @dataclass(slots=True, eq=False)

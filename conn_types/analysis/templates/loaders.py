@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path, PurePath
 
 from conn_types.analysis.evaluator.values import Const, Sequence, Value, members
@@ -66,13 +67,16 @@ class Loaders:
         file, position = loader.file, loader.position
         given = {each.arg: each.value for each in node.keywords if each.arg is not None}
         first = node.args[0] if node.args else None
+        encoding = (
+            next(_texts(file.value(given["encoding"], position)), "?") if "encoding" in given else "utf-8"
+        )
         match last_name(node.func):
             case "FileSystemLoader":
                 paths = first or given.get("searchpath")
-                if paths is not None:
-                    yield from self.directories(Expression(file, paths, position), prefix)
+                found = () if paths is None else self.directories(Expression(file, paths, position), prefix)
+                yield from (replace(each, encoding=encoding) for each in found)
             case "PackageLoader":
-                yield from self._package(node, loader, prefix)
+                yield from (replace(each, encoding=encoding) for each in self._package(node, loader, prefix))
             case "ChoiceLoader":
                 loaders = first or given.get("loaders")
                 if loaders is not None:

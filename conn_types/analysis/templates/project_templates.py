@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -10,10 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from conn_types.analysis.diagnostic import Diagnostic
+from conn_types.analysis.references.examined_file import ExaminedFile
 from conn_types.analysis.references.reference import Reference
+from conn_types.analysis.references.scopes import Position
+from conn_types.analysis.references.stand_in import StandIn
 from conn_types.analysis.source import SourceError
 from conn_types.analysis.suppression import is_suppressed
 from conn_types.analysis.templates.environment_search import MENTIONS, find_environments
+from conn_types.analysis.templates.environments import Environment, Expression
 from conn_types.analysis.templates.kept_outlines import KeptOutlines
 from conn_types.analysis.templates.outline import Broken, Outline
 from conn_types.analysis.templates.render_calls import RenderCall, RenderCalls
@@ -38,6 +41,10 @@ def _covered_lines(diagnostic: Diagnostic, outline: Outline) -> range:
     return range(start, end + 1)
 
 
+def _assumed(file: ExaminedFile) -> Environment:
+    return Environment(made=Expression(file, StandIn(), Position(file.walked.module)), is_frameworks=True)
+
+
 class ProjectTemplates:
     """Nothing is looked for where no code mentions templates."""
 
@@ -49,9 +56,12 @@ class ProjectTemplates:
     def _found(self) -> tuple[Mapping[Path, TemplateFile], Sequence[RenderCall]]:
         files = [file for _, file in self._uses.mentioning(MENTIONS)]
         environments, names = find_environments(self._project, self._uses.readers, files)
+        if not environments and self._project.configuration.templates:
+            # Somebody else makes it: it is taken for one like Starlette's.
+            environments = [_assumed(file) for file in self._uses.examined.values()][:1]
         calls = RenderCalls(self._uses.readers, names)
         rendered = [call for file in files for call in calls.of(file)] if environments else []
-        return template_files(self._project, environments, None), rendered
+        return template_files(self._project, environments), rendered
 
     @cached_property
     def _read(self) -> Mapping[Path, Outline | Broken]:
@@ -87,7 +97,7 @@ class ProjectTemplates:
         except OSError as error:
             return Broken(line=1, column=0, message=f"cannot be read: {error.strerror or error}")
         broken: Broken | None = None
-        for syntax in dict.fromkeys(each.syntax for each in file.environments):
+        for syntax in dict.fromkeys(each.syntax for each in file.names):
             read = kept.read(self._project.shown(file.path), data, syntax)
             if isinstance(read, Outline):
                 return read
@@ -100,13 +110,10 @@ class ProjectTemplates:
         except OSError:
             return None
 
-    def below(self, paths: Sequence[Path]) -> Sequence[Path]:
-        """The templates that are one of the paths, or below one; all of them where there is no path."""
-        return [
-            path
-            for path in self._read
-            if not paths or any(path.is_relative_to(os.path.realpath(each)) for each in paths)
-        ]
+    @property
+    def paths(self) -> Sequence[Path]:
+        """All that are templates, sorted."""
+        return [*self._read]
 
     def unsuppressed(self, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
         """Without what a comment in a template suppresses."""

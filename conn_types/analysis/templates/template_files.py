@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from conn_types.analysis import path_glob
 from conn_types.analysis.discovery import is_foreign
 from conn_types.analysis.templates.environments import Environment, Folder
+from conn_types.analysis.templates.syntax import TemplateSyntax
 
 if TYPE_CHECKING:
     from conn_types.analysis.project import Project
@@ -47,6 +48,11 @@ class TemplateName:
 
     environment: Environment
     name: str
+    encoding: str = "utf-8"
+
+    @property
+    def syntax(self) -> TemplateSyntax:
+        return replace(self.environment.syntax, encoding=self.encoding)
 
 
 @dataclass(slots=True, eq=False)
@@ -62,20 +68,34 @@ class TemplateFile:
         return list(dict.fromkeys(each.environment for each in self.names))
 
 
-def template_files(
-    project: Project, environments: Sequence[Environment], configured: Sequence[Path] | None
-) -> dict[Path, TemplateFile]:
-    """All of them by path, sorted. `configured` folders stand in the place of those that were found."""
+def template_files(project: Project, environments: Sequence[Environment]) -> dict[Path, TemplateFile]:
+    """All of them by path, sorted. Configured folders stand in the place of those that were found."""
     found: dict[Path, TemplateFile] = {}
+    configured = project.configuration.templates
     for environment in environments:
-        folders = environment.folders if configured is None else [Folder(each) for each in configured]
+        folders = (
+            environment.folders
+            if configured is None
+            else [*_configured(configured, environment, environments)]
+        )
         for folder in dict.fromkeys(folders):
             holds_code = configured is None and _holds_code(project, folder.path)
             for path, name in _below(project, folder.path):
                 file = found.setdefault(path, TemplateFile(path, is_page=_is_page(path) and not holds_code))
                 file.is_page = file.is_page or (_is_page(path) and not holds_code)
-                file.names.append(TemplateName(environment, folder.prefix + name))
+                file.names.append(TemplateName(environment, folder.prefix + name, folder.encoding))
     return {path: found[path] for path in sorted(found, key=project.shown)}
+
+
+def _configured(
+    folders: Sequence[Path], environment: Environment, others: Sequence[Environment]
+) -> Iterator[Folder]:
+    """Those of an environment: the ones that it loads from, and the ones that no environment does."""
+    for path in folders:
+        own = [each for each in environment.folders if each.path == path]
+        if not any(each.path == path for other in others for each in other.folders):
+            own = [Folder(path)]
+        yield from own
 
 
 def _below(project: Project, folder: Path) -> Iterator[tuple[Path, str]]:
