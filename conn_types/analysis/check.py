@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from conn_types.analysis.cache import load_or_build
+from conn_types.analysis.diagnostic import Diagnostic
 from conn_types.analysis.evaluator.interpreter import Interpreter
 from conn_types.analysis.project import Project
 from conn_types.analysis.references.collection import ProjectUses
@@ -21,7 +22,7 @@ from conn_types.analysis.references.survey import Survey
 from conn_types.analysis.report import Report, Summary
 from conn_types.analysis.rules import selected
 from conn_types.analysis.rules.rule import Facts, Rule
-from conn_types.analysis.selection import kept
+from conn_types.analysis.selection import is_selected, kept
 from conn_types.analysis.shard import Shard
 from conn_types.analysis.source import Source, SourceError
 from conn_types.analysis.table import RouteTable
@@ -63,7 +64,10 @@ def check_project(
         for diagnostic in rule.diagnostics(subject, facts)
         if diagnostic.location.path in shown
     }
-    left = templates.unsuppressed(kept(project, found, files))
+    left = {
+        *templates.unsuppressed(kept(project, found, files)),
+        *_reviewed(rules, survey, facts, found, shown),
+    }
     return Report(
         diagnostics=tuple(sorted(left, key=lambda diagnostic: diagnostic.sort_key)),
         files=tuple(sorted(shown)),
@@ -125,6 +129,22 @@ def _looked_for(rules: Iterable[Rule[Any]], survey: Survey) -> Iterator[object]:
     for rule in rules:
         if rule.look is not None:
             yield from rule.look(survey)
+
+
+def _reviewed(
+    rules: Iterable[Rule[Any]],
+    survey: Survey,
+    facts: Facts,
+    found: Collection[Diagnostic],
+    shown: Container[str],
+) -> Iterator[Diagnostic]:
+    """What those of the rules find that judge the others' findings. No comment suppresses it."""
+    for rule in rules:
+        for subject in () if rule.review is None else rule.review(survey, found):
+            for diagnostic in rule.diagnostics(subject, facts):
+                path = diagnostic.location.path
+                if path in shown and is_selected(survey.project.configuration, rule.name, path):
+                    yield diagnostic
 
 
 def _source(project: Project, path: Path | None) -> Source | None:

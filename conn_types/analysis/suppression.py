@@ -7,6 +7,7 @@ import io
 import re
 import tokenize
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from conn_types.analysis.diagnostic import Diagnostic
 from conn_types.analysis.source import Source
@@ -17,20 +18,55 @@ Suppressions = Mapping[int, frozenset[str] | None]
 """By line, the rules that are suppressed there; None for all."""
 
 
-def suppressions(text: str) -> Suppressions:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ignore:
+    """A comment that suppresses.
+
+    - `rules`: those that it names; None for all.
+    - `start`, `column`: of the line, where the space before it begins, and where it begins itself.
+    - `is_all`: whether it is all that the comment says.
+    """
+
+    line: int
+    start: int
+    column: int
+    end_column: int
+    rules: tuple[str, ...] | None
+    is_all: bool
+
+
+def ignores(text: str) -> tuple[Ignore, ...]:
     """The comments of a file. What only looks like one, in a string, is none."""
-    found: dict[int, frozenset[str] | None] = {}
+    found: list[Ignore] = []
     if "conn-types:" not in text:
-        return found
+        return ()
     try:
         for token in tokenize.generate_tokens(io.StringIO(text).readline):
             comment = _COMMENT.search(token.string) if token.type == tokenize.COMMENT else None
             if comment is not None:
-                found[token.start[0]] = rules_of(comment["rules"])
+                found.append(_ignore(token, comment))
     except (tokenize.TokenError, SyntaxError):
         # The tokenizer is stricter than the parser in places; what came before stands.
-        return found
-    return found
+        return tuple(found)
+    return tuple(found)
+
+
+def _ignore(token: tokenize.TokenInfo, comment: re.Match[str]) -> Ignore:
+    line, before = token.start
+    rules = comment["rules"]
+    return Ignore(
+        line=line,
+        start=len(token.line[: before + comment.start()].rstrip()),
+        column=before + comment.start(),
+        end_column=before + comment.end(),
+        rules=None if rules is None else tuple(filter(None, map(str.strip, rules.split(",")))),
+        is_all=comment.end() == len(token.string.rstrip()),
+    )
+
+
+def suppressions(text: str) -> Suppressions:
+    """The same by line."""
+    return {each.line: None if each.rules is None else frozenset(each.rules) for each in ignores(text)}
 
 
 def is_suppressed(diagnostic: Diagnostic, found: Suppressions, lines: range) -> bool:

@@ -21,11 +21,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from conn_types.analysis.rules import RULES
 from conn_types.analysis.rules.page import PAGES
 
 HEADINGS = ("What it does", "Why it is bad", "Example", "Use instead", "Known limits")
 
-NEEDS_TYPES = frozenset({"route-param-type"})
+NEEDS_TYPES = frozenset(rule.name for rule in RULES if rule.needs_types)
 """Rules that nothing without types can check."""
 
 _HEADING = re.compile(r"^#{1,6}\s+(?P<text>.*\S)\s*$")

@@ -35,6 +35,18 @@ def resolve(reference: RouteReference) -> tuple[ResolvedRoute, ...]:
     return tuple(_excuse(_resolve_name(reference, name)) for name in reference.names)
 
 
+def are_found_by_all(reference: RouteReference) -> bool:
+    """Whether every candidate has each of the names, with these parameters."""
+    if len(reference.candidates) < 2:
+        return all(each.verdict == "found" for each in resolve(reference))
+    given = frozenset(param.name for param in reference.params)
+    return all(
+        _ask(candidate, reference, name, given).verdict == "found"
+        for name in reference.names
+        for candidate in reference.candidates
+    )
+
+
 def _excuse(resolved: ResolvedRoute) -> ResolvedRoute:
     reference = resolved.reference
     if resolved.verdict == "found" or (reference.closed and not reference.excused):

@@ -44,7 +44,7 @@ from conn_types.analysis.references.reference import (
     UnknownReceiver,
 )
 from conn_types.analysis.references.refused_values import refused_values
-from conn_types.analysis.references.resolution import Verdict, resolve
+from conn_types.analysis.references.resolution import Verdict, are_found_by_all, resolve
 from conn_types.analysis.references.routers_asked import Asked, RoutersAsked
 from conn_types.analysis.references.scopes import Assigned, Binding, Position, Scope, Use
 from conn_types.analysis.references.serving import reaches
@@ -221,9 +221,12 @@ class RouteReader:
             return reference
         if all(each.verdict == "found" for each in resolve(reference)):
             if not any(refused_values(reference)):
-                return reference
+                return reference if are_found_by_all(reference) else self._excused(reference, node, position)
             if expects(self.file, position, VALUE_ERRORS):
                 return replace(reference, excused=True)
+        return self._excused(reference, node, position)
+
+    def _excused(self, reference: RouteReference, node: ast.Call, position: Position) -> RouteReference:
         return replace(reference, excused=self._is_excused(node, position))
 
     def is_tolerant(self, position: Position) -> bool:

@@ -31,10 +31,9 @@ def shadowed_names(survey: Survey) -> Iterator[ShadowedName]:
         seen: set[Location] = set()
         for first, row in _pairs(app):
             place = row.entry.location
-            source = survey.source(place.path)
-            if place in seen or source is None or not survey.is_own(place.path):
+            declared = None if place in seen else survey.declared(row)
+            if declared is None:
                 continue
-            declared = declaration(row.entry, source)
             if asked.leads_to(first, app) or _are_named(declared, first, survey):
                 seen.add(place)
                 yield ShadowedName(declaration=declared, row=row, first=first, app=app)

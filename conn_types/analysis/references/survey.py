@@ -8,13 +8,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from conn_types.analysis.references.declarations import Declaration, declaration
 from conn_types.analysis.source import Source
 
 if TYPE_CHECKING:
     from conn_types.analysis.project import Project
     from conn_types.analysis.references.collection import ProjectUses
     from conn_types.analysis.references.reference import Reference
-    from conn_types.analysis.table import App, RouteTable, Row
+    from conn_types.analysis.table import App, RouteEntry, RouteTable, Row
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +46,22 @@ class Survey:
         """Whether it is a file of the project and no test."""
         path = self._by_shown.get(shown)
         return path is not None and not self.project.is_test(path)
+
+    def declared(self, row: Row) -> Declaration | None:
+        """Where the project declares the row; None for what a test does, or a framework by itself."""
+        place = row.entry.location.path
+        source = self.source(place)
+        if source is None or not self.is_own(place) or _is_installed(self.project, row.entry):
+            return None
+        return declaration(row.entry, source)
+
+
+def _is_installed(project: Project, entry: RouteEntry) -> bool:
+    """Whether the handler is another package's: FastAPI's pages stand where the application is made."""
+    if entry.endpoint is None or entry.kind not in ("http", "websocket"):
+        return False
+    module = project.find_module(entry.endpoint.partition(":")[0])
+    return module is not None and not module.is_project
 
 
 def is_certain(row: Row) -> bool:

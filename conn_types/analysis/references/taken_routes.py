@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from conn_types.analysis.references.declarations import Declaration, declaration
+from conn_types.analysis.references.declarations import Declaration
 from conn_types.analysis.references.survey import Survey, is_there
 from conn_types.analysis.table import App, Location, RouteEntry, Row, complete_path
 from conn_types.analysis.taken_paths import REST, Segment, TakenPaths, segments
@@ -32,11 +32,10 @@ def taken_routes(survey: Survey) -> Iterator[TakenRoute]:
         for row in app.routes.reached():
             takers = taken.get(_identity(row.trail), ()) if is_there(row) and not _is_open(app, row) else ()
             found.setdefault(row.entry.location, []).append((app, row, takers))
-    for place, several in found.items():
+    for several in found.values():
         app, row, takers = several[0]
-        source = survey.source(place.path)
-        if all(each for _, _, each in several) and source is not None and survey.is_own(place.path):
-            declared = declaration(row.entry, source)
+        declared = survey.declared(row) if all(each for _, _, each in several) else None
+        if declared is not None:
             yield TakenRoute(declaration=declared, row=row, takers=takers, app=app)
 
 

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from conn_types.analysis.rules import (
     duplicate_route_name,
+    dynamic_route_name,
     handler_path_param,
     invalid_path_pattern,
     missing_middleware,
+    route_missing_in_app,
     route_param_type,
     route_param_value,
     route_params,
@@ -18,6 +20,8 @@ from conn_types.analysis.rules import (
     unknown_scope_key,
     unreachable_route,
     unreadable_file,
+    unused_ignore,
+    unused_route,
 )
 from conn_types.analysis.rules.rule import Rule
 from conn_types.analysis.selection import is_wanted
@@ -38,6 +42,10 @@ RULES: tuple[Rule[Any], ...] = (
     duplicate_route_name.RULE,
     unreachable_route.RULE,
     missing_middleware.RULE,
+    dynamic_route_name.RULE,
+    route_missing_in_app.RULE,
+    unused_route.RULE,
+    unused_ignore.RULE,
     unreadable_file.RULE,
 )
 

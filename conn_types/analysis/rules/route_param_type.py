@@ -47,4 +47,5 @@ RULE = Rule(
     summary="a parameter given to url_for or url_path_for whose type the route does not accept (mypy only)",
     subject=MistypedParameter,
     check=check,
+    needs_types=True,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -58,7 +58,9 @@ class Rule(Generic[SubjectT]):
 
     - `look`: finds the subjects of a rule that has to know the whole project. mypy's plugin does not, so that
       such a rule is no error code.
+    - `review`: the same, for a rule that judges what the others found.
     - `default`: whether it is told without being selected.
+    - `needs_types`: whether nothing but mypy's plugin can make its subjects.
     """
 
     name: str
@@ -67,11 +69,15 @@ class Rule(Generic[SubjectT]):
     subject: type[SubjectT]
     check: Callable[[SubjectT, Facts], Iterable[Finding]] = field(compare=False)
     look: Callable[[Survey], Iterable[SubjectT]] | None = field(default=None, compare=False)
+    review: Callable[[Survey, Collection[Diagnostic]], Iterable[SubjectT]] | None = field(
+        default=None, compare=False
+    )
     default: bool = True
+    needs_types: bool = False
 
     @property
     def command_only(self) -> bool:
-        return self.look is not None
+        return self.look is not None or self.review is not None
 
     @property
     def level(self) -> str:
