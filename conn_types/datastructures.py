@@ -214,20 +214,19 @@ def _text_of_scope(scope: Mapping[str, Any], path: str, query_string: bytes) -> 
     return _unparsed(scheme, _netloc_of_scope(scope, scheme), path, query_string)
 
 
-def _unparsed(scheme: str, netloc: str | None, path: str, query_string: bytes) -> str:
+def _unparsed(scheme: str, netloc: str, path: str, query_string: bytes) -> str:
     query = query_string.decode()
     if not netloc:
-        # Nobody says which host: the path must not.
-        path = _without_authority(path if not path or path.startswith("/") else "/" + path)
-    if netloc is None:
+        path = _without_host(path)
         return f"{path}?{query}" if query else path
     from urllib.parse import SplitResult
 
     return SplitResult(scheme=scheme, netloc=netloc, path=path, query=query, fragment="").geturl()
 
 
-def _netloc_of_scope(scope: Mapping[str, Any], scheme: str) -> str | None:
-    """What the client asked for, else the server's own address, without the scheme's default port."""
+def _netloc_of_scope(scope: Mapping[str, Any], scheme: str) -> str:
+    """What the client asked for, else the server's own address, without the scheme's default port; "" where
+    neither is there."""
     for key, value in scope["headers"]:
         if key == b"host":
             authority = requested_authority(value)
@@ -236,7 +235,7 @@ def _netloc_of_scope(scope: Mapping[str, Any], scheme: str) -> str | None:
             break
     server = scope.get("server")
     if server is None:
-        return None
+        return ""
     host, port = server
     if ":" in host and not host.startswith("["):
         host = f"[{host}]"
@@ -253,6 +252,14 @@ def _bracketed(hostname: str) -> str:
     except ValueError:
         return hostname
     return f"[{hostname}]"
+
+
+def _without_host(path: str) -> str:
+    """The path as a URL of which nobody says the host: the path must not.
+
+    There is no scheme either: `http:///evil.example` leads to that host.
+    """
+    return _without_authority(path if not path or path.startswith("/") else "/" + path)
 
 
 def _without_authority(path: str) -> str:
@@ -307,7 +314,10 @@ def absolute_url(path: str, protocol: str, host: str, base_url: str) -> URL:
     if base.plain and not host and is_plain_path(path):
         # What the line below would come to, for parts that were parsed before: nothing moves a border.
         return _url(base.plain + path)
-    return URL(scheme=base.scheme, netloc=_within_authority(host) or base.netloc, path=base.path + path)
+    netloc = _within_authority(host) or base.netloc
+    if not netloc and (not base.scheme or base.scheme in _DEFAULT_PORTS):
+        return URL(path=_without_host(base.path + path))
+    return URL(scheme=base.scheme, netloc=netloc, path=base.path + path)
 
 
 def plain_base(base_url: str, protocol: str) -> str:
@@ -326,7 +336,8 @@ def _within_authority(host: str) -> str:
         return host
     import re
 
-    return re.sub(r"[/?#\\@\[\]]|:(?![0-9]*$)", lambda found: f"%{ord(found[0]):02X}", host)
+    # Tabs and line ends are dropped by parsers, and may be all there is.
+    return re.sub(r"[/?#\\@\[\]\t\n\r]|:(?![0-9]*$)", lambda found: f"%{ord(found[0]):02X}", host)
 
 
 class _Base(NamedTuple):

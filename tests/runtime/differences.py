@@ -6,7 +6,7 @@ import re
 from typing import Any
 from urllib.parse import unquote
 
-_EMPTY_HOST = re.compile("[a-zA-Z]*:?///")
+_SCHEME = re.compile("[a-zA-Z]+:(?=//)")
 _DROPPED = re.compile("%09|%0A|%0D|[\t\n\r]")
 
 
@@ -14,7 +14,10 @@ def is_named(ours: Any, theirs: Any) -> bool:
     """Whether ours is Starlette's text with a path, or below one, that nobody can take for a host."""
     if not ours.__class__ is theirs.__class__ is str:
         return False
-    if _as_taken(ours) == _as_taken(theirs) or _EMPTY_HOST.match(ours) is not None:
+    if _as_taken(ours) == _as_taken(theirs):
+        return True
+    if _SCHEME.match(ours) is None and _as_taken(ours) == _as_taken(_SCHEME.sub("", theirs, count=1)):
+        # Nobody says a host.
         return True
     # A parameter would have ended the host before its end.
     return "%" in ours and unquote(ours).rstrip("?#") == unquote(theirs).rstrip("?#")

@@ -129,13 +129,20 @@ def test_url_keeps_its_class_and_hides_its_password() -> None:
     st.text(alphabet="/\\ab", max_size=6),
     st.sampled_from(("http", "websocket", "", "ftp")),
     st.sampled_from(("", "example.org")),
-    st.sampled_from(("http://a.org", "https://a.org/x/", "wss://a.org", "", "/x")),
+    st.sampled_from(("http://a.org", "https://a.org/x/", "wss://a.org", "//a.org/x")),
 )
 def test_url_path(path: str, protocol: Any, host: str, base: str) -> None:
     both(lambda library: str(library.URLPath(path, protocol, host)))
     both(lambda library: str(library.URLPath(path, protocol=protocol, host=host).make_absolute_url(base)))
     both(lambda library: str(library.URLPath(path, protocol, host).make_absolute_url(library.URL(base))))
     both(lambda library: library.URLPath(path, protocol, host).protocol)
+
+
+@given(st.text(alphabet="/\\ab", max_size=6), st.sampled_from(("", "/", "/x", "http:///x", "/x/")))
+def test_url_path_below_a_base_without_a_host_has_none(path: str, base: str) -> None:
+    found = ours.URLPath(path, "http").make_absolute_url(base)
+    assert (found.scheme, found.netloc) == ("", "")
+    assert str(theirs.URLPath(path, "http").make_absolute_url(base)) in (f"http://{found}", "http://")
 
 
 keys = st.sampled_from(("a", "b", "A"))

@@ -27,6 +27,7 @@ EVIL = ("//evil.example", "/\\evil.example", "\\\\evil.example", "/\t/evil.examp
 ROUTER = Router(
     [Route("/files/{file:path}", endpoint, name="file"), Route("/{path:path}", endpoint, name="any")]
 )
+PORTS = {"http": 80, "https": 443, "ws": 80}
 paths = st.one_of(
     st.text(alphabet=LETTERS, max_size=8),
     st.sampled_from((*EVIL, "https://evil.example/", "\0//evil.example", " //evil.example", "/./\t\t//evil")),
@@ -57,7 +58,7 @@ def browsers_host(link: str) -> str | None:
 @example("", "http")
 def test_path_chooses_no_host(path: str, scheme: str) -> None:
     known = HTTPConnection(scope(path=path, scheme=scheme, headers=[(b"host", b"shop.example")]))
-    unknown = HTTPConnection(scope(path=path, scheme=scheme))
+    nobody = [scope(path=path, scheme=scheme, **keys) for keys in ({}, {"server": ("", PORTS[scheme])})]
     for found in (
         known.url,
         known.base_url,
@@ -65,8 +66,11 @@ def test_path_chooses_no_host(path: str, scheme: str) -> None:
         known.url_for("any", path=path),
     ):
         assert browsers_host(str(found)) == found.hostname == "shop.example"
-    for text in (str(unknown.url), str(ROUTER.url_path_for("any", path=path))):
-        assert browsers_host(text) is None
+    for each in nobody:
+        unknown = HTTPConnection(each)
+        for text in (unknown.url, unknown.base_url, unknown.url_for("any", path=path)):
+            assert browsers_host(str(text)) is None
+    assert browsers_host(ROUTER.url_path_for("any", path=path)) is None
 
 
 @pytest.mark.parametrize("end", ["#", "?", "\\", "/", ":80#", ":80/", ":", "@", "?@", "#[", "]", "["])
@@ -79,6 +83,23 @@ def test_parameter_of_a_host_cannot_end_it(end: str, library: Any) -> None:
         assert url.hostname is not None
         assert url.hostname.endswith(".shop.example")
         assert (browsers_host(str(url)) or "").endswith(".shop.example")
+
+
+@pytest.mark.parametrize("library", [conn_types.routing, starlette.routing], ids=["ours", "Starlette's"])
+@pytest.mark.parametrize("host", ["", "\t", "\r\n", "/", "//", "\\"])
+@pytest.mark.parametrize("headers", [[(b"host", b"shop.example")], []])
+def test_parameter_that_is_no_host_leaves_the_place_to_none(library: Any, host: str, headers: Any) -> None:
+    """`{tenant:path}` is whatever the parameter says, but nothing of the path behind it."""
+    inner = library.Router([library.Route("/{page:path}", endpoint, name="page")])
+    router = library.Router([library.Host("{tenant:path}", inner, name="site")])
+    connection = HTTPConnection(scope(router=router, headers=headers))
+    for page in ("evil.example", "/evil.example", "\t/evil.example", "//evil.example", "http://evil.example"):
+        for url in (
+            connection.url_for("site:page", tenant=host, page=page),
+            connection.url_for("site", tenant=host, path=page),
+        ):
+            found = browsers_host(str(url))
+            assert found is None or found == "shop.example" or "%" in found
 
 
 @pytest.mark.parametrize("path", EVIL)
