@@ -11,7 +11,7 @@ SPREAD := -n auto --dist worksteal
 
 BOOKSHOPS := examples/bookshop_conn_types examples/bookshop_starlette examples/bookshop_fastapi
 
-.PHONY: help demo benchmarks overhead runtime differential test slow mypys equivalence versions corpus lint format types stubtest environments readme constraints clean
+.PHONY: help demo benchmarks overhead runtime differential test slow mypys equivalence versions corpus lint format types stubtest environments readme rule rules constraints clean
 
 help: ## list the tasks
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 24
@@ -81,6 +81,12 @@ environments: $(INSTALLED) ## the older pairs of framework versions that the tes
 
 readme: $(INSTALLED) ## run the README's commands and write what they print
 	$(BIN)/python -m tests.meta.readme
+
+rule: $(INSTALLED) ## a new rule with its page: make rule NAME=some-name
+	$(BIN)/python -m tests.rules.scaffold $(NAME)
+
+rules: $(INSTALLED) ## the lists of the rules in README and docs, made from the rules
+	$(BIN)/python -m tests.meta.rule_index
 
 # Needs uv: pip cannot resolve for other Python versions than its own.
 constraints:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 from conn_types.analysis.rules import RULES
 from conn_types.analysis.rules.page import PAGES
+from tests.meta.rule_index import INDEX, README, with_rules
 from tests.meta.sources import ROOT
 
 NAMES = [rule.name for rule in RULES]
@@ -34,6 +36,14 @@ def test_is_in_the_changelog(name: str) -> None:
     assert f"`{name}`" in (ROOT / "CHANGELOG.md").read_text("utf-8")
 
 
-@each_rule
-def test_is_in_the_readme_with_its_page(name: str) -> None:
-    assert f"[`{name}`](conn_types/analysis/rules/pages/{name}.md)" in (ROOT / "README.md").read_text("utf-8")
+@pytest.mark.parametrize("path", [README, INDEX], ids=lambda path: path.name)
+def test_the_lists_of_the_rules_are_made_from_them(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert len(re.findall(r"^\| \[`", text, re.MULTILINE)) == len(NAMES)
+    assert with_rules(text, path) == text, "make rules"
+
+
+def test_stale_lists_are_noticed() -> None:
+    stale = "<!-- rules -->\n| [`gone`](gone.md) |\n<!-- end of rules -->\n"
+    assert "gone" not in with_rules(stale, INDEX)
+    assert "unknown-route" in with_rules(stale, INDEX)

@@ -73,7 +73,7 @@ def _span(subject: IdleIgnore, column: int) -> Span:
 RULE = Rule(
     name="unused-ignore",
     severity="warning",
-    summary="a comment conn-types: ignore that suppresses nothing",
+    summary="a comment that is to suppress a finding, and suppresses none",
     subject=IdleIgnore,
     check=check,
     review=review,
