@@ -22,6 +22,7 @@ DIGESTS = "mypy-"
 """And of what the mypy plugin keeps of each module."""
 WRAPPERS = "wrappers.json"
 TEMPLATES = "templates.json"
+REPORT = "report-"
 _TAG = "CACHEDIR.TAG"
 _TAG_TEXT = """\
 Signature: 8a477f597d28d172789f06886806bc55
@@ -94,6 +95,9 @@ class CacheDirectory:
         for path in self.directory.glob(f"{TEXTS}*.json"):
             if path.name.removeprefix(TEXTS) not in names:
                 path.unlink(missing_ok=True)
+        reports = sorted(self.directory.glob(f"{REPORT}*.json"), key=lambda path: path.stat().st_mtime_ns)
+        for path in reports[:-kept]:
+            path.unlink(missing_ok=True)
         digests = sorted(self.directory.glob(f"{DIGESTS}*.json"), key=lambda path: path.stat().st_mtime_ns)
         for path in digests[:-kept]:
             path.unlink(missing_ok=True)
@@ -103,4 +107,4 @@ class CacheDirectory:
 
 def _is_own(name: str) -> bool:
     names = (_TAG, ".gitignore", "lock", USES, WRAPPERS, TEMPLATES)
-    return name in names or name.startswith((_TEMPORARY, TABLE, TEXTS, DIGESTS))
+    return name in names or name.startswith((_TEMPORARY, TABLE, TEXTS, DIGESTS, REPORT))

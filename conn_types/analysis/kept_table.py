@@ -93,7 +93,7 @@ def kept_facts(cache: CacheDirectory, apps: Sequence[str], saved: SavedTable | N
     text = read_file(cache.directory / table_name(project, apps, saved)).decode("utf-8")
     # They stand before the table, which is large.
     facts, _ = json.JSONDecoder().raw_decode(text, text.index(_BEFORE_FACTS) + len(_BEFORE_FACTS))
-    return tuple(_absolute(project, fact) for fact in facts)
+    return tuple(absolute_fact(project, fact) for fact in facts)
 
 
 def texts_beside(cache: CacheDirectory, apps: Sequence[str], saved: SavedTable | None) -> Texts:
@@ -120,7 +120,7 @@ def _write(
 ) -> None:
     document = {
         "format": _FORMAT,
-        "facts": [_relative(cache.project, fact) for fact in facts],
+        "facts": [relative_fact(cache.project, fact) for fact in facts],
         "table": table,
     }
     try:
@@ -144,7 +144,7 @@ def _parsed(cache: CacheDirectory, name: str, text: str) -> RouteTable | None:
     document = cast("dict[str, Any]", loaded)
     if document.get("format") != _FORMAT:
         raise TableDataError("another format")
-    facts = [_absolute(cache.project, fact) for fact in document.get("facts", ())]
+    facts = [absolute_fact(cache.project, fact) for fact in document.get("facts", ())]
     changed = list(islice(changes(facts), _MOST_EDITED + 1))
     if not changed:
         return decode(document.get("table"))
@@ -172,7 +172,7 @@ def _after_edits(
     return edited.table
 
 
-def _relative(project: Project, fact: Fact) -> list[str]:
+def relative_fact(project: Project, fact: Fact) -> list[str]:
     """A fact as data. What lies below the root may be moved with it."""
     path, root = fact.path, str(project.root).rstrip(os.sep)
     if path.startswith(root + os.sep):
@@ -180,7 +180,8 @@ def _relative(project: Project, fact: Fact) -> list[str]:
     return [fact.look, "./." if path == root else path, fact.finding, fact.stamp]
 
 
-def _absolute(project: Project, data: Any) -> Fact:
+def absolute_fact(project: Project, data: Any) -> Fact:
+    """The fact that such data is. Raises `TableDataError`."""
     match data:
         case ["text" | "names" | "kind" as look, str(path), str(finding), str(stamp)]:
             inside = path.startswith("./")

@@ -11,7 +11,9 @@ import click
 
 from conn_types.analysis.configuration import refuse_unknown_rules
 from conn_types.analysis.errors import AnalysisError
+from conn_types.analysis.project import Project
 from conn_types.analysis.render import CHECK_FORMATS
+from conn_types.analysis.report import Report
 from conn_types.analysis.shard import Shard
 from conn_types.analysis.suggestion import did_you_mean, nearest
 from conn_types.cli.baseline_options import BaselineOptions, baseline_options
@@ -65,7 +67,7 @@ def check(
     Without --select the default rules are reported, with it those that it names and no others; "default"
     stands for the default ones there, and "all" for all. conn-types explain lists them.
     """
-    from conn_types.analysis.check import check_project
+    from conn_types.analysis.kept_report import load_or_make
     from conn_types.analysis.rules import RULES
     from conn_types.analysis.selection import WORDS
 
@@ -87,12 +89,25 @@ def check(
     )
     refuse_unknown_rules(project.configuration, rules, WORDS)
     with progress(project):
-        report = check_project(project, chosen, project.configuration.apps, shard)
+        report = load_or_make(
+            project,
+            chosen,
+            project.configuration.apps,
+            shard,
+            lambda: _checked(project, chosen, shard),
+        )
         report = known.applied(report, project)
     reporting.show(report, project, options.color)
     for note in project.notes:
         complain("note", note)
     return reporting.status(report)
+
+
+def _checked(project: Project, paths: Sequence[Path], shard: Shard | None) -> Report:
+    # Most of the analysis is not needed where nothing has changed.
+    from conn_types.analysis.check import check_project
+
+    return check_project(project, paths, project.configuration.apps, shard)
 
 
 def _existing(text: str) -> Path:

@@ -52,7 +52,7 @@ def find_environments(
 class _Search:
     def __init__(self, project: Project, readers: Readers, files: Sequence[ExaminedFile]) -> None:
         self._files = files
-        self._loaders = Loaders(project.root, project.import_roots)
+        self._loaders = Loaders(project)
         self._classes = _classes(files)
         self.names = EnvironmentNames(project, readers)
         self.environments: list[Environment] = []

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import astuple
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, cast
 
 from conn_types.analysis.cache_directory import TEMPLATES, CacheDirectory
 from conn_types.analysis.disk import digest, read_file
+from conn_types.analysis.jinja_digest import jinja_digest
 from conn_types.analysis.kept_table import tool_digest
 from conn_types.analysis.templates.outline import Broken, Outline
 from conn_types.analysis.templates.outline_data import decode, encode
@@ -23,7 +23,7 @@ class KeptOutlines:
 
     def __init__(self, project: Project) -> None:
         self._cache = CacheDirectory.open(project) if project.use_cache else None
-        self._made = [tool_digest(), version("jinja2")] if self._cache is not None else []
+        self._made = [tool_digest(), jinja_digest()] if self._cache is not None else []
         self._known = self._load()
         self._kept: dict[str, Any] = {}
 

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
 
 from conn_types.analysis.evaluator.values import Const, Sequence, Value, members
 from conn_types.analysis.references.arguments import Argument, Keyword
@@ -14,15 +15,18 @@ from conn_types.analysis.references.scopes import Assigned, Parameter, Position
 from conn_types.analysis.references.wrapper_names import last_name
 from conn_types.analysis.templates.environments import Expression, Folder
 
+if TYPE_CHECKING:
+    from conn_types.analysis.project import Project
+
 _DEPTH = 8
 
 
 class Loaders:
     """Reads loaders by how they are made. What is not known names no folder."""
 
-    def __init__(self, root: Path, import_roots: tuple[Path, ...]) -> None:
-        self._roots = tuple(dict.fromkeys((root, *import_roots)))
-        self._root = root
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._roots = tuple(dict.fromkeys((project.root, *project.import_roots)))
 
     def folders(self, loader: Expression, prefix: str = "", depth: int = 0) -> Iterator[Folder]:
         """Those of a loader, or of each loader of a list."""
@@ -99,7 +103,7 @@ class Loaders:
             return
         parts = ["templates"] if below is None else [*_texts(file.value(below, position))]
         for name in _texts(file.value(package, position)):
-            found = file.shared.run.project.find_module(name)
+            found = self._project.find_module(name)
             if found is not None and found.path is not None:
                 for part in parts:
                     yield Folder(found.path.parent / part, prefix)
@@ -108,9 +112,9 @@ class Loaders:
         """A relative one is so to the working directory: the root, or else what it is found below."""
         if path.is_absolute():
             return Path(path)
-        above = [each for each in beside.parents if each.is_relative_to(self._root)]
+        above = [each for each in beside.parents if each.is_relative_to(self._project.root)]
         for directory in (*self._roots, *above):
-            if (directory / path).is_dir():
+            if self._project.is_dir(directory / path):
                 return directory / path
         return None
 
