@@ -107,8 +107,7 @@ def _declared(
 
 def _note(project: Project, texts: Texts) -> bool:
     """Keep what the evaluation has looked at; false where the table would rest on the numbers of lines."""
-    digests = {Path(fact.path): fact.finding for fact in project.disk.facts if fact.look == "text"}
-    more = kept_texts(project, digests)
+    more = kept_texts(project)
     if more is not None:
         texts.add(Texts(more, project.root))
     return more is not None

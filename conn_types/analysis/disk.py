@@ -71,6 +71,12 @@ class Disk:
         """What was found after that many facts, as long as none is forgotten."""
         return tuple(islice(self._facts.values(), count, None))
 
+    def adopt(self, facts: Iterable[Fact]) -> None:
+        """Count an earlier run's looks, which still hold, as looks of this one."""
+        if self._keeps_facts:
+            for fact in facts:
+                self._facts.setdefault((fact.look, fact.path), fact)
+
     def read(self, path: Path | str) -> bytes:
         """The file's bytes. Raises `OSError` where it cannot be read, which is remembered too."""
         key = str(path)
@@ -82,6 +88,16 @@ class Disk:
         if self._lacks("text", key):
             self._note("text", key, digest(data), stamp)
         return data
+
+    def digest_of(self, path: Path) -> str:
+        """Of what `read` finds in the file. Raises as it does."""
+        fact = self._facts.get(("text", str(path)))
+        return digest(self.read(path)) if fact is None else fact.finding
+
+    def stamp_read(self, path: Path) -> str:
+        """The stamp of the file as `read` has found it; nothing where it has none, or was not read."""
+        fact = self._facts.get(("text", str(path)))
+        return "" if fact is None else fact.stamp
 
     def peek(self, path: Path) -> bytes:
         """As `read`, for a question that no table rests on. The bytes are held for whoever reads them next.
@@ -160,7 +176,7 @@ class Disk:
             self._facts.setdefault((look, path), fact)
 
 
-def current(path: Path) -> tuple[bytes, Fact]:
+def current(path: Path | str) -> tuple[bytes, Fact]:
     """What a file holds now. Raises `OSError`."""
     data, stamp = _read(str(path))
     return data, Fact(look="text", path=str(path), finding=digest(data), stamp=stamp)

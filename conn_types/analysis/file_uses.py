@@ -7,11 +7,11 @@ asks here. The facts of a file are right as long as its text is the same; they a
 from __future__ import annotations
 
 import ast
-import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, cast
 
@@ -26,26 +26,29 @@ from conn_types.analysis.references.scope_writes import Writes, written_by
 from conn_types.analysis.source import Source
 
 _WORDS = ("url_for", "url_path_for", "path_params", "scope")
-WORDS = re.compile("|".join(rf"{word}(?<!\w{word})\b" for word in _WORDS))
+_PATTERNS = tuple(re.compile(rf"{word}(?<!\w{word})\b") for word in _WORDS)
 """The beginning of a word is looked at last: to look for it at every letter takes ten times as long."""
+PASSES_ON = re.compile(r"url(?<!\wurl)(?:_path)?_for\b(?!\s*\(\s*[rR]?[\"'])")
+"""A text in which something is done with a reverser that is no call with a literal."""
 HANDLES = re.compile(r"NoMatchFound(?<!\wNoMatchFound)\b")
 """A file without it handles no name that does not exist for another file."""
 REVERSERS = ("url_for", "url_path_for")
 _TELLING = (*_WORDS, '"type"', "'type'")
 """One of these stands in all that names a route or writes into a scope, or is a scope written out whole."""
-_FORMAT = "conn-types file uses 4"
+_FORMAT = "conn-types file uses 5"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileUses:
     """What one file uses.
 
-    - `text`: a digest of the file's text.
+    - `text`: a digest of what the file holds.
     - `names`: the route names that stand as literals; `dynamic`: others are not known by themselves, and
       `computed`: some of these are more than a parameter of the function around, so that what they are may
       depend on the text of any file.
     - `params`, `scope`: it reads path parameters, scope keys.
     - `scope_keys`, `path_params`, `values`: what it writes, as `Writes` has it.
+    - `passes_on`: it does more with a reverser than to call it with a literal.
     - `routing`: it makes an application or a router; `handles`: it may handle names that do not exist, which
       other files use. Either may excuse what other files do.
     """
@@ -59,6 +62,7 @@ class FileUses:
     scope_keys: tuple[str, ...] = ()
     path_params: tuple[str, ...] | None = ()
     values: tuple[str, ...] = ()
+    passes_on: bool = False
     routing: bool = False
     handles: bool = False
 
@@ -71,6 +75,7 @@ class FileUses:
 
 NOTHING = FileUses()
 _FIELDS = tuple(field.name for field in fields(FileUses))
+_values = attrgetter(*_FIELDS)
 
 
 def file_uses(project: Project, files: Sequence[Path]) -> Mapping[Path, FileUses]:
@@ -80,11 +85,13 @@ def file_uses(project: Project, files: Sequence[Path]) -> Mapping[Path, FileUses
     found: dict[Path, FileUses] = {}
     records: dict[str, list[Any]] = {}
     for path in files:
-        shown, stamp = project.shown(path), stamp_of(path)
+        shown = project.shown(path)
         record = known.get(shown)
-        if record is None or not stamp or record[0] != stamp:
+        if record is None or not record[0] or record[0] != stamp_of(path):
             uses = read_uses(project, path)
-            records[shown] = [stamp, {name: getattr(uses, name) for name in _FIELDS}]
+            # It may have changed since it was read.
+            stamp = project.disk.stamp_read(path)
+            records[shown] = [stamp, dict(zip(_FIELDS, _values(uses), strict=True))]
         else:
             uses = _decoded(cast("Mapping[str, Any]", record[1]))
             records[shown] = record
@@ -108,20 +115,19 @@ def writes_of(uses: Mapping[Path, FileUses]) -> Writes:
 def read_uses(project: Project, path: Path) -> FileUses:
     """The uses of one file, as it is now."""
     source = project.read(path)
-    return uses_of(source) if isinstance(source, Source) else NOTHING
+    return uses_of(source, project.disk.digest_of(path)) if isinstance(source, Source) else NOTHING
 
 
-def uses_of(source: Source, *, by_text: bool = True) -> FileUses:
-    """The uses of a file. Without `by_text`, what the text tells of them is read from the tree as well."""
-    text = hashlib.sha256(source.text.encode("utf-8", "surrogatepass")).hexdigest()[:24]
+def uses_of(source: Source, digest: str = "", *, by_text: bool = True) -> FileUses:
+    """The uses of a file, which has the digest.
+
+    Without `by_text`, what the text tells of them is read from the tree as well.
+    """
+    text = digest[:24]
     routing, handles = makes_routing(source.text), HANDLES.search(source.text) is not None
-    if not any(word in source.text for word in _WORDS) or not WORDS.search(source.text):
+    if not any(pattern.search(source.text) for pattern in _PATTERNS):
         return FileUses(text=text, routing=routing, handles=handles)
-    plain = (
-        plain_uses(source.text, source.lines, _TELLING)
-        if by_text and says_what_it_means(source.text)
-        else None
-    )
+    plain = plain_uses(source.text, _TELLING) if by_text and says_what_it_means(source.text) else None
     nodes = _telling(source, None if plain is None else plain.lines)
     names = [*_names(nodes), *(() if plain is None else plain.names)]
     writes = written_by(nodes)
@@ -135,6 +141,8 @@ def uses_of(source: Source, *, by_text: bool = True) -> FileUses:
         scope_keys=tuple(sorted(writes.scope_keys)),
         path_params=None if writes.path_params is None else tuple(sorted(writes.path_params)),
         values=tuple(sorted(writes.values)),
+        # Where every word has a plain use, each reverser is called with a literal.
+        passes_on=(plain is None or bool(plain.lines)) and PASSES_ON.search(source.text) is not None,
         routing=routing,
         handles=handles,
     )
@@ -231,6 +239,7 @@ def _decoded(data: Mapping[str, Any]) -> FileUses:
         scope_keys=tuple(data["scope_keys"]),
         path_params=None if data["path_params"] is None else tuple(data["path_params"]),
         values=tuple(data["values"]),
+        passes_on=bool(data["passes_on"]),
         routing=bool(data["routing"]),
         handles=bool(data["handles"]),
     )

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 from conn_types.analysis.cache_directory import REPORT, CacheDirectory
 from conn_types.analysis.diagnostic import Diagnostic, Edit, Related
-from conn_types.analysis.disk import Fact, changes, read_file
+from conn_types.analysis.disk import changes, read_file
 from conn_types.analysis.jinja_digest import jinja_digest
-from conn_types.analysis.kept_table import absolute_fact, kept_facts, relative_fact, table_name
+from conn_types.analysis.kept_table import absolute_fact, relative_fact, table_name
 from conn_types.analysis.report import Counts, Report, Summary
 from conn_types.analysis.table import Location
 
@@ -52,7 +52,7 @@ def load_or_make(
         return report
     before = len(project.notes)
     report = make()
-    _store(cache, name, apps, report, project.notes[before:])
+    _store(cache, name, report, project.notes[before:])
     return report
 
 
@@ -81,19 +81,10 @@ def _load(cache: CacheDirectory, name: str) -> tuple[Report, list[str]] | None:
     return None if any(changes(facts)) else (report, notes)
 
 
-def _store(
-    cache: CacheDirectory, name: str, apps: Sequence[str], report: Report, notes: Sequence[str]
-) -> None:
+def _store(cache: CacheDirectory, name: str, report: Report, notes: Sequence[str]) -> None:
     project = cache.project
-    try:
-        facts: dict[tuple[str, str], Fact] = {
-            (fact.look, fact.path): fact for fact in (*kept_facts(cache, apps, None), *project.disk.facts)
-        }
-    except (OSError, ValueError, LookupError):
-        # The table is not kept: neither is what rests on it.
-        return
     document = {
-        "facts": [relative_fact(project, facts[key]) for key in sorted(facts)],
+        "facts": [relative_fact(project, fact) for fact in project.disk.facts],
         "report": asdict(report),
         "notes": [*notes],
     }

@@ -10,20 +10,17 @@ over with a note.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-import conn_types
 from conn_types.analysis.cache_directory import TABLE, TEXTS, CacheDirectory
-from conn_types.analysis.disk import Fact, changes, read_file
+from conn_types.analysis.disk import Fact, changes, digest, read_file
 from conn_types.analysis.fullnames import FRAMEWORK_PACKAGES
+from conn_types.analysis.own_source import tool_digest
 from conn_types.analysis.project import Project
 from conn_types.analysis.table import RouteTable
 from conn_types.analysis.table_data import Data, TableDataError, decode, encode
@@ -33,7 +30,6 @@ if TYPE_CHECKING:
     from conn_types.analysis.saved_table import SavedTable
 
 _FORMAT = "conn-types route table"
-_BEFORE_FACTS = '"facts":'
 _MOST_EDITED = 50
 """Edited files: beyond that, evaluating takes no longer."""
 _KEPT = 16
@@ -58,17 +54,7 @@ def table_name(project: Project, apps: Sequence[str], saved: SavedTable | None) 
         "table": None if saved is None else [saved.shown, saved.digest],
     }
     text = json.dumps(key, sort_keys=True)
-    return f"{TABLE}{hashlib.sha256(text.encode()).hexdigest()[:32]}.json"
-
-
-@lru_cache(maxsize=1)
-def tool_digest() -> str:
-    """Of the tool's own source, which in a checkout changes without its version."""
-    digest = hashlib.sha256()
-    package = Path(conn_types.__path__[0])
-    for path in sorted([*package.glob("*.py"), *(package / "analysis").rglob("*.py")]):
-        digest.update(path.read_bytes() + b"\0")
-    return digest.hexdigest()
+    return f"{TABLE}{digest(text.encode())[:32]}.json"
 
 
 def load(cache: CacheDirectory, name: str) -> RouteTable | None:
@@ -87,17 +73,8 @@ def load(cache: CacheDirectory, name: str) -> RouteTable | None:
         return None
 
 
-def kept_facts(cache: CacheDirectory, apps: Sequence[str], saved: SavedTable | None) -> tuple[Fact, ...]:
-    """What the kept table rests on. Raises `ValueError`, `LookupError` or `OSError` where none is kept."""
-    project = cache.project
-    text = read_file(cache.directory / table_name(project, apps, saved)).decode("utf-8")
-    # They stand before the table, which is large.
-    facts, _ = json.JSONDecoder().raw_decode(text, text.index(_BEFORE_FACTS) + len(_BEFORE_FACTS))
-    return tuple(absolute_fact(project, fact) for fact in facts)
-
-
 def texts_beside(cache: CacheDirectory, apps: Sequence[str], saved: SavedTable | None) -> Texts:
-    """What is kept of the files beside the table. Raises as `kept_facts`."""
+    """What is kept of the files beside the table. Raises `ValueError` or `OSError` where nothing is."""
     from conn_types.analysis.kept_texts import Texts
 
     name = table_name(cache.project, apps, saved)
@@ -110,9 +87,7 @@ def store(cache: CacheDirectory, name: str, table: RouteTable) -> None:
     from conn_types.analysis.kept_texts import kept_texts
 
     facts = cache.project.disk.facts
-    digests = {Path(fact.path): fact.finding for fact in facts if fact.look == "text"}
-    texts = kept_texts(cache.project, digests)
-    _write(cache, name, facts, encode(table), texts)
+    _write(cache, name, facts, encode(table), kept_texts(cache.project))
 
 
 def _write(
@@ -147,7 +122,9 @@ def _parsed(cache: CacheDirectory, name: str, text: str) -> RouteTable | None:
     facts = [absolute_fact(cache.project, fact) for fact in document.get("facts", ())]
     changed = list(islice(changes(facts), _MOST_EDITED + 1))
     if not changed:
-        return decode(document.get("table"))
+        table = decode(document.get("table"))
+        cache.project.disk.adopt(facts)
+        return table
     if len(changed) > _MOST_EDITED or any(fact.look != "text" for fact in changed):
         return None
     return _after_edits(cache, name, facts, changed, document.get("table"))
@@ -169,6 +146,7 @@ def _after_edits(
     if edited is None:
         return None
     _write(cache, name, edited.facts, edited.data, texts.document)
+    cache.project.disk.adopt(edited.facts)
     return edited.table
 
 

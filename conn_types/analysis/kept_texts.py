@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import ast
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any, cast
 
 from conn_types.analysis.evaluator.nodes import inner_blocks
 from conn_types.analysis.project import Project
-from conn_types.analysis.source import Source
+from conn_types.analysis.source import Source, SourceError
 
 Place = tuple[int, int]
 """Where a part of a file is: the line from 1, the column from 0 in characters."""
@@ -102,13 +103,13 @@ class Texts:
         return path.relative_to(self._root).as_posix()
 
 
-def kept_texts(project: Project, digests: Mapping[Path, str]) -> dict[str, Any] | None:
-    """What to keep of the files with these digests; None where a table rests on more than `edits`
-    compares: the numbers of lines, docstrings."""
+def kept_texts(project: Project) -> dict[str, Any] | None:
+    """What to keep of the project's files; None where a table rests on more than `edits` compares: the
+    numbers of lines, docstrings."""
     sources = [each for each in project.sources.values() if isinstance(each, Source)]
     if any(_READS_LINES in source.text for source in sources):
         return None
-    if any(_READS_DOCSTRINGS in each.text for each in sources if project.is_project(each.path)):
+    if any(_READS_DOCSTRINGS in each.text and project.is_project(each.path) for each in sources):
         return None
     nodes: dict[Path | None, set[ast.AST]] = {}
     for ran in project.looks.ran:
@@ -117,16 +118,18 @@ def kept_texts(project: Project, digests: Mapping[Path, str]) -> dict[str, Any] 
                 nodes.setdefault(path, set()).add(node)
     patterns: dict[str, int] = {}
     files: dict[str, list[Any]] = {}
-    for path, digest in digests.items():
-        source = project.sources.get(path)
-        if source is not None and not isinstance(source, Source):
+    above = os.path.join(project.root, "")
+    for fact in project.disk.facts:
+        if fact.look != "text" or not fact.path.startswith(above):
             continue
+        path = Path(fact.path)
+        source = project.sources.get(path)
         answers = project.looks.answers.get(path, {})
-        if not path.is_relative_to(project.root) or (source is None and not answers):
+        if isinstance(source, SourceError) or (source is None and not answers):
             continue
         numbers = {patterns.setdefault(each, len(patterns)): found for each, found in answers.items()}
-        files[path.relative_to(project.root).as_posix()] = [
-            digest,
+        files[fact.path.removeprefix(above).replace(os.sep, "/")] = [
+            fact.finding,
             None if source is None else source.text,
             [] if source is None else [[*place] for place in places_run(source, nodes.get(path))],
             [number for number, found in numbers.items() if found],

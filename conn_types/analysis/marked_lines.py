@@ -10,10 +10,16 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
-_PIECED = re.compile(
-    r"""["'](?=[ \t\n#rRbBuUfF"'])(?<=\w["'])[ \t]*(?:(?:#[^\n]*)?\n[ \t]*)*[rRbBuUfF]{0,2}["']\w"""
+_PIECED = tuple(
+    re.compile(
+        rf"""{quote}(?=[ \t\n#rRbBuUfF"'])(?<=\w["'])[ \t]*(?:(?:#[^\n]*)?\n[ \t]*)*[rRbBuUfF]{{0,2}}["']\w"""
+    )
+    for quote in "\"'"
 )
-"""A word that is written as two strings beside each other."""
+"""A word that is written as two strings beside each other.
+
+Two expressions: one that begins with a certain letter takes a tenth of the time.
+"""
 _NUMBERED = re.compile(r"\\[\n0-7NUux]")
 """A letter that is a number."""
 
@@ -70,4 +76,4 @@ def says_what_it_means(text: str) -> bool:
 
     Of letters beyond ASCII, Python reads some as others.
     """
-    return text.isascii() and not _NUMBERED.search(text) and not _PIECED.search(text)
+    return text.isascii() and not any(each.search(text) for each in (_NUMBERED, *_PIECED))

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from types import MappingProxyType
+from typing import Literal, NamedTuple
 
 from conn_types.path_pattern import PathParameter, PathPattern
 
@@ -123,6 +124,11 @@ class RouteEntry:
         """What the mounted application itself holds, hidden or not."""
         return self.behind or Routes(entries=self.children, open=self.open)
 
+    @property
+    def entries_below(self) -> tuple[RouteEntry, ...]:
+        """Those of `below`."""
+        return self.children if self.behind is None else self.behind.entries
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
@@ -197,7 +203,7 @@ class Routes:
         """Those of `rows` that have one of the names, without making the others."""
         if "_rows" in self.__dict__:
             return (row for row in self._rows if row.name in names)
-        return (_row(trail) for trail in _trails(self.entries, ()) if complete_name(trail) in names)
+        return _rows(self.entries, names)
 
     def named(self, name: str) -> Sequence[Row]:
         """The rows that have the name, in matching order."""
@@ -215,7 +221,7 @@ class Routes:
         """Every entry that a connection can come to: `rows`, and what middleware hides from names."""
         if not self._hides_entries:
             return iter(self._rows)
-        return map(_row, _trails(self.entries, (), hidden=True))
+        return _rows(self.entries, hidden=True)
 
     @cached_property
     def _hides_entries(self) -> bool:
@@ -223,7 +229,7 @@ class Routes:
 
     @cached_property
     def _rows(self) -> tuple[Row, ...]:
-        return tuple(map(_row, _trails(self.entries, ())))
+        return tuple(_rows(self.entries))
 
     @cached_property
     def _named(self) -> dict[str, list[Row]]:
@@ -258,11 +264,13 @@ class Routes:
         return {}
 
     def _look_up(self, name: str, params: Set[str]) -> Lookup:
+        named = self.named(name)
+        if len(named) == 1 and named[0].params.keys() == params and _is_plain(named[0]):
+            return Found(row=named[0], unfilled=frozenset())
         # The look-up of the router itself, which a list of routes needs as little as the router.
         from conn_types.reversing import reverse
 
         # An entry below which nothing has the name does not answer to it.
-        named = self.named(name)
         entries = {id(row.trail[0]): row.trail[0] for row in named}.values()
         reversal = reverse(entries, name, dict.fromkeys(params), _by_name)
         if reversal is not None:
@@ -353,8 +361,8 @@ class RouteTable:
         return frozenset(
             endpoint
             for routes in self.routers.values()
-            for trail in _trails(routes.entries, ())
-            if (endpoint := trail[-1].endpoint) is not None and endpoint not in self._reaching
+            for entry in all_entries(routes.entries)
+            if (endpoint := entry.endpoint) is not None and endpoint not in self._reaching
         )
 
     @cached_property
@@ -380,6 +388,14 @@ def _reaching_index(apps: tuple[App, ...]) -> dict[str, tuple[Reach, ...]]:
     return {function: tuple(reaches) for function, reaches in index.items()}
 
 
+def all_entries(entries: Iterable[RouteEntry]) -> Iterator[RouteEntry]:
+    """The entries and all that they hold, a mount before its children."""
+    for entry in entries:
+        yield entry
+        if entry.children:
+            yield from all_entries(entry.children)
+
+
 def _may_be_called(row: Row, name: str, params: Set[str]) -> bool:
     """Whether a row whose own name is a guess could be it: a function's name, these parameters."""
     if not row.entry.assumed_name or row.params.keys() != params:
@@ -388,44 +404,77 @@ def _may_be_called(row: Row, name: str, params: Set[str]) -> bool:
     return name.startswith(prefix) and name.removeprefix(prefix).isidentifier()
 
 
+def _is_plain(row: Row) -> bool:
+    """Whether each of its parameters has one place on the way, and what they lead to is no mount itself."""
+    places = sum(len(entry.pattern.parameters) for entry in row.trail)
+    return row.entry.kind in ("http", "websocket") and places == len(row.params)
+
+
 def _by_name(entry: RouteEntry, parameter: PathParameter, value: None) -> str:
     """The static side knows the names of parameters, not their values."""
     return "{" + parameter.name + "}"
 
 
-def _trails(
-    entries: tuple[RouteEntry, ...], above: tuple[RouteEntry, ...], *, hidden: bool = False
-) -> Iterator[tuple[RouteEntry, ...]]:
-    for entry in entries:
-        trail = (*above, entry)
-        yield trail
-        if entry.children:
-            yield from _trails(entry.children, trail, hidden=hidden)
-        if hidden and entry.behind is not None:
-            yield from _trails(entry.behind.entries, trail, hidden=True)
+class _Above(NamedTuple):
+    """What is above some entries, as far as it is theirs too. `name`: with a colon behind each."""
 
-
-def _row(trail: tuple[RouteEntry, ...]) -> Row:
-    params: dict[str, Parameter] = {}
+    trail: tuple[RouteEntry, ...] = ()
+    name: str = ""
+    path: str = ""
     host: str | None = None
+    params: Mapping[str, Parameter] = MappingProxyType({})
     conditional: Location | None = None
     default: Location | None = None
-    for each in trail:
-        if each.kind == "host":
-            host = each.pattern.text
-        if each is not trail[-1]:
-            params |= {name: param for name, param in each.params.items() if not is_mount_path(each, name)}
-        conditional, default = conditional or each.conditional, default or each.default
-    params |= trail[-1].params
-    return Row(
-        name=complete_name(trail),
-        path=complete_path(trail),
-        host=host,
-        params=params,
-        conditional=conditional,
-        default=default,
-        trail=trail,
-    )
+
+    def rows(self, entries: Iterable[RouteEntry], names: Set[str] | None, *, hidden: bool) -> Iterator[Row]:
+        """Those of the entries, and of all that they hold. `names`: only those that have one of them."""
+        for entry in entries:
+            if names is None or (entry.name is not None and self.name + entry.name in names):
+                yield self.row(entry)
+            if entry.children:
+                yield from self.with_(entry).rows(entry.children, names, hidden=hidden)
+            if hidden and entry.behind is not None:
+                yield from self.with_(entry).rows(entry.behind.entries, names, hidden=True)
+
+    def row(self, entry: RouteEntry) -> Row:
+        is_host = entry.kind == "host"
+        return Row(
+            name=None if entry.name is None else self.name + entry.name,
+            path=self.path if is_host else self.path + entry.pattern.text,
+            host=entry.pattern.text if is_host else self.host,
+            params={**self.params, **entry.params},
+            conditional=self.conditional or entry.conditional,
+            default=self.default or entry.default,
+            trail=(*self.trail, entry),
+        )
+
+    def with_(self, entry: RouteEntry) -> _Above:
+        """For what a mount or a host holds."""
+        is_host = entry.kind == "host"
+        own = {name: param for name, param in entry.params.items() if not is_mount_path(entry, name)}
+        return _Above(
+            (*self.trail, entry),
+            self.name if entry.name is None else f"{self.name}{entry.name}:",
+            self.path if is_host else self.path + entry.pattern.text.rstrip("/"),
+            entry.pattern.text if is_host else self.host,
+            {**self.params, **own},
+            self.conditional or entry.conditional,
+            self.default or entry.default,
+        )
+
+
+def _rows(
+    entries: Iterable[RouteEntry], names: Set[str] | None = None, *, hidden: bool = False
+) -> Iterator[Row]:
+    """Every row below a router, a mount before its children. `hidden`: with what middleware hides."""
+    return _Above().rows(entries, names, hidden=hidden)
+
+
+def _row(trail: Sequence[RouteEntry]) -> Row:
+    above = _Above()
+    for entry in trail[:-1]:
+        above = above.with_(entry)
+    return above.row(trail[-1])
 
 
 def _hides(entry: RouteEntry) -> bool:

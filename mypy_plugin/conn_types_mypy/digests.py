@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from functools import cached_property
 from operator import attrgetter
@@ -18,9 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from conn_types.analysis.cache_directory import CacheDirectory
-from conn_types.analysis.disk import Fact
 from conn_types.analysis.file_uses import FileUses
-from conn_types.analysis.kept_table import kept_facts
+from conn_types.analysis.own_source import tool_facts
 from conn_types.analysis.references.serving import serving
 from conn_types.analysis.table import OpenSpot, Parameter, RouteEntry, Routes, Row
 from conn_types_mypy import kept_digests
@@ -28,8 +27,6 @@ from conn_types_mypy.foundations import foundations
 from conn_types_mypy.kept_answers import text_of
 
 if TYPE_CHECKING:
-    from conn_types.analysis.project import Project
-    from conn_types.analysis.saved_table import SavedTable
     from conn_types_mypy.knowledge import Knowledge
 
 
@@ -53,7 +50,7 @@ class Digests:
         """The digests with all that they rest on, as plain data. `answers`: what is kept beside them."""
         knowledge = self._knowledge
         project, start, modules = knowledge.project, knowledge.start, self.by_file
-        files, directories = foundations(project, start, self._facts_of_table(), knowledge.pythons)
+        files, directories = foundations(project, start, project.disk.facts, knowledge.pythons)
         of_answers = kept_digests.digest(answers.encode())
         kept = kept_digests.Kept(str(project.root), modules, answers=of_answers)
         return kept_digests.document_of(
@@ -62,23 +59,9 @@ class Digests:
 
     @property
     def _read(self) -> dict[str, kept_digests.State]:
-        """The files that are read, as they were when they had not changed for long enough."""
-        facts = self._knowledge.project.disk.facts
-        return {
-            fact.path: [fact.path, fact.stamp, fact.finding]
-            for fact in facts
-            if fact.look == "text" and fact.stamp
-        }
-
-    def _facts_of_table(self) -> Sequence[Fact]:
-        project = self._knowledge.project
-        cache = CacheDirectory.open(project)
-        if cache is None:
-            return project.disk.facts
-        try:
-            return kept_facts(cache, project.configuration.apps, _saved(project))
-        except (OSError, ValueError, LookupError, TypeError):
-            return project.disk.facts
+        """The files that were read, as they were then."""
+        facts = (*self._knowledge.project.disk.facts, *tool_facts())
+        return {fact.path: [fact.path, fact.stamp, fact.finding] for fact in facts if fact.look == "text"}
 
     def keep(self) -> kept_digests.Kept:
         """Write the digests and the answers down for the next run."""
@@ -233,10 +216,11 @@ class Digests:
         ]
 
     def _row(self, row: Row) -> str:
-        # Many files name the same rows. That a row is kept keeps another from having its number.
+        """A digest of it. Many files name the same rows."""
+        # That a row is kept keeps another from having its number.
         known = self._rows.get(id(row))
         if known is None:
-            known = self._rows[id(row)] = (row, _written(row))
+            known = self._rows[id(row)] = (row, kept_digests.digest(_written(row).encode())[:24])
         return known[1]
 
     @cached_property
@@ -250,14 +234,6 @@ class Digests:
                         of_module = found.setdefault(function.partition(":")[0], {})
                         of_module.setdefault(function, []).append([app.id, self._row(row)])
         return found
-
-
-def _saved(project: Project) -> SavedTable | None:
-    if project.configuration.table is None:
-        return None
-    from conn_types.analysis.saved_table import read_saved_table
-
-    return read_saved_table(project)
 
 
 _parameter = attrgetter(*(field.name for field in fields(Parameter)))
@@ -290,7 +266,8 @@ def _mounted(entries: Iterable[RouteEntry]) -> Iterator[Routes]:
     for entry in entries:
         if entry.application:
             yield entry.below
-        yield from _mounted(entry.below.entries)
+        if entry.entries_below:
+            yield from _mounted(entry.entries_below)
 
 
 def _spots(routes: Routes) -> tuple[OpenSpot, ...]:

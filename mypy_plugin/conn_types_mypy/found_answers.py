@@ -101,8 +101,9 @@ def _accepting(params: Mapping[str, Parameter], *, strict: bool) -> Accepting:
 
 
 def _marked(found: Sequence[Reach]) -> Iterator[Marked]:
-    params = [reach.row.params for reach in found]
-    for name in dict.fromkeys(name for each in params for name in each):
-        is_certain = all(name in each for each in params)
-        types = dict.fromkeys(each[name].value_type for each in params if name in each)
-        yield Marked(name, is_certain, " | ".join(types))
+    types: dict[str, list[str]] = {}
+    for reach in found:
+        for name, param in reach.row.params.items():
+            types.setdefault(name, []).append(param.value_type)
+    for name, those in types.items():
+        yield Marked(name, len(those) == len(found), " | ".join(dict.fromkeys(those)))

@@ -10,11 +10,11 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-import conn_types
 from conn_types.analysis.configuration import PYPROJECT
 from conn_types.analysis.discovery import is_foreign
 from conn_types.analysis.disk import Fact
 from conn_types.analysis.environment import prefix_of
+from conn_types.analysis.own_source import modules_below, tool_facts
 from conn_types.analysis.project import Project
 
 
@@ -95,10 +95,8 @@ def _site_directories(project: Project, prefixes: Sequence[str]) -> Iterator[str
 
 def _tool() -> Iterator[str]:
     """This tool's own source, which in a checkout changes without its version."""
-    package = Path(conn_types.__path__[0])
-    for directory in (package / "analysis", package, Path(__file__).parent):
-        pattern = "*.py" if directory == package else "**/*.py"
-        yield from map(str, directory.glob(pattern))
+    yield from (fact.path for fact in tool_facts())
+    yield from modules_below(os.path.dirname(__file__))
 
 
 def _names(directory: str) -> list[str]:

@@ -89,14 +89,14 @@ def document_of(
 ) -> dict[str, Any]:
     """What to keep. The directories are looked at now, and the files that are not among those `read`.
 
-    `began`: when they were read at the earliest, in nanoseconds. What has changed since is not known to be
+    `began`: when these were read at the earliest, in nanoseconds. What has changed since is not known to be
     what was read: it holds for nobody.
     """
     return {
         "format": FORMAT,
         "key": _key(start, python),
         "files": [
-            [path, "", ""] if _has_changed_since(path, began) else read.get(path) or state_of_file(path)
+            read.get(path) or ([path, "", ""] if _has_changed_since(path, began) else state_of_file(path))
             for path in files
         ],
         "directories": [_state(path, directory_content) for path in directories],

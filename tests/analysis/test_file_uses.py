@@ -33,7 +33,13 @@ def uses(root: Path) -> dict[str, FileUses]:
 def test_what_a_file_uses(root: Path) -> None:
     found = {name: replace(each, text="") for name, each in uses(root).items()}
     assert found["page.py"] == FileUses(
-        names=("home",), dynamic=True, params=True, scope=True, scope_keys=("mine",), values=("mine",)
+        names=("home",),
+        dynamic=True,
+        params=True,
+        scope=True,
+        scope_keys=("mine",),
+        values=("mine",),
+        passes_on=True,
     )
     assert found["plain.py"] == found["broken.py"] == FileUses()
 

@@ -61,7 +61,7 @@ def _mounted(entries: Iterable[RouteEntry]) -> Iterator[Routes]:
     for entry in entries:
         if entry.application:
             yield entry.below
-        yield from _mounted(entry.below.entries)
+        yield from _mounted(entry.entries_below)
 
 
 def _candidates(why: Why, found: Iterable[Candidate]) -> Candidates:

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from conn_types.analysis.file_uses import HANDLES
+from conn_types.analysis.file_uses import HANDLES, PASSES_ON
 from conn_types.analysis.references.builders import builders, makes_routing
 from conn_types.analysis.references.examined_file import Examination, ExaminedFile
 from conn_types.analysis.references.file_references import FileReader
@@ -20,7 +20,7 @@ from conn_types.analysis.references.readers import Readers
 from conn_types.analysis.references.reference import PassedName, Reference
 from conn_types.analysis.references.scope_writes import Writes, written
 from conn_types.analysis.references.wrapper_names import REVERSERS, WrapperNames
-from conn_types.analysis.references.wrapper_uses import PASSES_ON, WrapperUses
+from conn_types.analysis.references.wrapper_uses import WrapperUses
 from conn_types.analysis.source import Source
 from conn_types.analysis.table import RouteTable
 

@@ -10,10 +10,10 @@ import ast
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from conn_types.analysis.file_uses import PASSES_ON
 from conn_types.analysis.references.examined_file import Examination, ExaminedFile
 from conn_types.analysis.references.framework_dependents import FrameworkDependents
 from conn_types.analysis.references.scopes import Imported
-from conn_types.analysis.references.wrapper_uses import PASSES_ON
 from conn_types.analysis.source import Source
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import groupby
+from string import ascii_letters, digits
 from typing import NamedTuple
 
 from conn_types.analysis.marked_lines import lines_of, places
@@ -19,15 +19,19 @@ _NAMED = re.compile(r"""\.(?:url_for|url_path_for)\(\s*(?:"([^"\\\n]*)"|'([^'\\\
 
 _ITEM = re.compile(r"""\.(?:path_params|scope)\[(?:"\w+"|'\w+')\]([ \t]*(?:=(?!=)|,))?""")
 """An item by its literal key, and what may make it one of several targets."""
-_STRING = r"""(?:"[^"\\]*"|'[^'\\]*')"""
-_VALUE = re.compile(r".*(?:=|\b(?:and|await|elif|else|if|in|is|not|or|return|while)\b)[ \t]*[\w.]+")
-"""The beginning of a line up to something that is read, unless another `=` makes a target of it."""
-_INSIDE = re.compile(
-    rf"""(?:[^"'\#\\]|{_STRING})*?[\w)\]][(\[](?:[^"'\#\\)\]}}]|{_STRING}|\[{_STRING}\]|\([^"'\#\\()]*\))*"""
-)
-"""The beginning of a line up to somewhere within the brackets of a call or a subscript."""
+_WORD = f"{ascii_letters}{digits}_"
+_NAME = f"{_WORD}."
+_BEFORE_VALUES = frozenset({"and", "await", "elif", "else", "if", "in", "is", "not", "or", "return", "while"})
+"""Words behind which something is read, as behind an `=`, unless another `=` makes a target of it."""
+_STRING = re.compile(r""""[^"\\]*"|'[^'\\]*'""")
+_UNCERTAIN = re.compile(r"""["'#\\]""")
+"""What is left of a line without its strings where some of it is none of the program."""
+_CLOSED = re.compile(r"\([^()\[\]{}]*\)|\[[^()\[\]{}]*\]|\{[^()\[\]{}]*\}")
+"""Brackets that hold no others."""
+_OPEN = re.compile(r"\w[(\[][^)\]}]*\Z")
+"""A call or a subscript that the line does not close."""
 _TARGET = re.compile(r"\b(?:as|del|for)\b")
-"""What a target may stand behind, there as well."""
+"""What a target may stand behind within the brackets of a call as well."""
 _MOST_LETTERS = 500
 """A longer line is nobody's to read, and may take these very long."""
 
@@ -39,26 +43,43 @@ class PlainUses(NamedTuple):
     lines: Sequence[int]
 
 
-def plain_uses(text: str, lines: Sequence[str], words: Sequence[str]) -> PlainUses:
-    """Of a text that says what it means (`says_what_it_means`)."""
+def plain_uses(text: str, words: Sequence[str]) -> PlainUses:
+    """Of a text that says what it means (`says_what_it_means`).
+
+    `words`: what stands in all that is of interest, reversers and the attributes of a connection among them.
+    """
     named = list(_NAMED.finditer(text))
     plain = {each.start() + 1 for each in named}
+    plain.update(each.start() + 1 for each in _ITEM.finditer(text) if _is_read(text, each))
+    names = [each[each.lastindex or 0] for each in named]
+    if sum(map(text.count, words)) == len(plain):
+        return PlainUses(names, ())
     marked = lines_of(text, [place for place in places(text, words) if place not in plain])
-    return PlainUses(
-        [each[each.lastindex or 0] for each in named],
-        [line for line, those in groupby(marked) if sum(1 for _ in those) != _read(lines[line - 1])],
-    )
+    return PlainUses(names, list(dict.fromkeys(marked)))
 
 
-def _read(line: str) -> int:
-    """How many items a line reads, as far as it is certain."""
-    if len(line) > _MOST_LETTERS or '"""' in line or "'''" in line:
-        # The line may end a string, and what stands before its quotes opens no bracket.
-        return 0
-    return sum(_is_read(line, each) for each in _ITEM.finditer(line))
+def _is_read(text: str, item: re.Match[str]) -> bool:
+    """Whether it is certain that an item is no target, by what stands before it in its line."""
+    place = item.start()
+    before = text[text.rfind("\n", 0, place) + 1 : place]
+    if len(before) > _MOST_LETTERS or '"""' in before or "'''" in before:
+        # What stands in front of the quotes may be a string's, and opens no bracket.
+        return False
+    return (item[1] is None and _is_behind_word(before)) or _is_in_brackets(before)
 
 
-def _is_read(line: str, item: re.Match[str]) -> bool:
-    if item[1] is None and _VALUE.fullmatch(line, 0, item.start()):
-        return True
-    return _INSIDE.fullmatch(line, 0, item.start()) is not None and not _TARGET.search(line)
+def _is_behind_word(before: str) -> bool:
+    """Whether nothing but names and dots stand behind an `=`, or a word behind which something is read."""
+    head = before.rstrip(_NAME).rstrip()
+    return head[-1:] == "=" or head[len(head.rstrip(_WORD)) :] in _BEFORE_VALUES
+
+
+def _is_in_brackets(before: str) -> bool:
+    """Whether it is within the brackets of a call or a subscript."""
+    code = _STRING.sub(" ", before)
+    if _UNCERTAIN.search(code):
+        return False
+    count = 1
+    while count:
+        code, count = _CLOSED.subn(" ", code)
+    return _OPEN.search(code) is not None and not _TARGET.search(code)

@@ -12,20 +12,21 @@ def questionable_entries(table: RouteTable) -> Iterator[RouteEntry]:
     seen: set[tuple[Location, str]] = set()
     routers = [*(app.routes for app in table.apps), *table.routers.values()]
     for entry in _all_entries(entry for routes in routers for entry in routes.entries):
-        key = (entry.location, entry.pattern.text)
-        if key not in seen and _is_questionable(entry, table):
-            seen.add(key)
-            yield entry
+        if entry.pattern.problems or not _is_known(entry, table):
+            key = (entry.location, entry.pattern.text)
+            if key not in seen:
+                seen.add(key)
+                yield entry
 
 
 def _all_entries(entries: Iterable[RouteEntry]) -> Iterator[RouteEntry]:
     for entry in entries:
         yield entry
-        yield from _all_entries(entry.below.entries)
+        if entry.entries_below:
+            yield from _all_entries(entry.entries_below)
 
 
-def _is_questionable(entry: RouteEntry, table: RouteTable) -> bool:
-    if entry.pattern.problems:
-        return True
+def _is_known(entry: RouteEntry, table: RouteTable) -> bool:
+    """Whether each convertor of its path is registered, as far as the registered ones are known."""
     known = table.convertors
-    return bool(known) and any(each.convertor not in known for each in entry.pattern.parameters)
+    return not known or known.keys() >= {each.convertor for each in entry.pattern.parameters}

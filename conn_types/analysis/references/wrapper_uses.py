@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,8 +19,6 @@ from conn_types.analysis.file_uses import FileUses
 from conn_types.analysis.project import Project
 from conn_types.analysis.references.framework_dependents import FrameworkDependents
 
-PASSES_ON = re.compile(r"url(?<!\wurl)(?:_path)?_for\b(?!\s*\(\s*[rR]?[\"'])")
-"""A text in which something is done with a reverser that is no call with a literal."""
 _FORMAT = "conn-types wrapper uses 1"
 
 
@@ -61,8 +58,9 @@ def wrapper_uses(
 
 def _may_be_any(project: Project, uses: Mapping[Path, FileUses]) -> bool:
     """Whether there may be such a function: to look for them, the whole analysis is loaded."""
-    texts = [project.text(path) for path in uses]
-    return any(map(PASSES_ON.search, texts)) or FrameworkDependents(project).words(texts) is not None
+    if any(each.passes_on for each in uses.values()):
+        return True
+    return FrameworkDependents(project).words(map(project.text, uses)) is not None
 
 
 def _key(project: Project, uses: Mapping[Path, FileUses]) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 from conn_types.analysis.cache_directory import TEMPLATES, CacheDirectory
 from conn_types.analysis.disk import digest, read_file
 from conn_types.analysis.jinja_digest import jinja_digest
-from conn_types.analysis.kept_table import tool_digest
+from conn_types.analysis.own_source import tool_digest
 from conn_types.analysis.templates.outline import Broken, Outline
 from conn_types.analysis.templates.outline_data import decode, encode
 from conn_types.analysis.templates.syntax import TemplateSyntax
