@@ -96,24 +96,25 @@ def _store(cache: CacheDirectory, name: str, report: Report, notes: Sequence[str
 
 
 def _decoded(data: Any) -> Report:
-    summary = dict(data["summary"])
+    summary: dict[str, Any] = data["summary"]
+    counts: dict[str, Any] = summary["references"]
+    covered: dict[str, Any] = {**summary, "references": Counts(**counts)}
     return Report(
         diagnostics=tuple(_diagnostic(each) for each in data["diagnostics"]),
-        summary=Summary(**{**summary, "references": Counts(**summary["references"])}),
+        summary=Summary(**covered),
         files=tuple(data["files"]),
         known=data["known"],
     )
 
 
 def _diagnostic(data: Any) -> Diagnostic:
-    return Diagnostic(
-        **{
-            **data,
-            "location": Location(**data["location"]),
-            "related": tuple(
-                Related(location=Location(**each["location"]), message=each["message"])
-                for each in data["related"]
-            ),
-            "edits": tuple(Edit(**each) for each in data["edits"]),
-        }
-    )
+    fields: dict[str, Any] = {
+        **data,
+        "location": Location(**data["location"]),
+        "related": tuple(
+            Related(location=Location(**each["location"]), message=each["message"])
+            for each in data["related"]
+        ),
+        "edits": tuple(Edit(**each) for each in data["edits"]),
+    }
+    return Diagnostic(**fields)

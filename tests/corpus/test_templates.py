@@ -31,10 +31,12 @@ class Expected:
 
 EXPECTED = {
     "gradio": Expected(templates=2),
+    "prefect": Expected(templates=2),
+    "pygeoapi": Expected(templates=32),
     "sqladmin": Expected(templates=24, literal=25),
     "starlette-admin": Expected(templates=89),
     "tipg": Expected(templates=16),
-    "titiler": Expected(templates=22),
+    "titiler": Expected(templates=26),
 }
 EACH = [pytest.param(package, id=package.name) for package in CORPUS if package.name in EXPECTED]
 

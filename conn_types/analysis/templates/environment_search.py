@@ -87,6 +87,7 @@ class _Search:
                 environment.is_frameworks = True
                 environment.processors += listed
                 environment.folders += self._loaders.directories(Expression(file, directory, use.position))
+                self._set_options(environment, made, given)
 
     def _kind(self, file: ExaminedFile, node: ast.Call, position: Position) -> str | None:
         """Whether the call makes an environment, or templates of the framework's."""

@@ -21,11 +21,11 @@ _MOST_TEXTS = 100
 
 
 def passes_on(call: TemplateCall) -> bool:
-    """Whether a call in a macro is made of what the macro is given: its name, or what it is made on."""
+    """Whether a call in a macro is made of what the macro is given: name, receiver or keywords."""
     texts = call.args[0].texts if call.args else ()
-    return call.path[0].startswith(OF_MACRO) or any(
-        isinstance(part, Parameter) for text in texts for part in text.parts
-    )
+    if call.passes_keywords or call.path[0].startswith(OF_MACRO):
+        return True
+    return any(isinstance(part, Parameter) for text in texts for part in text.parts)
 
 
 def as_called(inner: TemplateCall, macro: Macro, outer: TemplateCall) -> TemplateCall | None:
@@ -44,10 +44,17 @@ def as_called(inner: TemplateCall, macro: Macro, outer: TemplateCall) -> Templat
         args=tuple(_filled(each, given, outer) for each in inner.args),
         keywords=tuple(
             GivenKeyword(name=each.name, given=_filled(each.given, given, outer)) for each in inner.keywords
-        ),
+        )
+        + (_beyond(macro, outer) if inner.passes_keywords else ()),
         open=inner.open,
+        passes_keywords=False,
         macro=outer.macro,
     )
+
+
+def _beyond(macro: Macro, call: TemplateCall) -> tuple[GivenKeyword, ...]:
+    """What `kwargs` holds in the macro."""
+    return tuple(each for each in call.keywords if each.name not in macro.parameters)
 
 
 def _bound(macro: Macro, call: TemplateCall) -> Mapping[str, Given] | None:
@@ -57,7 +64,7 @@ def _bound(macro: Macro, call: TemplateCall) -> Mapping[str, Given] | None:
     given: dict[str, Given] = {}
     names = macro.parameters
     for name, default in zip(reversed(names), reversed(macro.defaults), strict=False):
-        given[name] = default
+        given[name] = _elsewhere(default, call)
     given.update(zip(names, call.args, strict=False))
     given.update((each.name, each.given) for each in call.keywords)
     return given
@@ -67,7 +74,7 @@ def _filled(argument: Given, given: Mapping[str, Given], outer: TemplateCall) ->
     """An argument of the inner call, at the place of what it is made of, or of the outer call."""
     passed = given.get(argument.path[0].removeprefix(OF_MACRO)) if _is_parameter(argument) else None
     if passed is not None and len(argument.path) == 1:
-        return passed if _is_in(passed, outer) else replace(passed, span=outer.span)
+        return passed
     texts = [text for each in argument.texts for text in _substituted(each, given, outer)]
     is_known = len(texts) >= len(argument.texts)
     return Given(
@@ -91,8 +98,7 @@ def _substituted(text: Text, given: Mapping[str, Given], outer: TemplateCall) ->
             continue
         argument = given.get(part.name)
         choices.append(() if argument is None else tuple(each.parts for each in argument.texts))
-        if argument is not None and _is_in(argument, outer):
-            span = argument.span
+        span = span if argument is None else argument.span
     for count, chosen in enumerate(product(*choices)):
         if count == _MOST_TEXTS:
             return
@@ -102,7 +108,7 @@ def _substituted(text: Text, given: Mapping[str, Given], outer: TemplateCall) ->
         yield Text(parts=joined, span=span)
 
 
-def _is_in(argument: Given, call: TemplateCall) -> bool:
-    """Whether it stands in the call, rather than being a default."""
-    place = (argument.span.line, argument.span.column)
-    return (call.span.line, call.span.column) <= place <= (call.span.end_line, call.span.end_column)
+def _elsewhere(default: Given, call: TemplateCall) -> Given:
+    """A default at the place of the call that leaves it out."""
+    texts = tuple(replace(each, span=call.span, quote=None) for each in default.texts)
+    return replace(default, span=call.span, texts=texts)

@@ -63,6 +63,7 @@ class TemplateCall:
       `""` for whatever is not a name.
     - `open`: there may be more arguments.
     - `macro`: the innermost macro around it.
+    - `passes_keywords`: `**kwargs` of that macro stand in it.
     """
 
     path: tuple[str, ...]
@@ -72,6 +73,7 @@ class TemplateCall:
     is_filter: bool = False
     open: bool = False
     macro: str | None = None
+    passes_keywords: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

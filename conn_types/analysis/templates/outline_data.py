@@ -42,8 +42,7 @@ def encode(read: Outline | Broken) -> Data:
 def decode(data: Data) -> Outline | Broken:
     """Raises `ValueError`, `LookupError` or `TypeError` for what is no such data."""
     if isinstance(data, list):
-        line, column, message, is_certain = data
-        return Broken(line=int(line), column=int(column), message=str(message), is_certain=bool(is_certain))
+        return _to_broken(data)
     return Outline(
         calls=tuple(_to_call(each) for each in data["calls"]),
         macro_calls=tuple(
@@ -60,6 +59,11 @@ def decode(data: Data) -> Outline | Broken:
             int(line): None if rules is None else frozenset(rules) for line, rules in data["suppressed"]
         },
     )
+
+
+def _to_broken(data: Data) -> Broken:
+    line, column, message, is_certain = data
+    return Broken(line=int(line), column=int(column), message=str(message), is_certain=bool(is_certain))
 
 
 def _span(span: Span | None) -> Sequence[int] | None:
@@ -80,11 +84,12 @@ def _call(call: TemplateCall) -> Data:
         call.is_filter,
         call.open,
         call.macro,
+        call.passes_keywords,
     ]
 
 
 def _to_call(data: Data) -> TemplateCall:
-    path, span, args, keywords, is_filter, is_open, macro = data
+    path, span, args, keywords, is_filter, is_open, macro, passes = data
     return TemplateCall(
         path=tuple(path),
         span=_to_span(span),
@@ -96,6 +101,7 @@ def _to_call(data: Data) -> TemplateCall:
         is_filter=bool(is_filter),
         open=bool(is_open),
         macro=macro,
+        passes_keywords=bool(passes),
     )
 
 

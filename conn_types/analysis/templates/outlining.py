@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
 
 from jinja2 import nodes
 from jinja2.defaults import DEFAULT_NAMESPACE
 from jinja2.filters import FILTERS
 
+from conn_types.analysis.references.reference import Span
 from conn_types.analysis.suppression import rules_of
 from conn_types.analysis.templates.call_pieces import CallPieces, Range, call_pieces
 from conn_types.analysis.templates.located_tokens import Pieces
@@ -33,6 +34,7 @@ from conn_types.analysis.templates.template_names import (
     UNKNOWN,
     Assigned,
     ImportedTemplate,
+    MacroKeywords,
     MacroName,
     MacroParameter,
     TemplateScope,
@@ -151,8 +153,9 @@ class _Reader:
         inner = TemplateScope(scope)
         for name in names:
             inner.bind(name, MacroParameter(name))
-        for name in ("varargs", "kwargs", "caller"):
+        for name in ("varargs", "caller"):
             inner.bind(name, UNKNOWN)
+        inner.bind("kwargs", MacroKeywords())
         self.statements(node.body, inner, node.name)
 
     def _names_template(self, node: nodes.Expr, scope: TemplateScope) -> None:
@@ -173,16 +176,14 @@ class _Reader:
         if written is None:
             return
         span = self.pieces.span(min(_numbers(node.node), default=node.lineno), written.end)
-        args, keywords, is_open = self._arguments(node, written, scope)
-        call = TemplateCall(path=(), span=span, args=args, keywords=keywords, open=is_open, macro=macro)
-        self._note(node.node, call, scope)
+        self._note(node.node, self._made(node, written, span, scope, macro), scope)
 
     def _note(self, callee: nodes.Expr, call: TemplateCall, scope: TemplateScope) -> None:
         target = _called(callee, scope)
         if isinstance(target, MacroName):
             self.macro_calls.append(MacroCall(template=target.template, name=target.name, call=call))
         elif _may_matter(target, call):
-            self.calls.append(_at(call, target))
+            self.calls.append(replace(call, path=target))
 
     def _filter(self, node: nodes.Filter, scope: TemplateScope, macro: str | None) -> None:
         if node.name in FILTERS:
@@ -190,25 +191,21 @@ class _Reader:
         number = node.lineno
         written = call_pieces(self.pieces, self.pieces.next_written(number)) or CallPieces(number)
         first = min(_numbers(node.node), default=number) if node.node is not None else number
-        args, keywords, is_open = self._arguments(node, written, scope)
         if node.node is None:
             return
+        call = self._made(node, written, self.pieces.span(first, written.end), scope, macro)
         filtered = self._given(node.node, scope, self._range(node.node))
-        self.calls.append(
-            TemplateCall(
-                path=(node.name,),
-                span=self.pieces.span(first, written.end),
-                args=(filtered, *args),
-                keywords=keywords,
-                is_filter=True,
-                open=is_open,
-                macro=macro,
-            )
-        )
+        self.calls.append(replace(call, path=(node.name,), args=(filtered, *call.args), is_filter=True))
 
-    def _arguments(
-        self, node: nodes.Call | nodes.Filter, written: CallPieces, scope: TemplateScope
-    ) -> tuple[tuple[Given, ...], tuple[GivenKeyword, ...], bool]:
+    def _made(
+        self,
+        node: nodes.Call | nodes.Filter,
+        written: CallPieces,
+        span: Span,
+        scope: TemplateScope,
+        macro: str | None,
+    ) -> TemplateCall:
+        """The call with its arguments; the path is left open."""
         args = [
             self._given(each, scope, place)
             for each, place in zip(node.args, written.positional, strict=False)
@@ -222,9 +219,19 @@ class _Reader:
             for each, (number, place) in zip(node.kwargs, written.keywords, strict=False)
             if isinstance(each, nodes.Keyword)
         ]
-        spread = [] if node.dyn_kwargs is None else self._spread(node.dyn_kwargs, scope)
-        is_open = node.dyn_args is not None or spread is None
-        return tuple(args), (*keywords, *(spread or ())), is_open
+        passes = isinstance(node.dyn_kwargs, nodes.Name) and isinstance(
+            scope.meaning(node.dyn_kwargs.name), MacroKeywords
+        )
+        spread = [] if node.dyn_kwargs is None or passes else self._spread(node.dyn_kwargs, scope)
+        return TemplateCall(
+            path=(),
+            span=span,
+            args=tuple(args),
+            keywords=(*keywords, *(spread or ())),
+            open=node.dyn_args is not None or spread is None,
+            macro=macro,
+            passes_keywords=passes,
+        )
 
     def _spread(self, node: nodes.Expr, scope: TemplateScope) -> list[GivenKeyword] | None:
         """The keywords of `**{"x": 1}`; None where they are not known."""
@@ -338,17 +345,6 @@ def _may_matter(path: tuple[str, ...], call: TemplateCall) -> bool:
     if path[0] == "" or path[0].startswith(OF_MACRO) or (len(path) == 1 and path[0] in _OWN_NAMES):
         return False
     return bool(call.args or call.keywords or call.open)
-
-
-def _at(call: TemplateCall, path: tuple[str, ...]) -> TemplateCall:
-    return TemplateCall(
-        path=path,
-        span=call.span,
-        args=call.args,
-        keywords=call.keywords,
-        open=call.open,
-        macro=call.macro,
-    )
 
 
 def _numbers(node: nodes.Node) -> Iterator[int]:

@@ -24,6 +24,11 @@ class MacroParameter:
 
 
 @dataclass(frozen=True, slots=True)
+class MacroKeywords:
+    """`kwargs`: the keywords of a macro's call that are none of its parameters."""
+
+
+@dataclass(frozen=True, slots=True)
 class MacroName:
     """A macro of this template (None), or one of another that was imported from there."""
 
@@ -43,7 +48,7 @@ class Unknown:
     """Bound to something that is not known, or to several things."""
 
 
-Meaning = Assigned | MacroParameter | MacroName | ImportedTemplate | Unknown
+Meaning = Assigned | MacroParameter | MacroKeywords | MacroName | ImportedTemplate | Unknown
 UNKNOWN = Unknown()
 
 

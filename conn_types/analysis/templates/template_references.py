@@ -166,23 +166,29 @@ class _TemplateReader:
         return most_lenient(found)
 
     def _in(self, environment: Environment, call: TemplateCall) -> Iterator[Found]:
+        """What a call may be in one environment."""
         defined = self._definitions(environment, call)
         known = [self._called(each, call) for each in defined]
         yield from (each for each in known if each is not None)
-        if defined or call.is_filter:
+        if call.is_filter or call.path[-1] not in _REVERSERS:
             return
-        is_reversal = call.path[-1] in _REVERSERS
+        unsure = UnknownReceiver(path=self._shown, span=call.span)
+        if any(self._is_unknown(each, found) for each, found in zip(defined, known, strict=True)):
+            yield unsure
         if call.path == ("url_for",) and environment.is_frameworks:
-            yield self._framework(environment, call, ("url_for",))
-        elif call.path[0] == "request" and is_reversal:
-            yield self._framework(environment, call, call.path[1:])
-        elif is_reversal:
-            yield UnknownReceiver(path=self._shown, span=call.span)
+            if not defined or self._is_given_at_times(environment, "url_for"):
+                yield self._framework(environment, call, ("url_for",)) or unsure
+        elif call.path[0] == "request":
+            yield self._framework(environment, call, call.path[1:]) or unsure
+        elif not defined:
+            yield unsure
 
-    def _framework(self, environment: Environment, call: TemplateCall, attributes: Sequence[str]) -> Found:
+    def _framework(
+        self, environment: Environment, call: TemplateCall, attributes: Sequence[str]
+    ) -> Found | None:
+        """A call on the request."""
         made = environment.made
-        found = self._made(Expression(made.file, StandIn(Connection()), made.position), attributes, call)
-        return found or UnknownReceiver(path=self._shown, span=call.span)
+        return self._made(Expression(made.file, StandIn(Connection()), made.position), attributes, call)
 
     # What a name stands for
 
@@ -198,6 +204,17 @@ class _TemplateReader:
                 found.append(each.context[name])
         return list(dict.fromkeys(found))
 
+    def _is_unknown(self, definition: Expression, found: Found | None) -> bool:
+        """Whether it is not even known to be a function that asks for no route."""
+        callees = self._readers.routes(definition.file).callees
+        return found is None and callees.callee(definition.node, definition.position) is None
+
+    def _is_given_at_times(self, environment: Environment, name: str) -> bool:
+        """Whether only some of the code that renders the template gives it the name."""
+        if environment.globals.get(name) or self._processed(environment, name):
+            return False
+        return any(name not in each.context for each in self._calls)
+
     def _called(self, definition: Expression, call: TemplateCall) -> Found | None:
         return self._made(definition, call.path[1:], call)
 
@@ -211,7 +228,7 @@ class _TemplateReader:
         if not attributes:
             args = [*self._first(base), *args]
         keywords = [_keyword(each.name, each.given, each.place) for each in call.keywords]
-        if call.open:
+        if call.open or call.passes_keywords:
             keywords.append(ast.keyword(value=StandIn()))
         node = ast.Call(func=func, args=args, keywords=keywords)
         _at(node, call.span)
