@@ -268,7 +268,7 @@ class TestSarif:
         for result in reversed(mended):
             (change,) = result["fixes"][0]["artifactChanges"]
             file = tmp_path / unquote(change["artifactLocation"]["uri"])
-            lines = file.read_text("utf-8").split("\n")
+            lines: list[str] = file.read_text("utf-8").split("\n")
             for replaced in reversed(change["replacements"]):
                 region, text = replaced["deletedRegion"], replaced["insertedContent"]["text"]
                 assert region["startLine"] == region["endLine"]
