@@ -272,7 +272,7 @@ class TestSarif:
             for replaced in reversed(change["replacements"]):
                 region, text = replaced["deletedRegion"], replaced["insertedContent"]["text"]
                 assert region["startLine"] == region["endLine"]
-                line = lines[region["startLine"] - 1]
+                line: str = lines[region["startLine"] - 1]
                 start, end = region["startColumn"] - 1, region["endColumn"] - 1
                 lines[region["startLine"] - 1] = line[:start] + text + line[end:]
             file.write_text("\n".join(lines), "utf-8")

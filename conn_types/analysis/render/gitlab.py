@@ -1,4 +1,4 @@
-"""`check --format gitlab`: GitLab's report of code quality.
+"""`check --format gitlab`: GitLab's report of code quality, which is Code Climate's of issues.
 
 https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
 """
@@ -25,6 +25,8 @@ def render(report: Report, drawing: Drawing) -> str:
     path = from_checkout(drawing.project)
     violations = [
         {
+            "type": "issue",
+            "categories": ["Bug Risk"],
             "description": sentence(diagnostic),
             "check_name": diagnostic.rule,
             "fingerprint": fingerprint,
