@@ -42,15 +42,19 @@ def check_project(
     table = load_or_build(project, apps)
     python = ProjectUses(project, Interpreter(project), table, files)
     templates = ProjectTemplates(project, python)
-    uses = python.all(templates.references())
-    facts = Facts(table=table, scope_keys=uses.writes.scope_keys, path_params=uses.writes.path_params)
+    in_templates = tuple(templates.references())
+    facts = Facts(table=table, scope_keys=python.writes.scope_keys, path_params=python.writes.path_params)
     shown_templates = frozenset(map(project.shown, templates.paths))
     shown = frozenset(map(project.shown, project.files_below(paths, templates.paths)))
     if shard is not None:
         shown = shard.part({path: _size(project.root / path) for path in shown})
-    resolved = [(each, _resolved(each)) for each in uses.references if each.path in shown]
+    wanted = [path for path in files if project.shown(path) in shown]
+    references = python.references(wanted, in_templates)
+    resolved = [(each, _resolved(each)) for each in references if each.path in shown]
     rules = selected(project.configuration)
-    survey = Survey(project=project, table=table, files=files, references=uses.references, uses=python)
+    survey = Survey(
+        project=project, table=table, files=files, shown=shown, uses=python, in_templates=in_templates
+    )
     found = {
         diagnostic
         for subject in (

@@ -75,6 +75,119 @@ def test_parts_together_are_the_whole(of: int, planted: Path) -> None:
     }
 
 
+INTERWOVEN = {
+    "pyproject.toml": "[tool.conn-types]\napps = ['shop.main:app']\n",
+    "shop/__init__.py": "",
+    "shop/main.py": """\
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import Mount, Route
+
+from shop import pages, more
+
+app = Starlette(
+    routes=[Route("/", pages.home, name="home"), Mount("/more", routes=more.routes)],
+    middleware=[Middleware(pages.Language)],
+)
+""",
+    "shop/pages.py": """\
+class Language:
+    def __init__(self, app):
+        self.app = app
+
+    async def __call__(self, scope, receive, send):
+        scope["language"] = "en"
+        scope["path_params"]["lang"] = "en"
+        await self.app(scope, receive, send)
+
+
+def home(request):
+    return request.scope["langauge"]
+""",
+    "shop/more.py": """\
+from starlette.requests import Request
+from starlette.routing import Route
+
+from shop.links import link
+
+
+def one(request: Request):
+    return [link(request, "hom"), request.path_params["lang"], request.path_params["nothing"]]
+
+
+def two(request: Request):
+    return [request.session, request.url_for("one"), request.url_for("thre")]  # conn-types: ignore
+
+
+routes = [
+    Route("/one", one, name="one"),
+    Route("/two", two, name="one"),
+    Route("/three/{id:int}", two, name="three"),
+    Route("/three/{id:int}", one, name="four"),
+]
+""",
+    "shop/links.py": """\
+def link(request, name, **params):
+    return request.url_for(name, **params)
+
+
+def nobody(request, name, **params):
+    return str(request.url_for(name, **params))
+""",
+    "shop/scripts.py": """\
+from shop.links import link
+from shop.main import app
+
+
+def main(request, name):
+    link(request, "three", id="x")
+    link(request, name)
+    app.url_path_for("on")  # conn-types: ignore[route-params]
+""",
+    "tests/test_shop.py": """\
+from starlette.applications import Starlette
+from starlette.routing import Route
+
+from shop.more import one
+
+own = Starlette(routes=[Route("/only", one, name="only")])
+
+
+def test_it():
+    own.url_path_for("onlyy")
+""",
+}
+"""What is right in one file hangs on others: wrappers, what middleware writes, names given twice."""
+
+
+@pytest.fixture(scope="module")
+def interwoven(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_files(tmp_path_factory.mktemp("interwoven"), INTERWOVEN)
+
+
+EVERY_RULE = ("--select", "all")
+
+
+@pytest.mark.parametrize("of", [2, 3, 7])
+def test_what_hangs_on_other_parts(of: int, interwoven: Path) -> None:
+    whole = checked(interwoven, *EVERY_RULE)
+    parts = [checked(interwoven, *EVERY_RULE, "--shard", f"{number}/{of}") for number in range(1, of + 1)]
+    assert len({each["rule"] for each in whole["diagnostics"]}) >= 6
+    assert sorted((each for part in parts for each in part["diagnostics"]), key=place) == sorted(
+        whole["diagnostics"], key=place
+    )
+    for count, number in whole["summary"]["references"].items():
+        assert sum(part["summary"]["references"][count] for part in parts) == number
+
+
+def test_a_file_alone_is_its_part_of_the_whole(interwoven: Path) -> None:
+    whole = checked(interwoven, *EVERY_RULE)["diagnostics"]
+    for name in INTERWOVEN:
+        if name.endswith(".py"):
+            alone = checked(interwoven, *EVERY_RULE, name)["diagnostics"]
+            assert alone == [each for each in whole if each["path"] == name]
+
+
 def test_a_declaration_belongs_to_its_file(planted: Path) -> None:
     """The handler disagrees with its path in one file, whatever part its application is checked in."""
     (owner,) = {

@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from conn_types.analysis.references.scope_writes import Writes, written
+from conn_types.analysis.references.scope_writes import MAY_WRITE, Writes, written
 from conn_types.analysis.references.walking import walk
 
 
@@ -40,6 +40,7 @@ def test_what_is_written(code: str, scope_keys: str, path_params: str | None) ->
     found = written(walk(ast.parse(code)).uses)
     assert found.scope_keys == frozenset(scope_keys.split())
     assert found.path_params == (None if path_params is None else frozenset(path_params.split()))
+    assert MAY_WRITE.search(code) or found == Writes()
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from conn_types.analysis.references.installed_wrappers import InstalledWrappers
 from conn_types.analysis.references.origins import Origins
 from conn_types.analysis.references.readers import Readers
 from conn_types.analysis.references.reference import PassedName, Reference
-from conn_types.analysis.references.scope_writes import Writes, written
+from conn_types.analysis.references.scope_writes import MAY_WRITE, Writes, written
 from conn_types.analysis.references.wrapper_names import REVERSERS, WrapperNames
 from conn_types.analysis.references.wrapper_uses import WrapperUses
 from conn_types.analysis.source import Source
@@ -45,7 +45,8 @@ class Uses:
 
 def collect(project: Project, run: Interpreter, table: RouteTable, files: Sequence[Path]) -> Uses:
     """Read the references of the files. One that cannot be read has none."""
-    return ProjectUses(project, run, table, files).all()
+    uses = ProjectUses(project, run, table, files)
+    return Uses(references=uses.references(files), writes=uses.writes)
 
 
 class ProjectUses:
@@ -54,20 +55,27 @@ class ProjectUses:
     def __init__(self, project: Project, run: Interpreter, table: RouteTable, files: Sequence[Path]) -> None:
         self._project, self._table, self._files = project, table, files
         self._shared = Examination(run=run, origins=Origins(project))
+        self._own = frozenset(files)
         self._wrappers = WrapperNames()
+        self._references: dict[Path, tuple[Reference, ...]] = {}
 
-    def all(self, others: Iterable[Reference] = ()) -> Uses:
-        """Those of all files, and others that were found by the same readers."""
-        found = [*(each for path in self.examined for each in self.of(path)), *others]
-        return Uses(
-            # What passes a name on stands for its callers' calls, where there are any.
-            references=tuple(
-                each
-                for each in found
-                if not isinstance(each, PassedName) or each.function not in self.readers.followed
-            ),
-            writes=self.writes,
+    def references(self, files: Iterable[Path], others: Iterable[Reference] = ()) -> tuple[Reference, ...]:
+        """Those of the files, and others that were found by the same readers."""
+        found = [*(each for path in files for each in self._kept_of(path)), *others]
+        if not any(isinstance(each, PassedName) for each in found):
+            return tuple(found)
+        # What passes a name on stands for its callers' calls, where there are any.
+        for path in self.wrapper_uses.files:
+            self._kept_of(path)
+        followed = self.readers.followed
+        return tuple(
+            each for each in found if not isinstance(each, PassedName) or each.function not in followed
         )
+
+    def _kept_of(self, path: Path) -> tuple[Reference, ...]:
+        if path not in self._references:
+            self._references[path] = tuple(self.of(path))
+        return self._references[path]
 
     def mentioning(self, words: re.Pattern[str]) -> Iterator[tuple[Path, ExaminedFile]]:
         """The files in whose text one of the words stands, those that cannot be read left out."""
@@ -76,9 +84,25 @@ class ProjectUses:
     @cached_property
     def examined(self) -> Mapping[Path, ExaminedFile]:
         """Those that mention what a reference is made on, or a function that passes a name on."""
-        found = dict(self._mentioning(MENTIONS, self._files))
-        found.update((file.source.path, file) for file in self._passing)
-        return {path: found[path] for path in self._files if path in found}
+        return dict(self._found(self._files))
+
+    def _found(self, files: Iterable[Path]) -> Iterator[tuple[Path, ExaminedFile]]:
+        for path in files:
+            file = self.file(path)
+            if file is not None:
+                yield path, file
+
+    def file(self, path: Path) -> ExaminedFile | None:
+        """The file, examined, where it may hold references. Only those that are asked for are parsed."""
+        if path not in self._own:
+            return None
+        if path in self._passing_files:
+            return self._passing_files[path]
+        return next((file for _, file in self._mentioning(MENTIONS, (path,))), None)
+
+    @cached_property
+    def _passing_files(self) -> Mapping[Path, ExaminedFile]:
+        return {file.source.path: file for file in self._passing}
 
     @cached_property
     def wrapper_uses(self) -> WrapperUses:
@@ -137,7 +161,8 @@ class ProjectUses:
     def writes(self) -> Writes:
         """What all of them write into scopes and path parameters."""
         writes = Writes()
-        for file in self.examined.values():
+        files = (path for path in self._files if MAY_WRITE.search(self._project.text(path)))
+        for _, file in self._found(files):
             writes |= written(file.walked.uses)
         return writes
 
@@ -148,7 +173,7 @@ class ProjectUses:
 
     def reader(self, path: Path) -> FileReader | None:
         """Makes the references of one file; None where it can have none."""
-        file = self.examined.get(path)
+        file = self.file(path)
         return None if file is None else self.readers.of(file)
 
     def knows_all_apps(self, file: ExaminedFile) -> bool:
@@ -161,8 +186,8 @@ class ProjectUses:
 
     @cached_property
     def _known_to_tests(self) -> bool:
-        tests = (file for file in self.examined.values() if file.is_test)
-        return self._known and not any(any(builders(file.walked)) for file in tests)
+        tests = self._found(path for path in self._files if self._project.is_test(path))
+        return self._known and not any(any(builders(file.walked)) for _, file in tests)
 
     def _mentioning(
         self, words: re.Pattern[str], files: Iterable[Path]

@@ -7,12 +7,16 @@ A scope that is written out whole counts: the keys that it has are known. A mess
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from conn_types.analysis.references.scopes import Use
+
+MAY_WRITE = re.compile(r"scope|path_params|\btype\b")
+"""A file in which none of these words stands writes no key: a scope written out whole has a "type"."""
 
 _SCOPE_TYPES = frozenset({"http", "websocket", "lifespan"})
 _OF_SCOPES = frozenset({"asgi", "path", "headers", "query_string", "method", "root_path", "subprotocols"})

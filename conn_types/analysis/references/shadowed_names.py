@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from conn_types.analysis.references.declarations import Declaration, declaration
 from conn_types.analysis.references.reference import RouteReference
@@ -78,11 +79,17 @@ class _Asked:
     """The names that references look up, each with the router that it asks."""
 
     def __init__(self, survey: Survey) -> None:
-        self._by_name: dict[str, list[RouteReference]] = {}
-        for reference in survey.references:
+        self._survey = survey
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Sequence[RouteReference]]:
+        """Most projects give no name twice, and nobody asks."""
+        by_name: dict[str, list[RouteReference]] = {}
+        for reference in self._survey.references:
             if isinstance(reference, RouteReference):
                 for name in reference.names:
-                    self._by_name.setdefault(name.text, []).append(reference)
+                    by_name.setdefault(name.text, []).append(reference)
+        return by_name
 
     def leads_to(self, row: Row, app: App) -> bool:
         return row.name is not None and any(

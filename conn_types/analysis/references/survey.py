@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,19 +14,36 @@ from conn_types.analysis.source import Source
 if TYPE_CHECKING:
     from conn_types.analysis.project import Project
     from conn_types.analysis.references.collection import ProjectUses
+    from conn_types.analysis.references.examined_file import ExaminedFile
     from conn_types.analysis.references.reference import Reference
     from conn_types.analysis.table import App, RouteEntry, RouteTable, Row
 
 
 @dataclass(frozen=True, kw_only=True)
 class Survey:
-    """The table, every file, and every reference in them, those that nothing is told about included."""
+    """The table, every file, and every reference in them, those that nothing is told about included.
+
+    `shown`: the files that something is told about. `in_templates`: the references in templates.
+    """
 
     project: Project
     table: RouteTable
     files: Sequence[Path]
-    references: Sequence[Reference]
+    shown: Container[str]
     uses: ProjectUses
+    in_templates: Sequence[Reference]
+
+    @cached_property
+    def references(self) -> Sequence[Reference]:
+        """Those of all files, which a check of some does not read before somebody asks."""
+        return self.uses.references(self.files, self.in_templates)
+
+    def examined(self) -> Iterator[tuple[Path, ExaminedFile]]:
+        """The files that something is told about and that may hold references."""
+        for path in self.files:
+            file = self.uses.file(path) if self.project.shown(path) in self.shown else None
+            if file is not None:
+                yield path, file
 
     def source(self, shown: str) -> Source | None:
         """The file of the project that is shown under this name, where it can be read."""

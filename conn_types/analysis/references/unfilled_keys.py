@@ -34,7 +34,7 @@ _DECORATED = (ast.FunctionDef, ast.AsyncFunctionDef)
 def unfilled_keys(survey: Survey) -> Iterator[UnfilledKey]:
     """The first read of each key in each function."""
     answers = _Answers(survey)
-    for path, file in survey.uses.examined.items():
+    for path, file in survey.examined():
         seen: set[tuple[Scope, str]] = set()
         for read in () if survey.project.is_test(path) else file.walked.reads:
             key, scope = read.node.attr, read.position.scope
