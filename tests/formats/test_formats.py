@@ -272,9 +272,9 @@ class TestSarif:
             for replaced in reversed(change["replacements"]):
                 region, text = replaced["deletedRegion"], replaced["insertedContent"]["text"]
                 assert region["startLine"] == region["endLine"]
-                line: str = lines[region["startLine"] - 1]
-                start, end = region["startColumn"] - 1, region["endColumn"] - 1
-                lines[region["startLine"] - 1] = line[:start] + text + line[end:]
+                number = int(region["startLine"]) - 1
+                start, end = int(region["startColumn"]) - 1, int(region["endColumn"]) - 1
+                lines[number] = lines[number][:start] + text + lines[number][end:]
             file.write_text("\n".join(lines), "utf-8")
         left = json.loads(conn_types(tmp_path, "check", "--format", "json").stdout)["diagnostics"]
         assert len(mended) == 5
