@@ -208,6 +208,19 @@ def checked_files(project: Path, shard: str) -> list[str]:
     ]
 
 
+def test_a_file_that_grows_may_move_to_another_part(tmp_path: Path) -> None:
+    """Reports are kept from run to run: that of a part rests on the sizes of all files."""
+    write_files(tmp_path, PLANTED)
+    for grown in (None, "shop/__init__.py", "shop/main.py", "templates/page.html"):
+        if grown is not None:
+            with (tmp_path / grown).open("a") as file:
+                file.write("\n" * 2_000)
+        parts = [checked(tmp_path, "--shard", f"{number}/3") for number in (1, 2, 3)]
+        found = sorted((each for part in parts for each in part["diagnostics"]), key=place)
+        assert found == checked(tmp_path)["diagnostics"]
+        assert sum(part["summary"]["files"] for part in parts) == 5
+
+
 def test_of_some_paths(planted: Path) -> None:
     parts = [checked(planted, "--shard", f"{number}/2", "shop/main.py", "shop/links.py") for number in (1, 2)]
     assert [part["summary"]["files"] for part in parts] == [1, 1]
