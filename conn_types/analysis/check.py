@@ -61,16 +61,16 @@ def check_project(
             *_used(resolved),
             *_declared(project, table, files),
             *_unreadable(project, files, shown),
-            *_looked_for(rules, survey),
             *templates.errors(),
         )
         for rule in rules
         for diagnostic in rule.diagnostics(subject, facts)
-        if diagnostic.location.path in shown
     }
+    found.update(_looked_for(rules, survey, facts))
+    found = {each for each in found if each.location.path in shown}
     left = {
         *templates.unsuppressed(kept(project, found, files)),
-        *_reviewed(rules, survey, facts, found, shown),
+        *(each for each in _reviewed(rules, survey, facts, found) if each.location.path in shown),
     }
     return Report(
         diagnostics=tuple(sorted(left, key=lambda diagnostic: diagnostic.sort_key)),
@@ -129,26 +129,21 @@ def _unreadable(project: Project, files: Sequence[Path], shown: Container[str]) 
             yield error
 
 
-def _looked_for(rules: Iterable[Rule[Any]], survey: Survey) -> Iterator[object]:
-    """What those of the rules look at that have to know the whole project."""
+def _looked_for(rules: Iterable[Rule[Any]], survey: Survey, facts: Facts) -> Iterator[Diagnostic]:
+    """What those of the rules tell that have to know the whole project."""
     for rule in rules:
-        if rule.look is not None:
-            yield from rule.look(survey)
+        for subject in () if rule.look is None else rule.look(survey):
+            yield from rule.told(subject, facts)
 
 
 def _reviewed(
-    rules: Iterable[Rule[Any]],
-    survey: Survey,
-    facts: Facts,
-    found: Collection[Diagnostic],
-    shown: Container[str],
+    rules: Iterable[Rule[Any]], survey: Survey, facts: Facts, found: Collection[Diagnostic]
 ) -> Iterator[Diagnostic]:
-    """What those of the rules find that judge the others' findings. No comment suppresses it."""
+    """What those of the rules tell that judge the others' findings. No comment suppresses it."""
     for rule in rules:
         for subject in () if rule.review is None else rule.review(survey, found):
-            for diagnostic in rule.diagnostics(subject, facts):
-                path = diagnostic.location.path
-                if path in shown and is_selected(survey.project.configuration, rule.name, path):
+            for diagnostic in rule.told(subject, facts):
+                if is_selected(survey.project.configuration, rule.name, diagnostic.location.path):
                     yield diagnostic
 
 

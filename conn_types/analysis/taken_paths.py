@@ -52,18 +52,24 @@ def _segment(text: str) -> Segment:
     return Segment("mixed", text)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class TakenPaths(Generic[TakerT]):
     """What takes paths, by the segments that it takes. `known`: the framework's own convertors."""
 
     known: frozenset[str]
     _next: dict[Segment, TakenPaths[TakerT]] = field(default_factory=dict[Segment, "TakenPaths[TakerT]"])
+    _wide: list[Segment] = field(default_factory=list[Segment])
+    """Those of the next ones that take others than themselves."""
     _here: list[TakerT] = field(default_factory=list[TakerT])
 
     def add(self, path: Sequence[Segment], taker: TakerT) -> None:
         node = self
         for segment in path:
-            node = node._next.setdefault(segment, TakenPaths(self.known))
+            if segment not in node._next:
+                node._next[segment] = TakenPaths(self.known)
+                if segment.kind in ("parameter", "rest"):
+                    node._wide.append(segment)
+            node = node._next[segment]
         node._here.append(taker)
 
     def takers(self, path: Sequence[Segment]) -> Iterator[TakerT]:
@@ -71,13 +77,14 @@ class TakenPaths(Generic[TakerT]):
         if not path:
             yield from self._here
             return
-        for segment, node in self._next.items():
+        first, rest = path[0], path[1:]
+        if first in self._next and (first != REST or rest):
+            yield from self._next[first].takers(rest)
+        for segment in self._wide:
             if segment == REST:
-                yield from node._here
-                if path[0] == REST and len(path) > 1:
-                    yield from node.takers(path[1:])
-            elif segment == path[0] or self._takes(segment, path[0]):
-                yield from node.takers(path[1:])
+                yield from self._next[segment]._here
+            elif segment != first and self._takes(segment, first):
+                yield from self._next[segment].takers(rest)
 
     def _takes(self, wide: Segment, narrow: Segment) -> bool:
         if wide.kind != "parameter" or wide.text not in self.known:

@@ -8,14 +8,17 @@ RULE = '''\
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from conn_types.analysis.references.reference import RouteReference
-from conn_types.analysis.references.survey import Survey
 from conn_types.analysis.rules.rule import Facts, Finding, Rule
+
+if TYPE_CHECKING:
+    from conn_types.analysis.references.survey import Survey
 
 
 def look(survey: Survey) -> Iterator[RouteReference]:
-    """TODO: what the rule looks at. What looks at one thing that others look at needs no `look`."""
+    """TODO: what the rule looks at. One that looks at a thing that others look at, too, needs a subject."""
     for reference in survey.references:
         if isinstance(reference, RouteReference):
             yield reference
@@ -32,7 +35,6 @@ RULE = Rule(
     name="some-name",
     severity="warning",
     summary="TODO: a thing that is wrong",
-    subject=RouteReference,
     check=check,
     look=look,
     default=False,

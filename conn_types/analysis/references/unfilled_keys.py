@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cached_property
 
 from conn_types.analysis.evaluator.values import Class, Function, Method, Value
@@ -13,10 +14,10 @@ from conn_types.analysis.references.captured import functions_given
 from conn_types.analysis.references.examined_file import ExaminedFile
 from conn_types.analysis.references.expected_failures import expects
 from conn_types.analysis.references.receiver import Connection
+from conn_types.analysis.references.reference import Span
 from conn_types.analysis.references.scopes import Position, Read, Scope
 from conn_types.analysis.references.serving import reaches, serving
 from conn_types.analysis.references.survey import Survey
-from conn_types.analysis.references.unfilled_key import UnfilledKey
 from conn_types.analysis.table import App, Reach, RouteEntry
 
 _FAILURES = frozenset({"builtins.AssertionError", "builtins.Exception", "builtins.BaseException"})
@@ -29,6 +30,16 @@ _INSTALLERS = {
 _COMMENT = re.compile(r"(?:^|  )#.*$", re.MULTILINE)
 _NEAR = 200
 _DECORATED = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnfilledKey:
+    """A read of a key that nothing fills in any of the apps that may run the code."""
+
+    path: str
+    span: Span
+    key: str
+    apps: tuple[App, ...]
 
 
 def unfilled_keys(survey: Survey) -> Iterator[UnfilledKey]:

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from conn_types.analysis.references.shadowed_names import ShadowedName, shadowed_names
 from conn_types.analysis.rules.declaration import declared_here, placed
 from conn_types.analysis.rules.rule import Facts, Finding, Rule
+
+if TYPE_CHECKING:
+    from conn_types.analysis.references.shadowed_names import ShadowedName
+    from conn_types.analysis.references.survey import Survey
+
+
+def look(survey: Survey) -> Iterable[ShadowedName]:
+    from conn_types.analysis.references.shadowed_names import shadowed_names
+
+    return shadowed_names(survey)
 
 
 def check(subject: ShadowedName, facts: Facts) -> Iterable[Finding]:
@@ -27,8 +37,7 @@ RULE = Rule(
     name="duplicate-route-name",
     severity="warning",
     summary="a route whose name and parameters an earlier one has, so that url_for never leads to it",
-    subject=ShadowedName,
     check=check,
-    look=shadowed_names,
+    look=look,
 )
 """It needs every reference: names clash everywhere, and do no harm where nobody asks for them."""

@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from conn_types.analysis.references.dynamic_names import DynamicName, dynamic_names
 from conn_types.analysis.rules.rule import Facts, Finding, Rule
+
+if TYPE_CHECKING:
+    from conn_types.analysis.references.dynamic_names import DynamicName
+    from conn_types.analysis.references.survey import Survey
+
+
+def look(survey: Survey) -> Iterable[DynamicName]:
+    from conn_types.analysis.references.dynamic_names import dynamic_names
+
+    return dynamic_names(survey)
 
 
 def check(subject: DynamicName, facts: Facts) -> Iterable[Finding]:
@@ -21,8 +31,7 @@ RULE = Rule(
     name="dynamic-route-name",
     severity="warning",
     summary="a name given to url_for or url_path_for that only run time knows",
-    subject=DynamicName,
     check=check,
-    look=dynamic_names,
+    look=look,
     default=False,
 )

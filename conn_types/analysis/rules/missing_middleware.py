@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from conn_types.analysis.diagnostic import Related
 from conn_types.analysis.fullnames import AUTHENTICATION_MIDDLEWARE, SESSION_MIDDLEWARE
-from conn_types.analysis.references.unfilled_key import UnfilledKey
 from conn_types.analysis.rules.rule import Facts, Finding, Rule
 
 if TYPE_CHECKING:
     from conn_types.analysis.references.survey import Survey
+    from conn_types.analysis.references.unfilled_keys import UnfilledKey
 
 _FILLS = {
     "session": SESSION_MIDDLEWARE,
@@ -21,7 +21,6 @@ _FILLS = {
 
 
 def look(survey: Survey) -> Iterable[UnfilledKey]:
-    # It knows the evaluator, which the places where the rules are listed do not need.
     from conn_types.analysis.references.unfilled_keys import unfilled_keys
 
     return unfilled_keys(survey)
@@ -50,7 +49,6 @@ RULE = Rule(
     name="missing-middleware",
     severity="warning",
     summary="a session, user or auth that is read where no middleware fills it",
-    subject=UnfilledKey,
     check=check,
     look=look,
 )

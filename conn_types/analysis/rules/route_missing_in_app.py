@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from conn_types.analysis.references.missing_in_apps import MissingInApps, missing_in_apps
 from conn_types.analysis.rules.declaration import declared_here
 from conn_types.analysis.rules.rule import Facts, Finding, Rule
+
+if TYPE_CHECKING:
+    from conn_types.analysis.references.missing_in_apps import MissingInApps
+    from conn_types.analysis.references.survey import Survey
+
+
+def look(survey: Survey) -> Iterable[MissingInApps]:
+    from conn_types.analysis.references.missing_in_apps import missing_in_apps
+
+    return missing_in_apps(survey)
 
 
 def check(subject: MissingInApps, facts: Facts) -> Iterable[Finding]:
@@ -28,8 +38,7 @@ RULE = Rule(
     name="route-missing-in-app",
     severity="warning",
     summary="a name that one of the apps which may run the code has, and another lacks",
-    subject=MissingInApps,
     check=check,
-    look=missing_in_apps,
+    look=look,
     default=False,
 )

@@ -54,11 +54,15 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule(Generic[SubjectT]):
-    """A rule. `summary` completes "This rule reports …".
+    """A rule. `summary` completes "This rule reports …". It has one of these:
 
-    - `look`: finds the subjects of a rule that has to know the whole project. mypy's plugin does not, so that
-      such a rule is no error code.
+    - `subject`: what it is asked about, one thing at a time, by the command and by mypy's plugin.
+    - `look`: finds its subjects, for a rule that has to know the whole project. The plugin does not, so that
+      such a rule is no error code. What finds them is imported there: most runs do not need it.
     - `review`: the same, for a rule that judges what the others found.
+
+    And:
+
     - `default`: whether it is told without being selected.
     - `needs_types`: whether nothing but mypy's plugin can make its subjects.
     """
@@ -66,8 +70,8 @@ class Rule(Generic[SubjectT]):
     name: str
     severity: Severity
     summary: str
-    subject: type[SubjectT]
     check: Callable[[SubjectT, Facts], Iterable[Finding]] = field(compare=False)
+    subject: type[SubjectT] | None = None
     look: Callable[[Survey], Iterable[SubjectT]] | None = field(default=None, compare=False)
     review: Callable[[Survey, Collection[Diagnostic]], Iterable[SubjectT]] | None = field(
         default=None, compare=False
@@ -77,7 +81,7 @@ class Rule(Generic[SubjectT]):
 
     @property
     def command_only(self) -> bool:
-        return self.look is not None or self.review is not None
+        return self.subject is None
 
     @property
     def level(self) -> str:
@@ -86,8 +90,12 @@ class Rule(Generic[SubjectT]):
 
     def diagnostics(self, subject: object, facts: Facts) -> tuple[Diagnostic, ...]:
         """What the rule has to say about the subject; nothing where it looks at other things."""
-        if not isinstance(subject, self.subject):
+        if self.subject is None or not isinstance(subject, self.subject):
             return ()
+        return self.told(subject, facts)
+
+    def told(self, subject: SubjectT, facts: Facts) -> tuple[Diagnostic, ...]:
+        """What it has to say about one that it found itself."""
         return tuple(self._diagnostic(finding) for finding in self.check(subject, facts))
 
     def _diagnostic(self, finding: Finding) -> Diagnostic:

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from conn_types.analysis.diagnostic import Related
-from conn_types.analysis.references.taken_routes import TakenRoute, taken_routes
 from conn_types.analysis.rules.declaration import placed
 from conn_types.analysis.rules.rule import Facts, Finding, Rule
 from conn_types.analysis.table import complete_path
+
+if TYPE_CHECKING:
+    from conn_types.analysis.references.survey import Survey
+    from conn_types.analysis.references.taken_routes import TakenRoute
+
+
+def look(survey: Survey) -> Iterable[TakenRoute]:
+    from conn_types.analysis.references.taken_routes import taken_routes
+
+    return taken_routes(survey)
 
 
 def check(subject: TakenRoute, facts: Facts) -> Iterable[Finding]:
@@ -33,7 +43,6 @@ RULE = Rule(
     name="unreachable-route",
     severity="warning",
     summary="a route that no request reaches, because earlier ones take all that it could",
-    subject=TakenRoute,
     check=check,
-    look=taken_routes,
+    look=look,
 )

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from conn_types.analysis.diagnostic import Diagnostic, Edit
-from conn_types.analysis.references.idle_ignores import IdleIgnore, idle_ignores, is_read_by_mypy
 from conn_types.analysis.references.reference import Span
-from conn_types.analysis.references.survey import Survey
 from conn_types.analysis.rules.rule import Facts, Finding, Rule, edit_of
 from conn_types.analysis.selection import is_wanted
 from conn_types.analysis.suggestion import nearest
 
+if TYPE_CHECKING:
+    from conn_types.analysis.references.idle_ignores import IdleIgnore
+    from conn_types.analysis.references.survey import Survey
+
 
 def review(survey: Survey, found: Collection[Diagnostic]) -> Iterator[IdleIgnore]:
+    from conn_types.analysis.references.idle_ignores import idle_ignores, is_read_by_mypy
+
     # The list of the rules has this one in it.
     from conn_types.analysis.rules import RULES
 
@@ -74,7 +79,6 @@ RULE = Rule(
     name="unused-ignore",
     severity="warning",
     summary="a comment that is to suppress a finding, and suppresses none",
-    subject=IdleIgnore,
     check=check,
     review=review,
     default=False,

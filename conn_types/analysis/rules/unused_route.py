@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from conn_types.analysis.references.unused_routes import UnusedRoute, unused_routes
 from conn_types.analysis.rules.declaration import placed
 from conn_types.analysis.rules.rule import Facts, Finding, Rule
+
+if TYPE_CHECKING:
+    from conn_types.analysis.references.survey import Survey
+    from conn_types.analysis.references.unused_routes import UnusedRoute
+
+
+def look(survey: Survey) -> Iterable[UnusedRoute]:
+    from conn_types.analysis.references.unused_routes import unused_routes
+
+    return unused_routes(survey)
 
 
 def check(subject: UnusedRoute, facts: Facts) -> Iterable[Finding]:
@@ -23,8 +33,7 @@ RULE = Rule(
     name="unused-route",
     severity="warning",
     summary="a route that no url_for, url_path_for or template of the project asks for",
-    subject=UnusedRoute,
     check=check,
-    look=unused_routes,
+    look=look,
     default=False,
 )
