@@ -10,17 +10,12 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, cast
 
 import conn_types
-from conn_types.datastructures import (
-    URL,
-    Address,
-    Headers,
-    QueryParams,
-    State,
-    URLPath,
-    _parsed_query,
-    _show_state,
-    _text_of_scope,
-)
+from conn_types.datastructures.address import Address
+from conn_types.datastructures.headers import Headers
+from conn_types.datastructures.query_params import QueryParams, parsed_query
+from conn_types.datastructures.state import State, show_state
+from conn_types.datastructures.url import URL, text_of_scope
+from conn_types.datastructures.url_path import URLPath
 
 if TYPE_CHECKING:
     # At run time they are imported when somebody asks what the annotations mean.
@@ -81,7 +76,7 @@ def _query_params_of(scope: conn_types.scope.Scope) -> QueryParams:
     if type(query_string) is not bytes:
         return QueryParams(query_string)
     params = _new(QueryParams)
-    params._list = _parsed_query(query_string.decode("latin-1"))
+    params._list = parsed_query(query_string.decode("latin-1"))
     params._dict = dict(params._list)
     return params
 
@@ -175,7 +170,7 @@ class HTTPConnection(Mapping[str, Any], Generic[StateT, PathParamsT, UserT, Sess
         if not hasattr(self, "_url"):
             scope = self.scope
             url = _new(URL)
-            url._url = _text_of_scope(scope, scope["path"], scope.get("query_string", b""))
+            url._url = text_of_scope(scope, scope["path"], scope.get("query_string", b""))
             self._url = url
         return self._url
 
@@ -191,7 +186,7 @@ class HTTPConnection(Mapping[str, Any], Generic[StateT, PathParamsT, UserT, Sess
             root_path: str = scope.get("app_root_path", scope.get("root_path", ""))
             path = root_path if root_path.endswith("/") else root_path + "/"
             base_url = _new(URL)
-            base_url._url = _text_of_scope(scope, path, b"")
+            base_url._url = text_of_scope(scope, path, b"")
             self._base_url = base_url
         return self._base_url
 
@@ -285,7 +280,7 @@ class HTTPConnection(Mapping[str, Any], Generic[StateT, PathParamsT, UserT, Sess
                 scope["state"] = dict[str, Any]()
             held: dict[str, Any] | None = scope["state"]
             state = _new(State)
-            _show_state(state, {} if held is None else held)
+            show_state(state, {} if held is None else held)
             self._state = state
         return self._state  # type: ignore[return-value]  # whatever the type says, it is a `State`
 
@@ -307,7 +302,7 @@ class HTTPConnection(Mapping[str, Any], Generic[StateT, PathParamsT, UserT, Sess
             return url
         starlettes = _router_as_written(router)
         if starlettes is not None:
-            from conn_types import starlette_paths
+            from conn_types.routes import starlette_paths
 
             url_path = starlette_paths.url_path_for(starlettes, name, path_params)
         else:

@@ -99,7 +99,7 @@ class NoMatchFound(Exception):
     def _explained(self) -> str:
         if self._why is None:
             # Not before somebody reads it: the nearest of 10,000 names take their time.
-            from conn_types.missing_route import explain
+            from conn_types.routes.missing_route import explain
 
             name, params, routes = self._sought
             try:

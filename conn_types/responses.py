@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from conn_types.datastructures import URL, Headers
+from conn_types.datastructures.headers import Headers
+from conn_types.datastructures.url import URL
 from conn_types.scope import Receive, Scope, Send
 
 

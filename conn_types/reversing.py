@@ -24,7 +24,7 @@ from typing import Generic, Literal, Protocol, TypeVar
 
 from typing_extensions import Self
 
-from conn_types.datastructures import URLPath
+from conn_types.datastructures.url_path import URLPath
 from conn_types.path_pattern import PathParameter, PathPattern
 
 RouteKind = Literal["http", "websocket", "mount", "host"]

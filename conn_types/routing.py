@@ -12,8 +12,9 @@ from collections.abc import AsyncGenerator, Callable, Collection, Mapping, Seque
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any, TypeVar, cast
 
-from conn_types.datastructures import URL, Headers, URLPath
-from conn_types.dispatch_index import DispatchIndex
+from conn_types.datastructures.headers import Headers
+from conn_types.datastructures.url import URL
+from conn_types.datastructures.url_path import URLPath
 from conn_types.endpoint import Endpoint, asgi_app, endpoint_name, is_handler
 from conn_types.host_header import HostHeader
 from conn_types.interoperability import (
@@ -29,12 +30,13 @@ from conn_types.interoperability import (
     plain,
 )
 from conn_types.matching import compile_host, compile_path, route_path
-from conn_types.path_index import PathIndex
 from conn_types.path_pattern import PathPattern
-from conn_types.pattern_route import BaseRoute, PatternRoute, look_up, routes_of
 from conn_types.responses import close_websocket, plain_text, redirect
 from conn_types.reversing import first_reversal
-from conn_types.route_list import watched
+from conn_types.routes.dispatch_index import DispatchIndex
+from conn_types.routes.path_index import PathIndex
+from conn_types.routes.pattern_route import BaseRoute, PatternRoute, look_up, routes_of
+from conn_types.routes.route_list import watched
 from conn_types.scope import ASGIApp, Receive, Scope, Send
 
 __all__ = ["BaseRoute", "Host", "Match", "Mount", "NoMatchFound", "Route", "Router", "WebSocketRoute"]

@@ -5,7 +5,7 @@ from typing import Any, ClassVar, TypeAlias, TypeVar
 from conn_types.datastructures import URLPath
 from conn_types.endpoint import Endpoint
 from conn_types.interoperability import AnyRoute, Match, NoMatchFound
-from conn_types.pattern_route import BaseRoute, PatternRoute
+from conn_types.routes.pattern_route import BaseRoute, PatternRoute
 from conn_types.scope import ASGIApp, Receive, Scope, Send
 
 __all__ = ["BaseRoute", "Host", "Match", "Mount", "NoMatchFound", "Route", "Router", "WebSocketRoute"]

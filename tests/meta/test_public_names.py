@@ -59,4 +59,4 @@ def test_stub_and_module_have_the_same_public_names(stub: Path) -> None:
 
 
 def test_there_are_stubs() -> None:
-    assert {stub.stem for stub in STUBS} >= {"connection", "convertors", "datastructures", "routing", "scope"}
+    assert {stub.stem for stub in STUBS} >= {"connection", "convertors", "headers", "routing", "scope"}

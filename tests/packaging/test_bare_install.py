@@ -15,8 +15,7 @@ RUNTIME_MODULES = [
     module.name
     for module in modules()
     if module.name.startswith("conn_types.")
-    and module.name.count(".") < 2
-    and module.path.name != "__init__.py"
+    and module.name.split(".")[1] not in ("analysis", "cli")
     and module.name not in ("conn_types.fastapi", "conn_types.starlette")  # which need theirs
 ]
 

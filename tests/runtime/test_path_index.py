@@ -24,7 +24,7 @@ import conn_types.routing
 from conn_types.connection import HTTPConnection
 from conn_types.datastructures import URLPath
 from conn_types.interoperability import AnyRoute
-from conn_types.path_index import KEPT_AS
+from conn_types.routes.path_index import KEPT_AS
 from conn_types.routing import NoMatchFound, Route, Router, WebSocketRoute
 from tests.runtime import asgi
 from tests.runtime.oracle import needs_oracle, outcome

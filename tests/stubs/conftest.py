@@ -21,10 +21,9 @@ NEEDED = (
 def installed(tmp_path: Path) -> Path:
     """The runtime's modules with their stubs beside them; returns the package's folder."""
     package = tmp_path / "conn_types"
-    package.mkdir()
-    sources = [*(ROOT / "conn_types").glob("*.py"), *(ROOT / "stubs" / "conn_types").glob("*.pyi")]
-    for source in (ROOT / "conn_types" / "py.typed", *sources):
-        shutil.copy(source, package)
+    others = shutil.ignore_patterns("analysis", "cli", "__pycache__")
+    shutil.copytree(ROOT / "conn_types", package, ignore=others)
+    shutil.copytree(ROOT / "stubs" / "conn_types", package, dirs_exist_ok=True)
     return package
 
 

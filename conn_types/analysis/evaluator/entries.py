@@ -452,7 +452,8 @@ def _own_routes(run: Interpreter, mount: Instance) -> Value | None:
 
 def convertor_module(route: Instance) -> str:
     ours = any(
-        isinstance(cls, Class) and cls.module.name == "conn_types.pattern_route" for cls in route.cls.mro
+        isinstance(cls, Class) and cls.module.name == "conn_types.routes.pattern_route"
+        for cls in route.cls.mro
     )
     return CONVERTOR_MODULES[1] if ours else CONVERTOR_MODULES[0]
 

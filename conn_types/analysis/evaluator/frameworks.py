@@ -186,7 +186,7 @@ HOOKS: Mapping[tuple[str, str], Hook] = {
     ("conn_types.path_pattern", "PathPattern.parse"): _opaque,
     ("conn_types.matching", "compile_path"): _opaque,
     ("conn_types.matching", "compile_host"): _opaque,
-    ("conn_types.route_list", "watched"): _same,
+    ("conn_types.routes.route_list", "watched"): _same,
     ("conn_types.endpoint", "asgi_app"): _opaque,
     ("conn_types.endpoint", "endpoint_name"): _get_name,
 }

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Protocol, cast
 
 from conn_types.convertors import Convertor
-from conn_types.datastructures import URLPath
+from conn_types.datastructures.url_path import URLPath
 from conn_types.interoperability import AnyRoute, Match, NoMatchFound, no_match_found_types
 from conn_types.matching import CompiledPattern
 from conn_types.path_pattern import PathParameter, PathPattern
-from conn_types.rejection import raise_rejection
 from conn_types.responses import close_websocket, plain_text
 from conn_types.reversing import OWN_PATH, Reversal, RouteKind, first_reversal, reverse_node
+from conn_types.routes.rejection import raise_rejection
 from conn_types.scope import ASGIApp, Receive, Scope, Send
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from conn_types.interoperability import AnyRoute
 from conn_types.path_pattern import PathPattern
-from conn_types.route_list import SeenRoutes
+from conn_types.routes.route_list import SeenRoutes
 
 
 class DispatchIndex:

@@ -6,8 +6,8 @@ from collections.abc import Hashable, Mapping
 from typing import Any
 
 from conn_types.interoperability import no_match_found_types, plain
-from conn_types.look_up import LookUp
-from conn_types.path_index import KEPT_AS, PathIndex, shape_of
+from conn_types.routes.look_up import LookUp
+from conn_types.routes.path_index import KEPT_AS, PathIndex, shape_of
 
 
 def url_path_for(router: Any, name: str, params: Mapping[str, Any]) -> Any:

@@ -11,8 +11,8 @@ from functools import partial
 from typing import Any
 
 from conn_types.interoperability import AnyRoute, loaded, plain
-from conn_types.route_list import SeenRoutes
-from conn_types.route_nodes import Recognition, RouteNode
+from conn_types.routes.route_list import SeenRoutes
+from conn_types.routes.route_nodes import Recognition, RouteNode
 
 
 class RouteIndex:

@@ -13,8 +13,8 @@ from typing import Any
 from conn_types.convertors import Convertor, PathConvertor
 from conn_types.interoperability import loaded, written_method
 from conn_types.path_pattern import PathPattern
-from conn_types.pattern_route import PatternRoute
 from conn_types.reversing import RouteKind
+from conn_types.routes.pattern_route import PatternRoute
 
 # Starlette's classes, and where they keep the path or host without its convertors.
 _STARLETTES: tuple[tuple[str, RouteKind, str], ...] = (

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
-from conn_types.datastructures import URL, URLPath
+from conn_types.datastructures.url import URL
+from conn_types.datastructures.url_path import URLPath
 from conn_types.path_pattern import PathParameter
-from conn_types.pattern_route import convertor_of
-from conn_types.rejection import raise_rejection
 from conn_types.reversing import OWN_PATH, path_below, path_itself
-from conn_types.route_index import RouteIndex
-from conn_types.route_nodes import RouteNode
+from conn_types.routes.pattern_route import convertor_of
+from conn_types.routes.rejection import raise_rejection
+from conn_types.routes.route_index import RouteIndex
+from conn_types.routes.route_nodes import RouteNode
 
 
 class PathPlan:

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from typing import Any
 
-from conn_types.datastructures import URL, URLPath
-from conn_types.look_up import LookUp, Plan
-from conn_types.path_plan import HasBaseURL
-from conn_types.route_index import RouteIndex
+from conn_types.datastructures.url import URL
+from conn_types.datastructures.url_path import URLPath
+from conn_types.routes.look_up import LookUp, Plan
+from conn_types.routes.path_plan import HasBaseURL
+from conn_types.routes.route_index import RouteIndex
 
 
 class PathIndex:

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from conn_types.path_pattern import PathParameter
-from conn_types.path_plan import PathPlan
-from conn_types.pattern_route import ask, convertor_of, params_below
-from conn_types.rejection import raise_rejection
 from conn_types.reversing import Reversal, first_reversal, reverse_node
-from conn_types.route_index import RouteIndex, index_below
-from conn_types.route_nodes import RouteNode
-from conn_types.route_plan import RoutePlan
+from conn_types.routes.path_plan import PathPlan
+from conn_types.routes.pattern_route import ask, convertor_of, params_below
+from conn_types.routes.rejection import raise_rejection
+from conn_types.routes.route_index import RouteIndex, index_below
+from conn_types.routes.route_nodes import RouteNode
+from conn_types.routes.route_plan import RoutePlan
 
 Plan = PathPlan | RoutePlan
 

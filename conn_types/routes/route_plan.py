@@ -8,12 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
-from conn_types.datastructures import URL, URLPath, absolute_url, escaped_path, is_plain_path, plain_base
-from conn_types.path_plan import HasBaseURL
-from conn_types.pattern_route import PatternRoute
-from conn_types.rejection import raise_rejection
-from conn_types.route_list import SeenRoutes
-from conn_types.route_nodes import RouteNode
+from conn_types.datastructures.url import URL
+from conn_types.datastructures.url_path import (
+    URLPath,
+    absolute_url,
+    escaped_path,
+    is_plain_path,
+    plain_base,
+)
+from conn_types.routes.path_plan import HasBaseURL
+from conn_types.routes.pattern_route import PatternRoute
+from conn_types.routes.rejection import raise_rejection
+from conn_types.routes.route_list import SeenRoutes
+from conn_types.routes.route_nodes import RouteNode
 
 _is_alphanumeric = str.isalnum
 _new = object.__new__

@@ -1,0 +1,5 @@
+from typing import NamedTuple
+
+class Address(NamedTuple):
+    host: str
+    port: int
