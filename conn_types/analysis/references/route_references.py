@@ -341,7 +341,7 @@ class RouteReader:
         self._readers.followed.add(callee.id)
         self._depth += 1
         try:
-            with _given((*callee.around, (callee, arguments))):
+            with given_frames((*callee.around, (callee, arguments))):
                 found = [reader._inner_of(use, site) for use in uses]
         finally:
             self._depth -= 1
@@ -375,7 +375,7 @@ def _bound_to_first(node: ast.Call) -> ast.Call | None:
 
 
 @contextmanager
-def _given(frames: tuple[tuple[Callee, Arguments], ...]) -> Generator[None]:
+def given_frames(frames: tuple[tuple[Callee, Arguments], ...]) -> Generator[None]:
     """While it lasts, the functions' parameters are what they are given."""
     for callee, arguments in frames:
         callee.file.given[callee.scope] = arguments

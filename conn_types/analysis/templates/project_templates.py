@@ -19,6 +19,7 @@ from conn_types.analysis.templates.environment_search import MENTIONS, find_envi
 from conn_types.analysis.templates.environments import Environment, Expression
 from conn_types.analysis.templates.kept_outlines import KeptOutlines
 from conn_types.analysis.templates.outline import Broken, Outline
+from conn_types.analysis.templates.render_callers import RenderCallers
 from conn_types.analysis.templates.render_calls import RenderCall, RenderCalls
 from conn_types.analysis.templates.rendering import Rendering
 from conn_types.analysis.templates.template_files import TemplateFile, may_be_template, template_files
@@ -60,7 +61,15 @@ class ProjectTemplates:
             # Somebody else makes it: it is taken for one like Starlette's.
             environments = [_assumed(file) for file in self._uses.examined.values()][:1]
         calls = RenderCalls(self._uses.readers, names)
-        rendered = [call for file in files for call in calls.of(file)] if environments else []
+        callers = RenderCallers(
+            self._uses.readers, lambda words: [file for _, file in self._uses.mentioning(words)]
+        )
+        rendered = [
+            followed
+            for file in (files if environments else ())
+            for call in calls.of(file)
+            for followed in callers.followed(call)
+        ]
         return template_files(self._project, environments), rendered
 
     @cached_property

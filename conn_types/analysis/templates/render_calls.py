@@ -6,7 +6,8 @@ import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from conn_types.analysis.references.arguments import Keyword
+from conn_types.analysis.references.arguments import Arguments, Keyword
+from conn_types.analysis.references.callees import Callee
 from conn_types.analysis.references.examined_file import ExaminedFile
 from conn_types.analysis.references.mappings import keys_of
 from conn_types.analysis.references.names import known_texts
@@ -26,6 +27,8 @@ class RenderCall:
     - `names`: of the templates; empty where they are not known.
     - `environments`: empty where it may be any.
     - `context`: what the template is given, by name.
+    - `given`: the expression that stands for the name; `passed`: what it is made of, where that is what a
+      function around is given; `frames`: what functions are given on the way there.
     """
 
     file: ExaminedFile
@@ -33,6 +36,9 @@ class RenderCall:
     names: tuple[str, ...]
     environments: Sequence[Environment] = ()
     context: dict[str, Expression] = field(default_factory=dict[str, Expression])
+    given: Expression | None = None
+    passed: Expression | None = None
+    frames: tuple[tuple[Callee, Arguments], ...] = ()
 
 
 class RenderCalls:
@@ -55,13 +61,15 @@ class RenderCalls:
                 case ast.Call(func=ast.Attribute(value=on, attr=method), args=[name, *_]) as node if (
                     method in _LOADING
                 ):
-                    found = [*_names(Expression(file, name, use.position))]
+                    given = Expression(file, name, use.position)
                     yield RenderCall(
                         file,
                         use.position,
-                        tuple(found),
+                        tuple(_names(given)),
                         self._names.of(Expression(file, on, use.position)),
                         _given(file, rendered[node]) if node in rendered else {},
+                        given,
+                        given,
                     )
                 case _:
                     continue
@@ -73,14 +81,16 @@ class RenderCalls:
         name = keywords.get("name") or next(iter(node.args[index : index + 1]), None)
         after = index if "name" in keywords else index + 1
         context = keywords.get("context") or next(iter(node.args[after : after + 1]), None)
-        names = [] if name is None else [*_names(Expression(file, name, position))]
-        given = [] if context is None else [ast.keyword(value=context)]
+        given = None if name is None else Expression(file, name, position)
+        keywords_of_context = [] if context is None else [ast.keyword(value=context)]
         return RenderCall(
             file,
             position,
-            tuple(names),
+            () if given is None else tuple(_names(given)),
             self._names.of(Expression(file, on, position)),
-            _context(file, given, position),
+            _context(file, keywords_of_context, position),
+            given,
+            given,
         )
 
     def _is_newer(self, file: ExaminedFile, node: ast.Call, position: Position) -> bool:
