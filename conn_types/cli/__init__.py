@@ -16,9 +16,10 @@ _LIBRARIES = ("click", "rich") if sys.version_info >= (3, 11) else ("click", "ri
 
 def main() -> None:
     """The console script. Exits with 1 where `check` found an error, with 2 where the command cannot run."""
-    missing = [library for library in _LIBRARIES if find_spec(library) is None]
-    if missing:
-        sys.exit(_refuse(missing))
+    refusal = refusal_without_libraries()
+    if refusal is not None:
+        print(refusal, file=sys.stderr)
+        sys.exit(2)
     from conn_types.cli.command import run
 
     _leave(run())
@@ -37,10 +38,12 @@ def _leave(status: int) -> NoReturn:
     sys.exit(status)
 
 
-def _refuse(missing: list[str]) -> int:
-    print(
+def refusal_without_libraries() -> str | None:
+    """Which libraries are missing and how to get them; None where all are there."""
+    missing = [library for library in _LIBRARIES if find_spec(library) is None]
+    if not missing:
+        return None
+    return (
         f"conn-types: error: the command needs {' and '.join(missing)}, which the bare package does not "
-        'bring: python -m pip install "conn-types[check]"',
-        file=sys.stderr,
+        'bring: python -m pip install "conn-types[check]"'
     )
-    return 2

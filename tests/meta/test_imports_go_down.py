@@ -63,6 +63,7 @@ DISTRIBUTIONS: dict[str, tuple[str, ...]] = {
     "libcst": ("conn_types.analysis.rewrite", "conn_types.analysis.stubgen"),
     "mypy": ("conn_types_mypy",),
     "pygls": ("conn_types.lsp",),
+    "pytest": ("conn_types.cli.pytest_plugin",),
     "rich": ("conn_types.cli", "conn_types.analysis.render"),
     "starlette": ("conn_types.fastapi", "conn_types.starlette"),
     "tomli": ("conn_types.analysis", "conn_types_mypy.kept_digests"),
