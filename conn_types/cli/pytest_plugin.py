@@ -29,7 +29,7 @@ def pytest_collection_modifyitems(
 ) -> None:
     """Put it last, and behind what `-k` and `-m` choose among the tests: who asks for it gets it."""
     if config.getoption("--conn-types"):
-        items.append(RouteCheck.from_parent(session, name=NAME, nodeid=NAME))
+        items.append(RouteCheck.from_parent(session, name=NAME, nodeid=NAME))  # pyright: ignore[reportUnknownMemberType]
 
 
 class RouteCheck(pytest.Item):
