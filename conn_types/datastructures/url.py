@@ -180,7 +180,10 @@ def text_of_scope(scope: Mapping[str, Any], path: str, query_string: bytes) -> s
                 origin = requested_origin(scheme, value)
             if origin and path and path[0] == "/":
                 # What `SplitResult.geturl` comes to, which takes five times as long.
-                return f"{origin}{path}?{query_string.decode()}" if query_string else origin + path
+                if not query_string and query_string.__class__ is bytes:
+                    return origin + path
+                query = query_string.decode()
+                return f"{origin}{path}?{query}" if query else origin + path
             break
     return _unparsed(scheme, _netloc_of_scope(scope, scheme), path, query_string)
 
