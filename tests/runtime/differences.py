@@ -6,7 +6,7 @@ import re
 from typing import Any
 from urllib.parse import unquote
 
-_SCHEME = re.compile("[a-zA-Z]+:(?=//)")
+_SCHEME = re.compile("(?:http|ws)s?:")
 _DROPPED = re.compile("%09|%0A|%0D|[\t\n\r]")
 
 

@@ -138,11 +138,14 @@ def test_url_path(path: str, protocol: Any, host: str, base: str) -> None:
     both(lambda library: library.URLPath(path, protocol, host).protocol)
 
 
-@given(st.text(alphabet="/\\ab", max_size=6), st.sampled_from(("", "/", "/x", "http:///x", "/x/")))
+@given(
+    st.text(alphabet="/\\ab", max_size=6).map("/".__add__),
+    st.sampled_from(("", "/", "/x", "http:///x", "/x/")),
+)
 def test_url_path_below_a_base_without_a_host_has_none(path: str, base: str) -> None:
     found = ours.URLPath(path, "http").make_absolute_url(base)
     assert (found.scheme, found.netloc) == ("", "")
-    assert str(theirs.URLPath(path, "http").make_absolute_url(base)) in (f"http://{found}", "http://")
+    assert str(theirs.URLPath(path, "http").make_absolute_url(base)) == f"http://{found}"
 
 
 keys = st.sampled_from(("a", "b", "A"))
