@@ -84,6 +84,13 @@ class TestConfiguredFolders:
         files = {**SHOP, "pyproject.toml": "[tool.conn-types]\ntemplates = []\n"}
         assert check(write_files(tmp_path, files)).summary.templates == 0
 
+    def test_a_folder_that_is_not_known_is_said(self, tmp_path: Path) -> None:
+        write_files(tmp_path, {**SHOP, "main.py": APP.replace('"templates"', "folder()")})
+        project = Project.open(tmp_path, python=Path(sys.prefix), use_cache=False)
+        assert check_project(project).summary.templates == 0
+        (note,) = project.notes
+        assert note.startswith("main.py:5: the folder of these templates is not found: name it with")
+
     def test_where_no_code_makes_an_environment(self, tmp_path: Path) -> None:
         app = APP.replace('Jinja2Templates(directory="templates")', "make()")
         files = {**SHOP, "main.py": app, "pyproject.toml": "[tool.conn-types]\ntemplates = ['templates']\n"}

@@ -84,7 +84,7 @@ class _Search:
                 self._wrapped.append((made, Expression(file, given["env"], use.position), listed))
             elif directory is not None:
                 environment = self._new(made)
-                environment.is_frameworks = True
+                environment.is_frameworks = environment.names_directory = True
                 environment.processors += listed
                 environment.folders += self._loaders.directories(Expression(file, directory, use.position))
                 self._set_options(environment, made, given)

@@ -34,12 +34,14 @@ class Environment:
     """
     - `made`: the call that makes it.
     - `is_frameworks`: Starlette's `Jinja2Templates` gives it a `url_for`, unless it has one.
+    - `names_directory`: it is made of the name of a directory.
     - `globals`, `filters`: what each name may stand for.
     - `processors`: functions that are called for more names.
     """
 
     made: Expression
     is_frameworks: bool = False
+    names_directory: bool = False
     folders: list[Folder] = field(default_factory=list[Folder])
     syntax: TemplateSyntax = field(default_factory=TemplateSyntax)
     globals: dict[str, list[Expression]] = field(default_factory=dict[str, list[Expression]])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path, PurePath
@@ -106,16 +107,16 @@ class Loaders:
             found = self._project.find_module(name)
             if found is not None and found.path is not None:
                 for part in parts:
-                    yield Folder(found.path.parent / part, prefix)
+                    yield Folder(Path(os.path.realpath(found.path.parent / part)), prefix)
 
     def _directory(self, path: PurePath, beside: Path) -> Path | None:
         """A relative one is so to the working directory: the root, or else what it is found below."""
         if path.is_absolute():
-            return Path(path)
+            return Path(os.path.realpath(path))
         above = [each for each in beside.parents if each.is_relative_to(self._project.root)]
         for directory in (*self._roots, *above):
             if self._project.is_dir(directory / path):
-                return directory / path
+                return Path(os.path.realpath(directory / path))
         return None
 
 

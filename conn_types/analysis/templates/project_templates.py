@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,6 +42,12 @@ def _covered_lines(diagnostic: Diagnostic, outline: Outline) -> range:
     return range(start, end + 1)
 
 
+def _is_template(file: TemplateFile, named: Set[str], asking: Set[Path]) -> bool:
+    if any(each.name in named for each in file.names):
+        file.is_page = True
+    return file.is_page or file.path in asking
+
+
 def _assumed(file: ExaminedFile) -> Environment:
     return Environment(made=Expression(file, StandIn(), Position(file.walked.module)), is_frameworks=True)
 
@@ -70,7 +76,20 @@ class ProjectTemplates:
             for call in calls.of(file)
             for followed in callers.followed(call)
         ]
+        self._note_unknown_folders(environments)
         return template_files(self._project, environments), rendered
+
+    def _note_unknown_folders(self, environments: Iterable[Environment]) -> None:
+        if self._project.configuration.templates is not None:
+            return
+        for environment in environments:
+            made = environment.made
+            place = f"{made.file.source.shown}:{made.node.lineno}"
+            if environment.names_directory and not environment.folders and not made.file.is_test:
+                self._project.notes.append(
+                    f"{place}: the folder of these templates is not found: name it with `templates` in "
+                    "[tool.conn-types] to have them checked"
+                )
 
     @cached_property
     def _read(self) -> Mapping[Path, Outline | Broken]:
@@ -79,11 +98,12 @@ class ProjectTemplates:
         if not files:
             return {}
         kept = KeptOutlines(self._project)
+        asking = {each.path for each in files.values() if not each.is_page and self._asks(each.path)}
         named = {name for call in rendered for name in call.names}
         found: dict[Path, Outline | Broken] = {}
         todo = [*files.values()]
         while True:
-            new = [each for each in todo if self._is_template(each, named)]
+            new = [each for each in todo if _is_template(each, named, asking)]
             if not new:
                 break
             todo = [each for each in todo if each not in new]
@@ -93,12 +113,6 @@ class ProjectTemplates:
                 named.update(read.named if isinstance(read, Outline) else ())
         kept.store()
         return found
-
-    def _is_template(self, file: TemplateFile, named: set[str]) -> bool:
-        if file.is_page or any(each.name in named for each in file.names):
-            file.is_page = True
-            return True
-        return may_be_template(file.path) and bool(_ASKS.search(self._data(file.path) or b""))
 
     def _outline(self, file: TemplateFile, kept: KeptOutlines) -> Outline | Broken:
         try:
@@ -113,11 +127,14 @@ class ProjectTemplates:
             broken = read if broken is None or not read.is_certain else broken
         return broken or Outline()
 
-    def _data(self, path: Path) -> bytes | None:
+    def _asks(self, path: Path) -> bool:
+        """Whether a text that nothing may name asks for a route."""
+        if not may_be_template(path):
+            return False
         try:
-            return self._project.disk.read(path)
+            return _ASKS.search(self._project.disk.read(path)) is not None
         except OSError:
-            return None
+            return False
 
     @property
     def paths(self) -> Sequence[Path]:
