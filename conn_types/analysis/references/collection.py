@@ -176,6 +176,11 @@ class ProjectUses:
         file = self.file(path)
         return None if file is None else self.readers.of(file)
 
+    @property
+    def knows_every_app(self) -> bool:
+        """The same for the project as a whole, its tests apart."""
+        return self._known
+
     def knows_all_apps(self, file: ExaminedFile) -> bool:
         """Whether nothing makes an application, for this file to serve, that the table lacks."""
         return self._known_to_tests if file.is_test else self._known

@@ -24,7 +24,10 @@ class TakenRoute:
 
 
 def taken_routes(survey: Survey) -> Iterator[TakenRoute]:
-    """Each declaration once of which every row is taken: another app, or another prefix, may need it."""
+    """Each declaration once of which every row is taken: another app, or another prefix, may need it.
+
+    So may an app that is not known, where what takes it comes from elsewhere.
+    """
     found: dict[Location, list[tuple[App, Row, tuple[Trail, ...]]]] = {}
     known = _known_convertors(survey)
     for app in survey.own_apps():
@@ -35,7 +38,7 @@ def taken_routes(survey: Survey) -> Iterator[TakenRoute]:
     for several in found.values():
         app, row, takers = several[0]
         declared = survey.declared(row) if all(each for _, _, each in several) else None
-        if declared is not None:
+        if declared is not None and (_are_together(row, takers) or survey.uses.knows_every_app):
             yield TakenRoute(declaration=declared, row=row, takers=takers, app=app)
 
 
@@ -123,6 +126,11 @@ def _is_meant(entry: RouteEntry, takers: Iterable[RouteEntry]) -> bool:
         taker.location == entry.location or (handler is not None and taker.endpoint == handler)
         for taker in takers
     )
+
+
+def _are_together(row: Row, takers: Iterable[Trail]) -> bool:
+    """Whether one file declares them all, so that one does not come without the others."""
+    return all(trail[-1].location.path == row.entry.location.path for trail in takers)
 
 
 def _is_open(app: App, row: Row) -> bool:

@@ -83,7 +83,7 @@ class _Answers:
     def lacking(self, file: ExaminedFile, read: Read) -> tuple[App, ...]:
         """The apps that may run the code, if all of them are known to lack the key."""
         survey, key = self._survey, read.node.attr
-        if _is_guarded(file, read.position, key):
+        if _is_guarded(file, read.position, key) or _hangs_on_a_setting(read):
             return ()
         connection = survey.uses.readers.receivers(file).receiver(read.node.value, read.position)
         if not isinstance(connection, Connection) or not connection.certain or key in connection.overrides:
@@ -117,6 +117,16 @@ def _is_guarded(file: ExaminedFile, position: Position, key: str) -> bool:
         if not all(_is_followed(file.value(_called(each), outside)) for each in decorators):
             return True
     return expects(file, position, _FAILURES)
+
+
+def _hangs_on_a_setting(read: Read) -> bool:
+    """Whether a condition around it asks something else than the connection: it may never hold here."""
+    names = _names(read.node)
+    return any(names.isdisjoint(_names(guard.test)) for guard in read.position.guards)
+
+
+def _names(node: ast.expr) -> set[str]:
+    return {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
 
 
 def _called(decorator: ast.expr) -> ast.expr:
