@@ -55,7 +55,7 @@ def requested_authority(header: bytes) -> str | None:
 def requested_origin(scheme: str, header: bytes) -> str:
     """Scheme and authority as a URL begins with them; "" where a URL cannot hold them, or for other schemes
     than the four."""
-    kept = KEPT_ORIGINS.get(scheme)
+    kept = KEPT_ORIGINS.get(scheme) if scheme.__class__ is str else None  # what is none may have no hash
     if kept is None:
         return ""
     authority = requested_authority(header)

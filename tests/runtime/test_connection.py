@@ -90,6 +90,17 @@ def test_scope_that_makes_its_missing_keys(member: str, factory: Any, keys: dict
     assert use(HTTPConnection) == use(starlette.requests.HTTPConnection)
 
 
+@needs_oracle
+@pytest.mark.parametrize("member", ["url", "base_url"])
+@pytest.mark.parametrize("scheme", [{}, [], None, "ftp", "HTTP", 1])
+@pytest.mark.parametrize("keys", [{}, {"headers": [(b"host", b"a#b")]}, {"server": ("a", 80), "headers": []}])
+def test_odd_schemes(member: str, scheme: Any, keys: dict[str, Any]) -> None:
+    def use(connection: type[Any]) -> Any:
+        return done(getattr, connection(http_scope(scheme=scheme, **keys)), member)
+
+    assert use(HTTPConnection) == use(starlette.requests.HTTPConnection)
+
+
 @pytest.mark.parametrize("name", conn_types.__all__)
 def test_annotations_can_be_evaluated(name: str) -> None:
     value = getattr(conn_types, name)
