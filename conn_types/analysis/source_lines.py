@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import tokenize
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -21,13 +23,23 @@ def source_lines(project: Project, shown: str) -> Sequence[str]:
     if shown.startswith("<"):
         return ()
     path = project.root / shown
-    source = project.read(path) if path.suffix == ".py" else None
+    source = project.sources.get(path)
     if isinstance(source, Source):
         return source.lines
     try:
-        return _LINE_END.split(read_file(path).decode("utf-8", "replace"))
+        data = read_file(path)
     except OSError:
         return ()
+    # A kept report is shown without a file being parsed.
+    return _LINE_END.split(_decoded(data) if path.suffix == ".py" else data.decode("utf-8", "replace"))
+
+
+def _decoded(data: bytes) -> str:
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+        return data.decode(encoding, "replace")
+    except (SyntaxError, LookupError):
+        return data.decode("utf-8", "replace")
 
 
 def source_line(project: Project, location: Location) -> str:
