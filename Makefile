@@ -11,7 +11,7 @@ SPREAD := -n auto --dist worksteal
 
 BOOKSHOPS := examples/bookshop_conn_types examples/bookshop_starlette examples/bookshop_fastapi
 
-.PHONY: help demo benchmarks overhead runtime differential test slow mypys equivalence versions corpus lint format types stubtest environments readme rule rules constraints clean
+.PHONY: help demo benchmarks overhead runtime differential test slow mypys equivalence versions corpus lint format types stubtest environments shown docs rule rules constraints clean
 
 help: ## list the tasks
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 24
@@ -19,11 +19,11 @@ help: ## list the tasks
 $(INSTALLED): pyproject.toml constraints.txt
 ifneq ($(UV),)
 	$(UV) venv --quiet --clear --python "$(PYTHON)" $(VENV)
-	$(UV) pip install --quiet --python $(BIN)/python -c constraints.txt --group dev -e '.[all]'
+	$(UV) pip install --quiet --python $(BIN)/python -c constraints.txt --group dev --group docs -e '.[all]'
 else
 	$(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/python -m pip install --quiet -c constraints.txt --upgrade pip
-	$(BIN)/python -m pip install --quiet -c constraints.txt --group dev -e '.[all]'
+	$(BIN)/python -m pip install --quiet -c constraints.txt --group dev --group docs -e '.[all]'
 endif
 	touch $@
 
@@ -57,7 +57,7 @@ format: $(INSTALLED) ## ruff: mend what can be mended
 	$(BIN)/ruff format
 
 types: $(INSTALLED) ## mypy and pyright, both strict
-	$(BIN)/mypy conn_types mypy_plugin/conn_types_mypy tests benchmarks
+	$(BIN)/mypy conn_types mypy_plugin/conn_types_mypy tests benchmarks docs
 	for shop in $(BOOKSHOPS); do (cd $$shop && "$(CURDIR)/$(BIN)/mypy" --config-file= --strict shop) || exit 1; done
 	$(BIN)/pyright --pythonpath $(BIN)/python
 
@@ -79,18 +79,21 @@ runtime: $(INSTALLED) ## the runtime against Starlette: measure, and write bench
 environments: $(INSTALLED) ## the older pairs of framework versions that the tests read
 	@$(BIN)/python -m tests.environments
 
-readme: $(INSTALLED) ## run the README's commands and write what they print
-	$(BIN)/python -m tests.meta.readme
+shown: $(INSTALLED) ## run the commands that README and docs show, and write what they print
+	$(BIN)/python -m tests.meta.sessions $(ARGUMENTS)
+
+docs: $(INSTALLED) ## build the documentation into build/site; a warning is an error
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
 
 rule: $(INSTALLED) ## a new rule with its page: make rule NAME=some-name
 	$(BIN)/python -m tests.rules.scaffold $(NAME)
 
-rules: $(INSTALLED) ## the lists of the rules in README and docs, made from the rules
+rules: $(INSTALLED) ## the list of the rules in the documentation, made from them
 	$(BIN)/python -m tests.meta.rule_index
 
 # Needs uv: pip cannot resolve for other Python versions than its own.
 constraints:
-	uv pip compile --quiet --universal --python-version 3.10 --all-extras --group dev \
+	uv pip compile --quiet --universal --python-version 3.10 --all-extras --group dev --group docs \
 	  --no-annotate --no-header --no-emit-index-url --no-emit-find-links pyproject.toml -o constraints.txt
 
 clean: ## remove what the tasks made

@@ -112,6 +112,7 @@ CONVERTOR_TYPES: dict[str, Convertor[Any]] = {
     "float": FloatConvertor(),
     "uuid": UUIDConvertor(),
 }
+"""The convertors by the names that paths use; `register_url_convertor` adds to them."""
 
 
 def register_url_convertor(key: str, convertor: Convertor[Any]) -> None:

@@ -26,6 +26,7 @@ async def connection(connection: starlette.requests.HTTPConnection) -> HTTPConne
 
 if TYPE_CHECKING:
     Connection = HTTPConnection
+    """In a signature, the connection: `conn: Connection[State, Params]`."""
 else:
 
     class _Subscriptable(type(Annotated[Any, ...]), _root=True):

@@ -16,21 +16,35 @@ from typing import Any, Final, Literal
 from typing_extensions import NotRequired, TypedDict
 
 ScopeType = Literal["http", "websocket", "lifespan"]
+"""What `scope["type"]` holds."""
 
-# A scope as an application gets it: one of the three below, and whatever was added on the way.
 Scope = MutableMapping[str, Any]
+"""A scope as an application gets it: one of `HTTPScope`, `WebSocketScope` and `LifespanScope`, and what was
+added on the way."""
+
 Message = MutableMapping[str, Any]
+"""What an application receives and sends."""
+
 Receive = Callable[[], Awaitable[Message]]
+"""The channel that an application receives from."""
+
 Send = Callable[[Message], Awaitable[None]]
+"""The channel that an application sends to."""
+
 ASGIApp = Callable[[Scope, Receive, Send], Awaitable[None]]
+"""An ASGI application."""
 
 
 class ASGIVersions(TypedDict):
+    """`scope["asgi"]`: the versions of ASGI and of its specification for this type of scope."""
+
     version: str
     spec_version: NotRequired[str]
 
 
 class TLSExtension(TypedDict):
+    """`scope["extensions"]["tls"]`: what the TLS extension of ASGI tells of the connection."""
+
     server_cert: str | None
     client_cert_chain: Iterable[str]
     client_cert_name: str | None
@@ -52,12 +66,14 @@ HTTPExtensions = TypedDict(
     },
     total=False,
 )
+"""`scope["extensions"]` of a request: the published extensions of ASGI that a server has."""
 
 WebSocketExtensions = TypedDict(
     "WebSocketExtensions",
     {"websocket.http.response": Mapping[str, Any], "tls": TLSExtension},
     total=False,
 )
+"""`scope["extensions"]` of a WebSocket."""
 
 
 class HTTPScope(TypedDict):
@@ -190,7 +206,6 @@ _ORIGINS: Final[tuple[tuple[str, tuple[ScopeType, ...], tuple[str, ...]], ...]] 
     ("FastAPI's AsyncExitStackMiddleware", _CONNECTION, ("fastapi_middleware_astack",)),
 )
 
-# Every known key by its name.
 SCOPE_KEYS: Final[Mapping[str, ScopeKey]] = MappingProxyType(
     {
         name: ScopeKey(name=name, scope_types=frozenset(scope_types), origin=origin)
@@ -198,3 +213,4 @@ SCOPE_KEYS: Final[Mapping[str, ScopeKey]] = MappingProxyType(
         for name in names
     }
 )
+"""Every known key by its name."""

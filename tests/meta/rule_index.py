@@ -1,6 +1,6 @@
-"""The lists of the rules in the README and in the documentation, made from the rules.
+"""The list of the rules in the documentation, made from the rules.
 
-`python -m tests.meta.rule_index` (`make rules`) writes them.
+`python -m tests.meta.rule_index` (`make rules`) writes it.
 """
 
 from __future__ import annotations
@@ -13,19 +13,18 @@ from conn_types.analysis.rules import RULES
 from conn_types.analysis.rules.page import PAGES
 from tests.meta.sources import ROOT
 
-README = ROOT / "README.md"
 INDEX = ROOT / "docs" / "rules.md"
 
 _LIST = re.compile(r"(?<=<!-- rules -->\n).*?(?=<!-- end of rules -->)", re.DOTALL)
 
 
-def with_rules(text: str, path: Path) -> str:
-    """The text with the list between the two comments made anew, linked as from the path."""
-    return _LIST.sub(lambda _: _table(path), text)
+def with_rules(text: str) -> str:
+    """The text with the list between the two comments made anew."""
+    return _LIST.sub(lambda _: _table(), text)
 
 
-def _table(path: Path) -> str:
-    pages = Path(os.path.relpath(PAGES, path.parent)).as_posix()
+def _table() -> str:
+    pages = Path(os.path.relpath(PAGES, INDEX.parent)).as_posix()
     rows = [
         f"| [`{rule.name}`]({pages}/{rule.name}.md) | {rule.level} "
         f"| {'command' if rule.command_only else 'mypy' if rule.needs_types else 'both'} "
@@ -36,8 +35,7 @@ def _table(path: Path) -> str:
 
 
 def main() -> None:
-    for path in (README, INDEX):
-        path.write_text(with_rules(path.read_text("utf-8"), path), "utf-8")
+    INDEX.write_text(with_rules(INDEX.read_text("utf-8")), "utf-8")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,15 @@ import subprocess
 
 from tests.meta.sources import ROOT
 
-TASKS_OF_CI = ["make test", "make lint", "make types", "make stubtest", "make slow", "make mypys"]
+TASKS_OF_CI = [
+    "make test",
+    "make docs",
+    "make lint",
+    "make types",
+    "make stubtest",
+    "make slow",
+    "make mypys",
+]
 
 
 def commands_of_ci() -> list[str]:

@@ -1,4 +1,4 @@
-"""The README's table of configuration keys lists what the code reads."""
+"""The documentation's table of configuration keys lists what the code reads."""
 
 from __future__ import annotations
 
@@ -10,13 +10,12 @@ import pytest
 
 from conn_types.analysis.configuration import Configuration, read_configuration
 from conn_types.analysis.errors import ConfigurationError
-from tests.meta.readme import README
+from tests.meta.sources import ROOT
 
 
 def documented_keys() -> list[str]:
-    section = re.search(r"^## Configuration\n(.*?)^## ", README.read_text("utf-8"), re.DOTALL | re.MULTILINE)
-    assert section is not None
-    return re.findall(r"^\| `([a-z-]+)`", section[1], re.MULTILINE)
+    page = ROOT / "docs" / "reference" / "configuration.md"
+    return re.findall(r"^\| `([a-z-]+)`", page.read_text("utf-8"), re.MULTILINE)
 
 
 def test_each_field_is_documented() -> None:
