@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -76,7 +75,7 @@ class CacheDirectory:
 
     def write(self, name: str, text: str) -> None:
         """The whole file or nothing: whoever reads it never sees a part. Raises `OSError`."""
-        temporary = self.directory / f"{_TEMPORARY}{os.getpid()}-{secrets.token_hex(4)}"
+        temporary = self.directory / f"{_TEMPORARY}{os.getpid()}-{os.urandom(4).hex()}"
         try:
             temporary.write_text(text, "utf-8")
             temporary.replace(self.directory / name)

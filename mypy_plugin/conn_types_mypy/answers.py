@@ -58,16 +58,17 @@ class InFile(NamedTuple):
 
     - `names`: for what no route leads to.
     - `functions`: by their qualified names, those that one leads to.
+    - `is_uniform`: whether in each of these the names are the same as outside of them.
     """
 
     module: str
     names: Names
     functions: Mapping[str, InFunction]
+    is_uniform: bool
 
-    @property
-    def is_uniform(self) -> bool:
-        """Whether in every function the names are the same as outside of them."""
-        return all(each.names is self.names for each in self.functions.values())
+    @classmethod
+    def of(cls, module: str, names: Names, functions: Mapping[str, InFunction]) -> InFile:
+        return cls(module, names, functions, all(each.names is names for each in functions.values()))
 
 
 class InProject(NamedTuple):

@@ -8,8 +8,8 @@ functions, which may stand in any file, make it rest on the text of every file a
 
 from __future__ import annotations
 
-import hashlib
 import json
+import marshal
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from functools import cached_property
@@ -220,7 +220,7 @@ class Digests:
         # That a row is kept keeps another from having its number.
         known = self._rows.get(id(row))
         if known is None:
-            known = self._rows[id(row)] = (row, kept_digests.digest(_written(row).encode())[:24])
+            known = self._rows[id(row)] = (row, kept_digests.digest(_written(row))[:24])
         return known[1]
 
     @cached_property
@@ -236,13 +236,14 @@ class Digests:
         return found
 
 
+_encode = json.JSONEncoder(sort_keys=True, default=str).encode
 _parameter = attrgetter(*(field.name for field in fields(Parameter)))
 
 
-def _written(row: Row) -> str:
+def _written(row: Row) -> bytes:
     """A row without the places of its declaration: an edit above it changes nothing."""
     entry = row.entry
-    return repr(
+    return marshal.dumps(
         (
             row.name,
             row.path,
@@ -257,7 +258,9 @@ def _written(row: Row) -> str:
             entry.dependencies,
             row.conditional is None,
             [(each.application, each.behind is not None, each.off, each.late) for each in row.trail],
-        )
+        ),
+        # Later versions write equal values in different ways, by which of them are one object.
+        0,
     )
 
 
@@ -279,4 +282,4 @@ def _spot(spot: OpenSpot) -> object:
 
 
 def _digest(facts: object) -> str:
-    return hashlib.sha256(json.dumps(facts, sort_keys=True, default=str).encode()).hexdigest()[:24]
+    return kept_digests.digest(_encode(facts).encode())[:24]

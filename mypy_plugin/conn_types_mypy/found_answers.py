@@ -50,7 +50,7 @@ class FoundAnswers:
             for function in self._functions.get(module, ())
             if (found := reaches(knowledge.table, (function,), is_test=is_test))
         }
-        return InFile(module, self._asked(app.routes for app in apps), functions)
+        return InFile.of(module, self._asked(app.routes for app in apps), functions)
 
     def _in_function(self, found: Sequence[Reach]) -> InFunction:
         return InFunction(self._asked(reach.app.routes for reach in found), tuple(_marked(found)))

@@ -48,11 +48,15 @@ class _Written:
         self._marked: _Listed[tuple[Marked, ...]] = _Listed()
 
     def add(self, path: str, file: InFile, names: Iterable[str]) -> None:
+        outside = self._asked(file.names, names)
         functions = {
-            name: [self._asked(found.names, names), self._marked.place(found.path_params, found.path_params)]
+            name: [
+                outside if found.names is file.names else self._asked(found.names, names),
+                self._marked.place(found.path_params, found.path_params),
+            ]
             for name, found in file.functions.items()
         }
-        self._files[path] = [file.module, self._asked(file.names, names), functions]
+        self._files[path] = [file.module, outside, functions]
 
     def _asked(self, names: Names, asked: Iterable[str]) -> int:
         place = self._names.place(id(names), {})
@@ -118,7 +122,7 @@ class _Read:
         if found is None:
             return None
         module, names, functions = found
-        return InFile(
+        return InFile.of(
             module,
             self._names[names],
             {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from conn_types.analysis.evaluator.alternatives import Alternatives, alternatives, beginning, text_of
@@ -293,12 +294,9 @@ class EntryReader:
                 annotation = ast.unparse(node)
                 if parameter.convertor in ("str", "path"):
                     accepts = accepted_by_annotation(declared)
-            params[parameter.name] = Parameter(
-                convertor=parameter.convertor,
-                value_type=value_type,
-                accepts=accepts,
-                annotation=annotation,
-                built_in=parameter.convertor in self._built_in_convertors(module),
+            built_in = parameter.convertor in self._built_in_convertors(module)
+            params[parameter.name] = _parameter(
+                parameter.convertor, value_type, accepts, annotation, built_in
             )
         return params
 
@@ -343,7 +341,7 @@ class EntryReader:
                 behind = None if children else self.routes_of(wrapped.application)
                 is_application = is_application or is_a(wrapped.application, APPLICATIONS)
         filled = filled_by_mount(self.run, mount)
-        rest = Parameter(convertor="path", value_type="str", accepts=accepted_by_convertor("path", "str"))
+        rest = _parameter("path", "str", accepted_by_convertor("path", "str"), None, False)
         return RouteEntry(
             kind=kind,
             name=name,
@@ -439,6 +437,20 @@ class EntryReader:
                 entries += [_at(entry, prefix, prefixes) for entry in below]
                 spots += [replace(spot, path_prefix=prefix + spot.path_prefix) for spot in routes.open]
         return entries, spots
+
+
+@lru_cache(maxsize=1024)
+def _parameter(
+    convertor: str, value_type: str, accepts: str, annotation: str | None, built_in: bool
+) -> Parameter:
+    """Most are like many others: one object of each is kept."""
+    return Parameter(
+        convertor=convertor,
+        value_type=value_type,
+        accepts=accepts,
+        annotation=annotation,
+        built_in=built_in,
+    )
 
 
 def _own_routes(run: Interpreter, mount: Instance) -> Value | None:

@@ -44,8 +44,9 @@ def attribute(answers: Answers, ctx: AttributeContext) -> Type:
         or not isinstance(ctx.context, MemberExpr)
     ):
         return ctx.default_attr_type
-    if not all(answers.classes.is_one_of(each.type, CONNECTION_CLASSES, "path_params") for each in on):
-        return ctx.default_attr_type
+    for each in on:
+        if not answers.classes.is_one_of(each.type, CONNECTION_CLASSES, "path_params"):
+            return ctx.default_attr_type
     return marked(answers, ctx.api, ctx.context.expr, ctx.default_attr_type)
 
 
