@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -72,10 +73,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def knowledge(root: Path) -> Knowledge:
-    """As if the files had been written long before."""
-    found = Knowledge(root, RealPaths(), Classes(), native_parser=False)
-    found.began += 1_000_000_000
-    return found
+    return Knowledge(root, RealPaths(), Classes(), native_parser=False)
 
 
 def test_what_is_kept_is_what_was_found(root: Path) -> None:
@@ -98,6 +96,15 @@ def test_what_is_kept_is_what_was_found(root: Path) -> None:
             for name in uses.names:
                 assert list(each.names[name]) == list(other.functions[function].names[name])
     assert source.file(str(root / "nothing.py")) is None
+
+
+def test_what_was_read_holds_although_another_link_is_made_meanwhile(root: Path, tmp_path: Path) -> None:
+    """As an installer makes them, from environment to environment: that changes the file's inode."""
+    found = knowledge(root)
+    assert found.table.apps
+    os.link(root / "main.py", tmp_path / "link.py")
+    found.digests.keep()
+    assert kept_digests.load(str(root)) is not None
 
 
 def test_what_is_broken_is_not_there(root: Path) -> None:
