@@ -26,8 +26,8 @@ ON_PATH = {"PYTHONPATH": os.pathsep.join(map(str, (ROOT, ROOT / "mypy_plugin")))
 """The checkout, for an environment in which it is not installed."""
 CONFIGURATION = "[mypy]\nplugins = conn_types_mypy\nstrict = true\nexplicit_package_bases = true\n"
 
-LATE = "Failed to establish connection with worker"
-"""What mypy says where a worker has not started after three seconds, as on a machine that is busy."""
+LATE = ("Failed to establish connection with worker", "TimeoutError: Failed to read")
+"""What mypy says where one of its processes has waited for another too long, as on a machine that is busy."""
 MOST_STARTS = 10
 
 _START = 1_700_000_000
@@ -99,7 +99,7 @@ def mypy(root: Path, *arguments: str, programs: Path | None = None, guarded: boo
     command = ("mypy", "-O", "json", *(arguments or (".",)))
     result = process(root, *command, programs=programs, guarded=guarded)
     for _ in range(MOST_STARTS):
-        if LATE in result.stdout:
+        if any(each in result.stdout + result.stderr for each in LATE):
             result = process(root, *command, programs=programs, guarded=guarded)
     assert result.stderr == "", result.stderr
     return read(result.stdout, result.returncode)
