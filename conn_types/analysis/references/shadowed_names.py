@@ -94,6 +94,6 @@ class _Asked:
     def leads_to(self, row: Row, app: App) -> bool:
         return row.name is not None and any(
             all(candidate.routes is app.routes for candidate in reference.candidates)
-            and row.params.keys() == {param.name for param in reference.params}
+            and set(row.params) == {param.name for param in reference.params}
             for reference in self._by_name.get(row.name, ())
         )

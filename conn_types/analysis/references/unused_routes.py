@@ -67,5 +67,6 @@ def _is_asked_by_attribute(survey: Survey) -> bool:
 def _is_reversal(survey: Survey, reference: UnknownReceiver) -> bool:
     """Whether it asks for a name, rather than for a path parameter."""
     source = survey.source(reference.path)
-    lines = [] if source is None else source.lines[reference.span.line - 1 : reference.span.end_line]
-    return source is None or any("url_" in line for line in lines)
+    if source is None:
+        return True
+    return any("url_" in line for line in source.lines[reference.span.line - 1 : reference.span.end_line])
