@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -15,6 +16,7 @@ from conn_types.analysis.configuration import read_configuration
 from tests.meta.command_lines import parse, without_shell
 from tests.meta.sessions import changed, with_real_output
 from tests.meta.shown import BLOCK, LANGUAGES, PAGES, README, Block, blocks, name_of, shown
+from tests.meta.sources import ROOT
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -92,6 +94,46 @@ def test_data_can_be_read(page: Path, tmp_path: Path) -> None:
                 pass
 
 
+# What looks at a file of CI, by how the file's name begins.
+CHECKERS = {
+    ".github/workflows": ("check_jsonschema", "--builtin-schema", "vendor.github-workflows"),
+    ".gitlab-ci.yml": ("check_jsonschema", "--builtin-schema", "vendor.gitlab-ci"),
+    ".pre-commit-config.yaml": ("pre_commit", "validate-config"),
+}
+
+
+def files_of_ci(page: Path) -> list[Block]:
+    return [block for block in blocks_of(page) if block.language == "yaml" and block.title is not None]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", [page for page in PAGES if files_of_ci(page)], ids=name_of)
+def test_files_of_ci_are_what_their_systems_read(page: Path, tmp_path: Path) -> None:
+    for number, block in enumerate(files_of_ci(page)):
+        (checker,) = (each for start, each in CHECKERS.items() if str(block.title).startswith(start))
+        path = tmp_path / f"{number}.yml"
+        path.write_text(block.body, "utf-8")
+        done = subprocess.run(
+            [sys.executable, "-m", *checker, path], capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+@each_page
+def test_inputs_are_those_of_the_action_and_the_component(page: Path) -> None:
+    declared = {
+        "uses: OWNER/": yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))["inputs"],
+        "component: ": next(yaml.safe_load_all((ROOT / "templates" / "check.yml").read_text("utf-8")))[
+            "spec"
+        ]["inputs"],
+    }
+    for start, inputs in declared.items():
+        given = re.compile(rf"{start}.*\n +(?:with|inputs):\n((?: +[a-z-]+: .*\n)+)")
+        for block in files_of_ci(page):
+            for found in given.finditer(block.body):
+                assert set(yaml.safe_load(found[1])) <= set(inputs)
+
+
 @each_page
 def test_commands_have_the_options_that_they_are_given(page: Path) -> None:
     text = page.read_text("utf-8")
@@ -102,7 +144,8 @@ def test_commands_have_the_options_that_they_are_given(page: Path) -> None:
         if block.language in ("console", "sh", "yaml")
     ]
     written = [command for script in scripts for command in without_shell(script)]
-    for command in [*inline, *written]:
+    given = [f"conn-types check {each}" for each in re.findall(r"^ +arguments: (--.*)$", text, re.MULTILINE)]
+    for command in [*inline, *written, *(each for line in given for each in without_shell(line))]:
         if "…" not in command:
             parse(command)
 
