@@ -66,7 +66,7 @@ class RenderCalls:
                         file,
                         use.position,
                         tuple(_names(given)),
-                        self._names.of(Expression(file, on, use.position)),
+                        self._environments(Expression(file, on, use.position)),
                         _given(file, rendered[node]) if node in rendered else {},
                         given,
                         given,
@@ -87,11 +87,16 @@ class RenderCalls:
             file,
             position,
             () if given is None else tuple(_names(given)),
-            self._names.of(Expression(file, on, position)),
+            self._environments(Expression(file, on, position)),
             _context(file, keywords_of_context, position),
             given,
             given,
         )
+
+    def _environments(self, on: Expression) -> Sequence[Environment]:
+        """What it is, or what it holds: `templates.env`."""
+        held = ast.copy_location(ast.Attribute(on.node, "env", ast.Load()), on.node)
+        return self._names.of(on) or self._names.of(Expression(on.file, held, on.position))
 
     def _is_newer(self, file: ExaminedFile, node: ast.Call, position: Position) -> bool:
         """Whether the request stands first, rather than the name."""

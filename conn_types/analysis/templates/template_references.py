@@ -161,9 +161,17 @@ class _TemplateReader:
     def reference(self, call: TemplateCall) -> Found | None:
         """The reference that a call is; None where it is something else."""
         found: list[Found] = []
-        for environment in self._file.environments:
+        for environment in self._environments:
             found += self._in(environment, call)
         return most_lenient(found)
+
+    @cached_property
+    def _environments(self) -> Sequence[Environment]:
+        """Those that it is rendered in, where that is known; two may load from one folder."""
+        loading = self._file.environments
+        if not self._calls or any(not each.environments for each in self._calls):
+            return loading
+        return [each for each in loading if any(each in call.environments for call in self._calls)] or loading
 
     def _in(self, environment: Environment, call: TemplateCall) -> Iterator[Found]:
         """What a call may be in one environment."""
