@@ -82,12 +82,15 @@ class _Search:
             listed = [] if processors is None else [*_items(Expression(file, processors, use.position))]
             if "env" in given:
                 self._wrapped.append((made, Expression(file, given["env"], use.position), listed))
-            elif directory is not None:
+            elif directory is not None or "loader" in given:
                 environment = self._new(made)
-                environment.is_frameworks = environment.names_directory = True
+                environment.is_frameworks = True
                 environment.processors += listed
-                environment.folders += self._loaders.directories(Expression(file, directory, use.position))
                 self._set_options(environment, made, given)
+                if directory is not None:
+                    environment.names_directory = True
+                    at = Expression(file, directory, use.position)
+                    environment.folders += self._loaders.directories(at)
 
     def _kind(self, file: ExaminedFile, node: ast.Call, position: Position) -> str | None:
         """Whether the call makes an environment, or templates of the framework's."""

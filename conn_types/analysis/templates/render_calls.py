@@ -58,6 +58,9 @@ class RenderCalls:
             match use.node:
                 case ast.Call(func=ast.Attribute(value=on, attr="TemplateResponse")) as node:
                     yield self._response(file, node, use.position, on)
+                case ast.Call(func=ast.Name(id="TemplateResponse")) as node:
+                    # `TemplateResponse = templates.TemplateResponse`
+                    yield self._response(file, node, use.position, None)
                 case ast.Call(func=ast.Attribute(value=on, attr=method), args=[name, *_]) as node if (
                     method in _LOADING
                 ):
@@ -74,7 +77,9 @@ class RenderCalls:
                 case _:
                     continue
 
-    def _response(self, file: ExaminedFile, node: ast.Call, position: Position, on: ast.expr) -> RenderCall:
+    def _response(
+        self, file: ExaminedFile, node: ast.Call, position: Position, on: ast.expr | None
+    ) -> RenderCall:
         keywords = {each.arg: each.value for each in node.keywords if each.arg is not None}
         is_newer = "request" in keywords or self._is_newer(file, node, position)
         index = 1 if is_newer and "request" not in keywords else 0
@@ -87,7 +92,7 @@ class RenderCalls:
             file,
             position,
             () if given is None else tuple(_names(given)),
-            self._environments(Expression(file, on, position)),
+            () if on is None else self._environments(Expression(file, on, position)),
             _context(file, keywords_of_context, position),
             given,
             given,
