@@ -119,3 +119,20 @@ def test_a_broken_one_is_made_anew(text: str, checks: Checks) -> None:
     kept.write_text(text)
     assert checks.check() == first
     assert checks.made == 2
+
+
+def test_whether_mypy_has_the_plugin_is_seen(checks: Checks) -> None:
+    """What suppresses nothing in the command may suppress what mypy finds."""
+    wrong = 'url_for("hom")\n'
+    write_files(
+        checks.root,
+        {
+            "pyproject.toml": '[tool.conn-types]\nselect = ["unused-ignore", "unknown-route"]\n',
+            "main.py": APP.replace(wrong, 'url_for("home")  # conn-types: ignore[unknown-route]\n'),
+        },
+    )
+    assert "unused-ignore" in {each.rule for each in checks.check().diagnostics}
+    write_files(checks.root, {"mypy.ini": "[mypy]\nplugins = conn_types_mypy\n"})
+    assert "unused-ignore" not in {each.rule for each in checks.check().diagnostics}
+    (checks.root / "mypy.ini").unlink()
+    assert "unused-ignore" in {each.rule for each in checks.check().diagnostics}

@@ -83,13 +83,13 @@ class _Asked:
 
     @cached_property
     def _by_name(self) -> Mapping[str, Sequence[RouteReference]]:
-        """Most projects give no name twice, and nobody asks."""
-        by_name: dict[str, list[RouteReference]] = {}
+        # Most projects have no two routes of one name, and a check of some files reads no others.
+        found: dict[str, list[RouteReference]] = {}
         for reference in self._survey.references:
             if isinstance(reference, RouteReference):
                 for name in reference.names:
-                    by_name.setdefault(name.text, []).append(reference)
-        return by_name
+                    found.setdefault(name.text, []).append(reference)
+        return found
 
     def leads_to(self, row: Row, app: App) -> bool:
         return row.name is not None and any(
