@@ -83,7 +83,7 @@ shown: $(INSTALLED) ## run the commands that README and docs show, and write wha
 	$(BIN)/python -m tests.meta.sessions $(ARGUMENTS)
 
 docs: $(INSTALLED) ## build the documentation into build/site; a warning is an error
-	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 rule: $(INSTALLED) ## a new rule with its page: make rule NAME=some-name
 	$(BIN)/python -m tests.rules.scaffold $(NAME)

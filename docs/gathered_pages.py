@@ -32,7 +32,7 @@ GATHERED = {
 }
 """The file in the repository → the address of its page."""
 
-_LINK = re.compile(r"(?<=\]\()\.\.?/[^)#\s]+")
+_LINK = re.compile(r"\[(?P<text>[^]\n]+)\]\((?P<path>\.\./[^)#\s]+)\)")
 
 
 def on_config(config: Any) -> Any:
@@ -52,14 +52,16 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Links to gathered files lead to their pages."""
+    """Links to gathered files lead to their pages. What else lies outside of `docs/` is not in the site."""
     folder = posixpath.dirname(page.file.src_uri)
 
-    def address(link: re.Match[str]) -> str:
-        source = posixpath.normpath(posixpath.join("docs", folder, link[0]))
-        return posixpath.relpath(GATHERED[source], folder or ".") if source in GATHERED else link[0]
+    def link(found: re.Match[str]) -> str:
+        source = posixpath.normpath(posixpath.join("docs", folder, found["path"]))
+        if source in GATHERED:
+            return f"[{found['text']}]({posixpath.relpath(GATHERED[source], folder or '.')})"
+        return found[0] if source.startswith("docs/") else found["text"]
 
-    return _LINK.sub(address, markdown)
+    return _LINK.sub(link, markdown)
 
 
 def _not_documented(folder: str, names: list[str]) -> set[str]:

@@ -110,7 +110,7 @@ def test_every_link_to_a_file_leads_somewhere(page: Path) -> None:
 @pytest.mark.slow
 def test_the_site_is_whole_and_loads_nothing_from_elsewhere(tmp_path: Path) -> None:
     subprocess.run(
-        [Path(sys.prefix) / "bin" / "mkdocs", "build", "--quiet", "--strict", "--site-dir", tmp_path],
+        [Path(sys.prefix) / "bin" / "mkdocs", "build", "--strict", "--site-dir", tmp_path],
         cwd=ROOT,
         env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
         check=True,
