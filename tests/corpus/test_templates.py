@@ -32,7 +32,7 @@ class Expected:
 EXPECTED = {
     "gradio": Expected(templates=2),
     "prefect": Expected(templates=2),
-    "pygeoapi": Expected(templates=32),
+    "pygeoapi": Expected(templates=34),
     "sqladmin": Expected(templates=24, literal=25),
     "starlette-admin": Expected(templates=89),
     "tipg": Expected(templates=16),
