@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import time
 
 import pytest
 
@@ -104,6 +105,20 @@ def test_what_cannot_be_parsed(text: str, expected: tuple[int, int, str]) -> Non
     line, column, message = expected
     assert (found.line, found.column) == (line, column)
     assert message in found.message
+
+
+@pytest.mark.parametrize(
+    "text", ["{{ x" + ".y" * 9999 + " }}", "{{ 1" + " + 1" * 9999 + " }}", "{{ f" + "()" * 9999]
+)
+def test_what_is_nested_without_end(text: str) -> None:
+    assert isinstance(outlined(text, TemplateSyntax()), Broken)
+
+
+def test_a_large_template_takes_little_time() -> None:
+    text = "{{ url_for('x', id=item.id) }} {% if a %}b{% else %}c{% endif %}\n" * 5_000
+    before = time.process_time()
+    assert len(read(text).calls) == 5_000
+    assert time.process_time() - before < 10
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,13 @@ _QUOTES = ("'", '"')
 def outlined(text: str, syntax: TemplateSyntax) -> Outline | Broken:
     """What a template says, or why it cannot be read."""
     parsed = parse(text, syntax)
-    return parsed if isinstance(parsed, Broken) else outline(parsed)
+    if isinstance(parsed, Broken):
+        return parsed
+    try:
+        return outline(parsed)
+    except RecursionError:
+        # Jinja's own compiler gives up on it too.
+        return Broken(line=1, column=0, message="nested too deeply to be followed", is_certain=False)
 
 
 def outline(parsed: Parsed) -> Outline:
