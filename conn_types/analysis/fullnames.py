@@ -15,7 +15,8 @@ WEBSOCKETS: Final = ("starlette.websockets.WebSocket",)
 HTTP_ENDPOINTS: Final = ("starlette.endpoints.HTTPEndpoint",)
 WEBSOCKET_ENDPOINTS: Final = ("starlette.endpoints.WebSocketEndpoint",)
 APPLICATIONS: Final = ("starlette.applications.Starlette",)
-ROUTERS: Final = ("starlette.routing.Router", "conn_types.routing.Router")
+STARLETTE_ROUTER: Final = "starlette.routing.Router"
+ROUTERS: Final = (STARLETTE_ROUTER, "conn_types.routing.Router")
 NO_MATCH_FOUND: Final = ("starlette.routing.NoMatchFound", "conn_types.routing.NoMatchFound")
 
 FASTAPI: Final = "fastapi.applications.FastAPI"

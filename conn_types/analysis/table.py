@@ -302,6 +302,9 @@ class App:
     """The app's import closure, as far as it lies in the project."""
     test: bool = False
     """Declared in a test module: serves references in tests only."""
+    mountable: bool = False
+    """Whether it is a router of Starlette's that nothing here makes the application: of a library, say, whose
+    users mount it. Connections ask theirs then."""
 
     @property
     def open(self) -> tuple[OpenSpot, ...]:

@@ -18,7 +18,13 @@ from conn_types.analysis.evaluator.late_registration import LateRegistration, la
 from conn_types.analysis.evaluator.signatures import reference_to
 from conn_types.analysis.evaluator.startup import start
 from conn_types.analysis.evaluator.values import NONE, Instance, Module, Sequence, Value
-from conn_types.analysis.fullnames import APPLICATIONS, CONVERTOR_MODULES, FASTAPI, ROUTERS
+from conn_types.analysis.fullnames import (
+    APPLICATIONS,
+    CONVERTOR_MODULES,
+    FASTAPI,
+    ROUTERS,
+    STARLETTE_ROUTER,
+)
 from conn_types.analysis.garbage import without_collection
 from conn_types.analysis.table import App, Framework, Location, OpenSpot, Routes, RouteTable
 
@@ -64,7 +70,12 @@ def _build(project: Project, run: Interpreter, apps: Many[str]) -> RouteTable:
     runs = {id(each): each for each in (run, *(candidate.run for candidate in candidates))}
     late = {number: late_registrations(each) for number, each in runs.items()}
     found = [
-        _app(project, candidate, _routes(candidate, readers[id(candidate.run)], late[id(candidate.run)]))
+        _app(
+            project,
+            candidate,
+            _routes(candidate, readers[id(candidate.run)], late[id(candidate.run)]),
+            named=bool(apps),
+        )
         for candidate in candidates
     ]
     if not apps:
@@ -168,7 +179,7 @@ def _is_mounted(candidate: Candidate, reader: EntryReader) -> bool:
     return any(target is candidate.instance for targets in reader.edges.values() for target in targets)
 
 
-def _app(project: Project, candidate: Candidate, routes: Routes) -> App:
+def _app(project: Project, candidate: Candidate, routes: Routes, *, named: bool) -> App:
     instance = candidate.instance
     filled = filled_by_application(candidate.run, instance, candidate.around) if instance else Filled()
     modules = _closure(candidate.run, candidate.module)
@@ -191,7 +202,12 @@ def _app(project: Project, candidate: Candidate, routes: Routes) -> App:
         opaque=filled.opaque,
         modules=modules,
         test=path is not None and project.is_test(path),
+        mountable=not named and instance is not None and _is_mountable(instance),
     )
+
+
+def _is_mountable(instance: Instance) -> bool:
+    return is_a(instance, (STARLETTE_ROUTER,)) and not is_a(instance, APPLICATIONS)
 
 
 def _place(candidate: Candidate) -> Location:

@@ -84,12 +84,18 @@ class RoutersAsked:
     def _outermost(self, position: Position, certain: bool) -> Asked:
         ids = self._file.function_ids(position.scope)
         found = outermost_routers(self._table, self._file.name, ids, is_test=self._file.is_test)
-        return Asked(found.candidates, certain and self._is_closed(found, position))
+        closed = certain and not self._may_be_mounted(found) and self._is_closed(found, position)
+        return Asked(found.candidates, closed)
 
     def _innermost(self, position: Position, certain: bool) -> Asked:
         ids = self._file.function_ids(position.scope)
         found = innermost_applications(self._table, self._file.name, ids, is_test=self._file.is_test)
         return Asked(found.candidates, certain and self._is_closed(found, position))
+
+    def _may_be_mounted(self, found: Candidates) -> bool:
+        """Whether one of the routers may stand below another that is not here."""
+        apps = (self._table.app(each.app) for each in found.candidates if each.app is not None)
+        return any(app is not None and app.mountable for app in apps)
 
     def _is_closed(self, found: Candidates, position: Position) -> bool:
         """Whether no app that the table lacks may run the code, as one runs handlers that no row leads to."""
