@@ -229,9 +229,13 @@ class HTTPConnection(Mapping[str, Any], Generic[StateT, PathParamsT, UserT, Sess
             else:
                 scope = self.scope
                 pairs = self._pairs = scope["headers"] = [*scope["headers"]]
-                for name, value in pairs:
-                    if name == b"cookie":
-                        _add_cookies(cookies, value.decode("latin-1"))
+                try:
+                    for name, value in pairs:
+                        if name == b"cookie":
+                            _add_cookies(cookies, value.decode("latin-1"))
+                except Exception:  # of a header that is none: so it is with every other look
+                    self._headers = self.headers
+                    raise
             self._cookies = cookies
         return self._cookies
 

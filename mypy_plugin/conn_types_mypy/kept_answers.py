@@ -121,6 +121,9 @@ class _Read:
         found = self._files.get(path)
         if found is None:
             return None
+        module: str
+        names: int
+        functions: dict[str, tuple[int, int]]
         module, names, functions = found
         return InFile.of(
             module,

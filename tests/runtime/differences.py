@@ -19,6 +19,9 @@ def is_named(ours: Any, theirs: Any) -> bool:
     if _SCHEME.match(ours) is None and _as_taken(ours) == _as_taken(_SCHEME.sub("", theirs, count=1)):
         # Nobody says a host.
         return True
+    if ours.startswith("/") and _as_taken(ours) == _as_taken(theirs.replace("///", "", 1)):
+        # Nor here: `http:` begins a path without a slash at its beginning.
+        return True
     # A parameter would have ended the host before its end.
     return "%" in ours and unquote(ours).rstrip("?#") == unquote(theirs).rstrip("?#")
 
