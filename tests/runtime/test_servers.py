@@ -181,12 +181,14 @@ async def load(server: Server, clients: list[Client], seconds: float) -> tuple[i
 )
 def test_load_makes_no_error_and_takes_no_memory(name: str, clients: list[Client], seconds: float) -> None:
     grown: dict[str, Memory] = {}
+    kept: dict[str, float] = {}
     for library in ("conn_types", "starlette"):
         with served(name, library) as server:
             asked, measured = asyncio.run(load(server, clients, seconds))
         print(f"{name}, {library}: {asked:,} requests in {seconds} s; {measured}")
         assert asked > CONNECTIONS
         grown[library] = measured[-1] - measured[0]
-    # Requests come by the thousand: one block kept of each would be more.
-    assert grown["conn_types"].blocks < 2_000
+        kept[library] = grown[library].blocks / asked
+    # Servers keep some blocks of each request themselves: hypercorn about half a one.
+    assert kept["conn_types"] < kept["starlette"] + 0.2
     assert grown["conn_types"].resident < grown["starlette"].resident + 4_096
