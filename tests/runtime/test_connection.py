@@ -332,3 +332,25 @@ def test_cookies_are_those_of_a_subclasss_own_headers() -> None:
 
     theirs = use(starlette.requests.HTTPConnection, starlette.datastructures.Headers)
     assert use(HTTPConnection, Headers) == theirs == {"own": "1"}
+
+
+@needs_oracle
+def test_cookies_of_a_header_that_is_none_stay_refused() -> None:
+    def use(connection: type[Any]) -> Any:
+        scope: dict[str, Any] = {**http_scope(), "headers": [(b"cookie", b"a=1", b"")]}
+        made = connection(scope)
+        first = outcome(lambda: made.cookies)
+        del scope["headers"]
+        return first, outcome(lambda: made.cookies)
+
+    assert use(HTTPConnection) == use(starlette.requests.HTTPConnection)
+
+
+@needs_oracle
+def test_a_state_of_none_is_empty() -> None:
+    def use(connection: type[Any]) -> Any:
+        state = connection({**http_scope(), "state": None}).state
+        state.a = 1
+        return {key: state[key] for key in state}
+
+    assert use(HTTPConnection) == use(starlette.requests.HTTPConnection) == {"a": 1}
