@@ -30,7 +30,7 @@ endif
 demo: $(INSTALLED) ## check the three bundled book shops, then show their routes
 	@PATH="$(CURDIR)/$(BIN):$$PATH" examples/demo $(BOOKSHOPS)
 
-test: $(INSTALLED) environments ## the default test suite, on all cores
+test: $(INSTALLED) ## the default test suite, on all cores
 	$(BIN)/python -m pytest $(SPREAD)
 
 slow: $(INSTALLED) ## what takes long: mypy's workers and daemon, 200 modules
@@ -42,8 +42,8 @@ mypys: $(INSTALLED) ## the mypy plugin under mypy 1.14 to the newest, compiled a
 equivalence: $(INSTALLED) ## 300 random edit sequences, and every mode: each way of running mypy against a run from nothing
 	$(BIN)/python -m pytest -m equivalence -s tests/mypy_plugin
 
-versions: $(INSTALLED) environments ## the cases that run under three pairs of framework versions
-	$(BIN)/python -m pytest -m versions
+versions: $(INSTALLED) environments ## what also runs under the older pairs of framework versions
+	$(BIN)/python -m pytest $(SPREAD) -m versions
 
 corpus: $(INSTALLED) ## real packages: the static table against the one at run time
 	$(BIN)/python -m pytest -m corpus

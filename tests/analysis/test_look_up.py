@@ -49,7 +49,7 @@ ENTRIES = st.recursive(
 )
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(ENTRIES, max_size=4), st.sets(st.sampled_from(PARAMETERS)))
 def test_as_the_router_finds_it(entries: list[RouteEntry], given_params: set[str]) -> None:
     routes = Routes(entries=tuple(entries))

@@ -13,6 +13,7 @@ TASKS_OF_CI = [
     "make lint",
     "make types",
     "make stubtest",
+    "make versions",
     "make slow",
     "make mypys",
 ]

@@ -67,13 +67,10 @@ def check_each_edit(
         assert edit.mended not in told, edit.name
 
 
-@pytest.mark.parametrize(
-    "edits",
-    [pytest.param(EDITS[:3], id="some"), pytest.param(EDITS, id="all", marks=pytest.mark.slow)],
-)
-def test_warm(root: Path, from_nothing: FromNothing, project_cache: Path, edits: Sequence[Edit]) -> None:
+@pytest.mark.slow
+def test_warm(root: Path, from_nothing: FromNothing, project_cache: Path) -> None:
     options = ("--cache-dir", str(project_cache), ".")
-    check_each_edit(root, from_nothing, lambda root: mypy(root, *options), edits)
+    check_each_edit(root, from_nothing, lambda root: mypy(root, *options), EDITS)
 
 
 @pytest.mark.equivalence

@@ -57,7 +57,11 @@ def test_it_passes_where_all_is_right(tmp_path: Path) -> None:
     assert "conn-types PASSED" in output
 
 
-@pytest.mark.parametrize("chosen", [("-k", "nothing"), ("test_it.py",), ("-n2",)], ids=" ".join)
+@pytest.mark.parametrize(
+    "chosen",
+    [("-k", "nothing"), ("test_it.py",), pytest.param(("-n2",), marks=pytest.mark.slow)],
+    ids=" ".join,
+)
 def test_what_is_chosen_among_the_tests_is_checked_too(shop: Path, chosen: tuple[str, ...]) -> None:
     status, output = run(shop, "--conn-types", *chosen)
     assert status == 1

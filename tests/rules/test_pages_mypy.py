@@ -14,7 +14,17 @@ RULES = {page.rule for page in pages()}
 """The command's own ones included, which mypy knows nothing of."""
 
 
-@pytest.mark.parametrize("case", [pytest.param(case, id=name) for name, case in CASES.items()])
+FIRST = ("Example", "Use instead")
+"""The sections that run by default; the others take a minute and more."""
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(case, id=name, marks=[] if case.section in FIRST else [pytest.mark.slow])
+        for name, case in CASES.items()
+    ],
+)
 def test_mypy_tells_what_is_marked_and_what_the_command_tells(
     case: Case, tmp_path: Path, mypy_cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -41,6 +41,7 @@ def run(checkout: Path, *command: str) -> str:
     return result.stdout
 
 
+@pytest.mark.slow
 def test_a_new_rule_passes_lint_and_its_own_tests(checkout: Path) -> None:
     written = run(checkout, "tests.rules.scaffold", "some-example").splitlines()
     assert written[:2] == [

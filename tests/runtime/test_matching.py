@@ -52,7 +52,7 @@ def _indexed() -> Iterator[None]:  # pyright: ignore[reportUnusedFunction]
         yield
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(nodes, scopes)
 def test_route_matches_as_starlettes(node: Node, scope: dict[str, Any]) -> None:
     def use(library: ModuleType) -> tuple[str, Mapping[str, Any]]:
@@ -62,7 +62,7 @@ def test_route_matches_as_starlettes(node: Node, scope: dict[str, Any]) -> None:
     assert outcome(use, conn_types.routing) == outcome(use, starlette.routing)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(paths, st.sampled_from(("", "/", "/a", "/a/b", "a")))
 def test_route_path(path: str, root_path: str) -> None:
     scope = {"path": path, "root_path": root_path}
@@ -84,7 +84,7 @@ def answer(router: Any, scope: dict[str, Any]) -> tuple[list[asgi.Message], Mapp
     return sent, {**shown, "route": getattr(scope.get("route"), "path", None)}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(trees, scopes, st.booleans())
 def test_router_answers_as_starlettes(tree: tuple[Node, ...], scope: dict[str, Any], slashes: bool) -> None:
     def use(library: ModuleType) -> Any:
@@ -139,7 +139,7 @@ def status(router: Any, path: str) -> Any:
     return asgi.call(router, asgi.http(path))[0]["status"]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(trees, scopes)
 def test_routes_of_both_libraries_match_in_routers_of_both(
     tree: tuple[Node, ...], scope: dict[str, Any]

@@ -31,6 +31,8 @@ pytestmark = needs_oracle
 ROOT = Path(__file__).parents[2]
 DEADLINE = 10
 CONNECTIONS = 16
+SECONDS = 60
+"""How long each server is under load."""
 PATHS = (
     "/items/7/a%20b/%C3%A9?a=1&b=%41+c&a=&&d",
     "/admin/users/3?x",
@@ -171,7 +173,7 @@ async def load(server: Server, clients: list[Client], seconds: float) -> tuple[i
 
 
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="reads the memory of a process from /proc")
-@pytest.mark.parametrize("seconds", [2, pytest.param(60, marks=pytest.mark.slow)])
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "clients"),
     [
@@ -179,13 +181,13 @@ async def load(server: Server, clients: list[Client], seconds: float) -> tuple[i
         pytest.param("hypercorn", [http_1, http_2, websocket], id="hypercorn"),
     ],
 )
-def test_load_makes_no_error_and_takes_no_memory(name: str, clients: list[Client], seconds: float) -> None:
+def test_load_makes_no_error_and_takes_no_memory(name: str, clients: list[Client]) -> None:
     grown: dict[str, Memory] = {}
     kept: dict[str, float] = {}
     for library in ("conn_types", "starlette"):
         with served(name, library) as server:
-            asked, measured = asyncio.run(load(server, clients, seconds))
-        print(f"{name}, {library}: {asked:,} requests in {seconds} s; {measured}")
+            asked, measured = asyncio.run(load(server, clients, SECONDS))
+        print(f"{name}, {library}: {asked:,} requests in {SECONDS} s; {measured}")
         assert asked > CONNECTIONS
         grown[library] = measured[-1] - measured[0]
         kept[library] = grown[library].blocks / asked

@@ -35,6 +35,7 @@ def stubtest(package: Path) -> tuple[int, str]:
     return run.returncode, run.stdout + run.stderr
 
 
+@pytest.mark.slow
 def test_stubs_fit_the_modules(installed: Path) -> None:
     assert stubtest(installed) == (0, "")
 
