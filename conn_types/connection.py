@@ -71,16 +71,6 @@ def _unquoted(value: str) -> str:
     return re.sub(_ESCAPE, lambda found: chr(int(found[1], 8)) if found[1] else found[2], value[1:-1])
 
 
-def _query_params_of(scope: conn_types.scope.Scope) -> QueryParams:
-    query_string = scope["query_string"]
-    if type(query_string) is not bytes:
-        return QueryParams(query_string)
-    params = _new(QueryParams)
-    params._list = parsed_query(query_string.decode("latin-1"))
-    params._dict = dict(params._list)
-    return params
-
-
 async def _no_receive() -> NoReturn:
     raise RuntimeError("Receive channel has not been made available")
 
@@ -205,7 +195,14 @@ class HTTPConnection(Mapping[str, Any], Generic[StateT, PathParamsT, UserT, Sess
     @property
     def query_params(self) -> QueryParams:
         if not hasattr(self, "_query_params"):
-            self._query_params = _query_params_of(self.scope)
+            query_string = self.scope["query_string"]
+            if type(query_string) is bytes:
+                params = _new(QueryParams)
+                params._list = pairs = parsed_query(query_string.decode("latin-1"))
+                params._dict = dict(pairs)
+            else:
+                params = QueryParams(query_string)
+            self._query_params = params
         return self._query_params
 
     @property
