@@ -13,11 +13,11 @@ from conn_types.cli.nearest import NearestOption
 from conn_types.cli.output import complain
 from conn_types.cli.version import print_version
 
-LATER = ("stubs", "fix", "rename", "diff", "lsp")
+LATER = ("fix", "rename", "diff", "lsp")
 """Verbs of the stable interface that this version does not have."""
 
 
-VERBS = ("check", "explain", "routes", "verify")
+VERBS = ("check", "explain", "routes", "stubs", "verify")
 """Each is a command in a module of its own, which is imported for those who ask for it."""
 
 

@@ -3,6 +3,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AsyncExitStack
 from typing import Any, Generic, Literal, TypeAlias, overload
 
+from conn_types_project import ProjectRoutes, RouteUrls
 from typing_extensions import TypeVar
 
 from conn_types.datastructures import URL, Address, Headers, QueryParams, State
@@ -17,7 +18,6 @@ from conn_types.scope import (
     WebSocketExtensions,
     WebSocketScope,
 )
-from conn_types.url_namespace import URLNamespace
 
 StateT = TypeVar("StateT", bound=Mapping[str, Any] | State, default=State, covariant=True)
 PathParamsT = TypeVar("PathParamsT", bound=Mapping[str, Any], default=dict[str, Any], covariant=True)
@@ -157,6 +157,7 @@ class _ScopeItems(Mapping[str, Any], Generic[PathParamsT, UserT, SessionT, AuthT
     def get(self, key: str, default: _DefaultT) -> Any | _DefaultT: ...
 
 class HTTPConnection(
+    ProjectRoutes[URL],
     _ScopeItems[PathParamsT, UserT, SessionT, AuthT],
     Generic[StateT, PathParamsT, UserT, SessionT, AuthT],
 ):
@@ -198,5 +199,4 @@ class HTTPConnection(
     @property
     def state(self) -> StateT: ...
     @property
-    def urls(self) -> URLNamespace[URL]: ...
-    def url_for(self, name: str, /, **path_params: Any) -> URL: ...
+    def urls(self) -> RouteUrls[URL]: ...

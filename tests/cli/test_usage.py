@@ -25,8 +25,8 @@ def shop(tmp_path: Path) -> Path:
     ("arguments", "message"),
     [
         (["chek"], 'there is no verb "chek"; did you mean "check"?'),
-        (["xyz"], 'there is no verb "xyz"; choose from check, explain, routes, verify'),
-        (["stubs"], 'the verb "stubs" is not available in this version'),
+        (["xyz"], 'there is no verb "xyz"; choose from check, explain, routes, stubs, verify'),
+        (["fix"], 'the verb "fix" is not available in this version'),
         (["check", "--format", "txt"], 'there is no format "txt"; did you mean "text"?'),
         (["check", "--format", "sariff"], 'there is no format "sariff"; did you mean "sarif"?'),
         (

@@ -23,7 +23,7 @@ def installed(tmp_path: Path) -> Path:
     package = tmp_path / "conn_types"
     others = shutil.ignore_patterns("analysis", "cli", "__pycache__")
     shutil.copytree(ROOT / "conn_types", package, ignore=others)
-    shutil.copytree(ROOT / "stubs" / "conn_types", package, dirs_exist_ok=True)
+    shutil.copytree(ROOT / "stubs", tmp_path, dirs_exist_ok=True)
     return package
 
 

@@ -42,34 +42,39 @@ def test_stubs_fit_the_modules(installed: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("module", "right", "wrong", "found"),
+    ("stub", "right", "wrong", "found"),
     [
         (
-            "connection",
+            "conn_types_project/__init__",
             "def url_for(self, name: str, /,",
             "def url_for(self, route: str,",
-            "HTTPConnection.url_for",
+            "connection.HTTPConnection.url_for",
         ),
-        ("datastructures.headers", "def getlist(self", "def get_list(self", "Headers.get_list"),
-        ("routing", "redirect_slashes: bool = True,", "", "Router.__init__"),
-        ("path_pattern", "fatal: bool", "serious: bool", "PatternProblem.__init__"),
         (
-            "connection",
+            "conn_types/datastructures/headers",
+            "def getlist(self",
+            "def get_list(self",
+            "datastructures.headers.Headers.get_list",
+        ),
+        ("conn_types/routing", "redirect_slashes: bool = True,", "", "routing.Router.__init__"),
+        ("conn_types/path_pattern", "fatal: bool", "serious: bool", "path_pattern.PatternProblem.__init__"),
+        (
+            "conn_types/connection",
             'key: Literal["path"]) -> str',
             'key: Literal["path"], more: int) -> str',
-            "HTTPConnection.__getitem__",
+            "connection.HTTPConnection.__getitem__",
         ),
-        ("starlette", "def user(self)", "def urls(self)", "HTTPConnection.urls"),
+        ("conn_types/starlette", "def user(self)", "def urls(self)", "starlette.HTTPConnection.urls"),
     ],
 )
-def test_planted_error_is_found(installed: Path, module: str, right: str, wrong: str, found: str) -> None:
-    stub = installed / f"{module.replace('.', '/')}.pyi"
-    text = stub.read_text("utf-8")
+def test_planted_error_is_found(installed: Path, stub: str, right: str, wrong: str, found: str) -> None:
+    path = installed.parent / f"{stub}.pyi"
+    text = path.read_text("utf-8")
     assert right in text
-    stub.write_text(text.replace(right, wrong), "utf-8")
+    path.write_text(text.replace(right, wrong), "utf-8")
     status, output = stubtest(installed)
     assert status == 1
-    assert f"conn_types.{module}.{found}" in output
+    assert f"conn_types.{found}" in output
 
 
 def test_every_public_module_of_the_runtime_has_a_stub() -> None:

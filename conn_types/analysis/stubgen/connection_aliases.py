@@ -1,0 +1,60 @@
+"""For each handler the type of its path parameters, and an alias for the connection that it is given."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+
+from conn_types.analysis.stubgen.annotations import Annotations
+from conn_types.analysis.stubgen.handlers import Handler
+from conn_types.analysis.stubgen.layout import docstring, indented, literal
+from conn_types.analysis.stubgen.parameters import is_plain
+
+STARLETTE_STATE = "_StarletteStateT"
+_NAME = re.compile(r"\w+")
+
+
+def path_parameters(handler: Handler, annotations: Annotations, *, quoted: bool = False) -> Iterator[str]:
+    """A TypedDict, as a class where its keys can be written so. `quoted`: no type is evaluated."""
+    name = f"{handler.name}Params"
+    keys = {key: _value(annotations, *each) for key, each in handler.params.items()}
+    if _is_class(keys):
+        yield f"class {name}(_TypedDict):"
+        yield from indented([f"{key}: {value}" for key, value in keys.items()] or ["pass"])
+    else:
+        yield f'{name} = _TypedDict("{name}", {{'
+        yield from indented(
+            f"{literal(key)}: {literal(value) if quoted else value}," for key, value in keys.items()
+        )
+        yield "})"
+
+
+def _is_class(keys: Mapping[str, str]) -> bool:
+    """In the class, a key would stand before a type of the same name."""
+    types = chain.from_iterable(map(_NAME.findall, keys.values()))
+    return all(map(is_plain, keys)) and keys.keys().isdisjoint(types)
+
+
+def _value(annotations: Annotations, types: Sequence[str], is_always: bool) -> str:
+    value = "_Any" if "Any" in types else annotations.of(" | ".join(types), "_Any")
+    return value if is_always else f"_NotRequired[{value}]"
+
+
+def alias(handler: Handler, described: Iterable[str]) -> Iterator[str]:
+    state = "_StateT" if handler.framework == "conn_types" else STARLETTE_STATE
+    arguments = f"{state}, {handler.name}Params, _UserT, _SessionT, _AuthT"
+    yield f"{handler.name}: _TypeAlias = {connection_class(handler)}[{arguments}]"
+    yield from docstring(described)
+
+
+def connection_class(handler: Handler) -> str:
+    """Under the name that the slot module imports it by."""
+    return ("_" if handler.framework == "conn_types" else "_Starlette") + handler.connection
+
+
+def connection_imports(handlers: Sequence[Handler]) -> Iterator[str]:
+    for handler in sorted({each.connection for each in handlers if each.framework == "conn_types"}):
+        yield f"from conn_types.connection import {handler} as _{handler}"
+    for handler in sorted({each.connection for each in handlers if each.framework != "conn_types"}):
+        yield f"from conn_types.starlette import {handler} as _Starlette{handler}"

@@ -1,0 +1,102 @@
+"""The handlers of the routes, and what each is told of the path."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from conn_types.analysis.table import App, Framework, Row
+
+TAKEN = frozenset({"ProjectRoutes", "ProjectPaths", "RouteUrls"})
+"""Names that the slot module has already."""
+
+
+@dataclass(slots=True)
+class Handler:
+    """`place` is `module:qualified.name`. `names`: an alias for its connection, and its parameters' type."""
+
+    place: str
+    framework: Framework
+    rows: list[Row] = field(default_factory=list[Row])
+    name: str = ""
+
+    @property
+    def connection(self) -> str:
+        """The class of what it is called with."""
+        kinds = {row.entry.kind for row in self.rows}
+        if self.framework == "conn_types" or kinds == {"http", "websocket"}:
+            return "HTTPConnection"
+        return "WebSocket" if kinds == {"websocket"} else "Request"
+
+    @property
+    def params(self) -> Mapping[str, tuple[tuple[str, ...], bool]]:
+        """Each key of `path_params`: its types, and whether all of the handler's rows have it."""
+        found: dict[str, dict[str, int]] = {}
+        for row in self.rows:
+            for name, parameter in row.params.items():
+                types = found.setdefault(name, {})
+                types[parameter.value_type] = types.get(parameter.value_type, 0) + 1
+        return {name: (tuple(types), sum(types.values()) == len(self.rows)) for name, types in found.items()}
+
+
+def handlers(apps: Iterable[App]) -> tuple[Handler, ...]:
+    """Those of the apps, sorted by their places, each with a name that no other has."""
+    found: dict[str, Handler] = {}
+    for app in apps:
+        for row in app.routes.reached():
+            place = row.entry.endpoint
+            if place is not None and row.entry.kind in ("http", "websocket") and _is_nameable(place):
+                found.setdefault(place, Handler(place, app.framework)).rows.append(row)
+    ordered = tuple(found[place] for place in sorted(found))
+    _name(ordered)
+    return ordered
+
+
+def _is_nameable(place: str) -> bool:
+    return ":" in place and all(map(str.isidentifier, _parts(place)))
+
+
+def _parts(place: str) -> list[str]:
+    return [part for part in place.replace(":", ".").split(".") if part != "<locals>"]
+
+
+def _name(found: Sequence[Handler]) -> None:
+    """Each handler's own name in CamelCase, with as many modules in front as tell it from the others."""
+    candidates = [_candidates(handler.place) for handler in found]
+    depths = [0] * len(found)
+    while True:
+        names = [each[depth] for each, depth in zip(candidates, depths, strict=True)]
+        count = Counter(names)
+        shared = [
+            index
+            for index, name in enumerate(names)
+            if count[name] > 1 and depths[index] + 1 < len(candidates[index])
+        ]
+        if not shared:
+            break
+        for index in shared:
+            depths[index] += 1
+    taken = {*TAKEN}
+    for handler, name in zip(found, names, strict=True):
+        while not taken.isdisjoint({name, f"{name}Params"}):
+            name += "_"
+        taken |= {name, f"{name}Params"}
+        handler.name = name
+
+
+def _candidates(place: str) -> tuple[str, ...]:
+    """`UserDetail`, `AdminUserDetail`, `ShopAdminUserDetail` for `shop.admin:user_detail`."""
+    module, _, qualified = place.partition(":")
+    modules = module.split(".")
+    own = _parts(qualified)
+    name = "".join(map(_camel, own))
+    # A class that handles has the name already, in its module.
+    name = f"{name}Connection" if name == own[-1] else name
+    return tuple(
+        "".join(map(_camel, modules[len(modules) - count :])) + name for count in range(len(modules) + 1)
+    )
+
+
+def _camel(name: str) -> str:
+    return "".join(part[0].upper() + part[1:] for part in name.split("_") if part)

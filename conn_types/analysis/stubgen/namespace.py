@@ -1,0 +1,133 @@
+"""The URL namespace, `conn.urls.admin.user(id=1)`: a class for each piece of a name that others follow."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from conn_types.analysis.stubgen.layout import bracketed, docstring, indented
+from conn_types.analysis.stubgen.named_routes import Alternative, NamedRoutes
+from conn_types.analysis.stubgen.parameters import Parameters
+from conn_types.url_namespace import spelled
+
+ROOT = "RouteUrls"
+ANY = "_AnyUrls"
+"""The class of names that nothing is known about."""
+_RETURNED = "_UrlT"
+
+Described = Callable[[Iterable[Alternative]], Iterable[str]]
+"""The lines of a docstring."""
+
+
+@dataclass(slots=True)
+class _Node:
+    """One piece of names. `open`: a spot may provide names that begin with it and a colon."""
+
+    below: dict[str, _Node] = field(default_factory=dict[str, "_Node"])
+    alternatives: tuple[Alternative, ...] = ()
+    open: bool = False
+    is_open: bool = False
+    """Whether it, or one that it follows, is `open`."""
+    cls: str = ""
+    """The name of its class, where it has one."""
+
+    def of(self, pieces: Iterable[str]) -> _Node:
+        node = self
+        for piece in pieces:
+            node = node.below.setdefault(piece, _Node())
+        return node
+
+
+class Namespace:
+    """The classes of the namespace of some routes."""
+
+    def __init__(self, named: NamedRoutes, parameters: Parameters, described: Described) -> None:
+        self._parameters = parameters
+        self._described = described
+        root = _Node()
+        for name, alternatives in named.by_name.items():
+            root.of(name.split(":")).alternatives = alternatives
+        for spot in named.spots:
+            root.of(spot.name_prefix.split(":")[:-1]).open = True
+        self._classes = _with_classes(root)
+
+    def definitions(self) -> Iterator[str]:
+        """The classes, the outermost first."""
+        for node in self._classes:
+            yield f"class {node.cls}(_Generic[{_RETURNED}]):"
+            yield from indented(self._members(node))
+            yield ""
+        yield f"class {ANY}(_Generic[{_RETURNED}]):"
+        yield from indented([f"def __call__(self, /, **path_params: _Any) -> {_RETURNED}: ..."])
+        yield from indented(_unknown_members("str", attributes=True))
+
+    def _members(self, node: _Node) -> Iterator[str]:
+        shadowed = frozenset(map(spelled, node.below))
+        if node.alternatives:
+            yield from self._methods("__call__", node.alternatives, shadowed)
+        for piece, each in sorted(node.below.items()):
+            if each.cls:
+                yield "@_builtins.property" if "property" in shadowed else "@property"
+                lines = self._described(each.alternatives) if each.alternatives else ()
+                yield from _function(f"def {spelled(piece)}(self) -> {each.cls}[{_RETURNED}]:", lines)
+            else:
+                yield from self._methods(spelled(piece), each.alternatives, shadowed)
+        text = "_builtins.str" if "str" in shadowed else "str"
+        yield from _unknown_members(text, attributes=node.is_open)
+
+    def _methods(
+        self, name: str, alternatives: tuple[Alternative, ...], shadowed: frozenset[str]
+    ) -> Iterator[str]:
+        for alternative in alternatives:
+            if len(alternatives) > 1:
+                yield "@_overload"
+            parameters = self._parameters.of(alternative.shape, "self", shadowed=shadowed)
+            receiver = ("self", "/") if parameters[:1] != ("*",) and parameters else ("self",)
+            *before, last = bracketed(f"def {name}(", (*receiver, *parameters), f") -> {_RETURNED}:")
+            yield from before
+            yield from _function(last, self._described((alternative,)))
+
+
+def _with_classes(root: _Node) -> list[_Node]:
+    """The nodes that others follow, each with a name for its class that no other has."""
+    root.cls = ROOT
+    root.is_open = root.open
+    taken = {ROOT, ANY}
+    found, pending = [root], deque([root])
+    while pending:
+        node = pending.popleft()
+        for piece, each in sorted(node.below.items()):
+            each.is_open = each.open or node.is_open
+            if each.below or each.open:
+                above = "_" if node is root else node.cls.removesuffix("Urls")
+                each.cls = _free(f"{above}{_camel(spelled(piece))}Urls", taken)
+                found.append(each)
+                pending.append(each)
+    return found
+
+
+def _function(signature: str, described: Iterable[str]) -> Iterator[str]:
+    lines = [*described]
+    if not lines:
+        yield f"{signature} ..."
+        return
+    yield signature
+    yield from indented(docstring(lines))
+
+
+def _unknown_members(text: str, *, attributes: bool) -> Iterator[str]:
+    """The names in brackets, as everywhere, and where others may follow, their attributes."""
+    for method in ("__getattr__", "__getitem__") if attributes else ("__getitem__",):
+        yield f"def {method}(self, name: {text}, /) -> {ANY}[{_RETURNED}]: ..."
+
+
+def _free(name: str, taken: set[str]) -> str:
+    while name in taken:
+        name += "_"
+    taken.add(name)
+    return name
+
+
+def _camel(name: str) -> str:
+    return "".join(part[0].upper() + part[1:] for part in name.split("_") if part)

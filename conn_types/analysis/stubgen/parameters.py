@@ -1,0 +1,48 @@
+"""Parameters of routes as those of a method: keywords where Python can write them, else keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Set
+from keyword import iskeyword
+
+from conn_types.analysis.stubgen.annotations import Annotations
+from conn_types.analysis.stubgen.layout import bracketed, literal
+from conn_types.analysis.stubgen.named_routes import Shape
+
+
+class Parameters:
+    """Writes parameters, and remembers the TypedDicts that have to be defined for them."""
+
+    def __init__(self, annotations: Annotations) -> None:
+        self._annotations = annotations
+        self._dicts: dict[Shape, str] = {}
+
+    def of(self, shape: Shape, *positional: str, shadowed: Set[str] = frozenset()) -> tuple[str, ...]:
+        """What follows the positional parameters, in a signature where `positional` are the names of those.
+
+        `shadowed` are the built-in names that mean something else there.
+        """
+        written = tuple((name, self._annotations.of(accepts, "object")) for name, accepts in shape)
+        if not written:
+            return ()
+        if all(is_plain(name) and name not in positional for name, _ in written):
+            return ("*", *(f"{name}: {_outside(accepts, shadowed)}" for name, accepts in written))
+        name = self._dicts.setdefault(written, f"_Params{len(self._dicts) + 1}")
+        return (f"**path_params: _Unpack[{name}]",)
+
+    def definitions(self) -> Iterator[str]:
+        """The TypedDicts that were asked for."""
+        for shape, name in self._dicts.items():
+            keys = [f"{literal(key)}: {literal(accepts)}" for key, accepts in shape]
+            yield from bracketed(f'{name} = _TypedDict("{name}", {{', keys, "})")
+
+
+def _outside(annotation: str, shadowed: Set[str]) -> str:
+    """The annotation with the built-in names of their module, where they are shadowed."""
+    parts = annotation.split(" | ")
+    return " | ".join(f"_builtins.{part}" if part in shadowed else part for part in parts)
+
+
+def is_plain(name: str) -> bool:
+    """Whether it may be a keyword in the signature of a method: two underscores in front would be mangled."""
+    return name.isidentifier() and not iskeyword(name) and not name.startswith("__")

@@ -1,0 +1,55 @@
+"""What a slot module is made of: the names and handlers of some of a project's apps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from conn_types.analysis.stubgen.handlers import Handler, handlers
+from conn_types.analysis.stubgen.named_routes import NamedRoutes, named_routes
+from conn_types.analysis.table import App, OpenSpot, Routes, RouteTable, all_entries
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """- `apps`: what it is made from.
+    - `connections`: what `url_for` of a connection takes, and `paths` what `url_path_for` of a router does.
+    """
+
+    apps: tuple[str, ...]
+    connections: NamedRoutes
+    paths: NamedRoutes
+    handlers: tuple[Handler, ...]
+
+
+def whole_slot(table: RouteTable) -> Slot:
+    """The union of all apps; those of tests only where there are no others."""
+    apps = [app for app in table.apps if not app.test] or list(table.apps)
+    more = (*table.routers.values(), *chain.from_iterable(table.held.values()))
+    return _slot(apps, more)
+
+
+def _slot(apps: Sequence[App], more: Sequence[Routes]) -> Slot:
+    mounted = [routes for app in apps for routes in _applications(app)]
+    return Slot(
+        apps=tuple(app.id for app in apps),
+        connections=named_routes([app.routes for app in apps], _of_libraries(apps)),
+        paths=named_routes([*mounted, *more]),
+        handlers=handlers(apps),
+    )
+
+
+def _of_libraries(apps: Sequence[App]) -> Iterator[OpenSpot]:
+    """Routers that others mount: the connections in there ask routers that are not known."""
+    for app in apps:
+        if app.mountable:
+            yield OpenSpot(location=app.location, reason=f"{app.id} is a router that others mount")
+
+
+def _applications(app: App) -> Iterator[Routes]:
+    """The app's own routes, and those of the applications that it mounts."""
+    yield app.routes
+    for entry in all_entries(app.routes.entries):
+        if entry.application:
+            yield entry.below
