@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import unquote
 
 _SCHEME = re.compile("(?:http|ws)s?:")
+_SLASHES = re.compile("///|//$")
 _DROPPED = re.compile("%09|%0A|%0D|[\t\n\r]")
 
 
@@ -19,8 +20,8 @@ def is_named(ours: Any, theirs: Any) -> bool:
     if _SCHEME.match(ours) is None and _as_taken(ours) == _as_taken(_SCHEME.sub("", theirs, count=1)):
         # Nobody says a host.
         return True
-    if ours.startswith("/") and _as_taken(ours) == _as_taken(theirs.replace("///", "", 1)):
-        # Nor here: `http:` begins a path without a slash at its beginning.
+    if ours.startswith("/") and _as_taken(ours) == _as_taken(_SLASHES.sub("", theirs, count=1)):
+        # Nor here: `http:` begins a path without a slash at its beginning, or is all of it.
         return True
     # A parameter would have ended the host before its end.
     return "%" in ours and unquote(ours).rstrip("?#") == unquote(theirs).rstrip("?#")
