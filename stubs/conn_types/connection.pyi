@@ -3,7 +3,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AsyncExitStack
 from typing import Any, Generic, Literal, TypeAlias, overload
 
-from conn_types_project import ProjectRoutes, RouteUrls
 from typing_extensions import TypeVar
 
 from conn_types.datastructures import URL, Address, Headers, QueryParams, State
@@ -18,6 +17,7 @@ from conn_types.scope import (
     WebSocketExtensions,
     WebSocketScope,
 )
+from conn_types_project import ProjectRoutes, RouteUrls
 
 StateT = TypeVar("StateT", bound=Mapping[str, Any] | State, default=State, covariant=True)
 PathParamsT = TypeVar("PathParamsT", bound=Mapping[str, Any], default=dict[str, Any], covariant=True)

@@ -7,6 +7,7 @@ from conn_types.endpoint import Endpoint
 from conn_types.interoperability import AnyRoute, Match, NoMatchFound
 from conn_types.routes.pattern_route import BaseRoute, PatternRoute
 from conn_types.scope import ASGIApp, Receive, Scope, Send
+from conn_types_project import ProjectPaths
 
 __all__ = ["BaseRoute", "Host", "Match", "Mount", "NoMatchFound", "Route", "Router", "WebSocketRoute"]
 
@@ -59,7 +60,7 @@ class Host(PatternRoute):
     def __eq__(self, other: object) -> bool: ...
     __hash__: ClassVar[None]  # type: ignore[assignment]
 
-class Router:
+class Router(ProjectPaths[URLPath]):
     routes: list[AnyRoute]
     redirect_slashes: bool
     default: ASGIApp
@@ -71,7 +72,6 @@ class Router:
         default: ASGIApp | None = None,
         lifespan: Lifespan | None = None,
     ) -> None: ...
-    def url_path_for(self, name: str, /, **path_params: Any) -> URLPath: ...
     def mount(self, path: str, app: ASGIApp, name: str | None = None) -> None: ...
     def host(self, host: str, app: ASGIApp, name: str | None = None) -> None: ...
     def add_route(

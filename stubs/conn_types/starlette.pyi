@@ -2,16 +2,21 @@ from collections.abc import Mapping
 from typing import Any, Generic
 
 from starlette import requests, websockets
-from starlette.datastructures import State
+from starlette.datastructures import URL, State
 from typing_extensions import TypeVar
 
 from conn_types.connection import AuthT, PathParamsT, SessionT, UserT, _ScopeItems
+from conn_types_project import ProjectRoutes
 
 __all__ = ["HTTPConnection", "Request", "WebSocket"]
 
 _StateT = TypeVar("_StateT", bound=Mapping[str, Any] | State, default=State)
 
+# Not ProjectRoutes itself, which may be among the bases of Starlette's class already, and further back.
+class _NamedRoutes(ProjectRoutes[URL]): ...
+
 class HTTPConnection(
+    _NamedRoutes,
     _ScopeItems[PathParamsT, UserT, SessionT, AuthT],
     requests.HTTPConnection[_StateT],
     Generic[_StateT, PathParamsT, UserT, SessionT, AuthT],

@@ -31,7 +31,7 @@ def whole_slot(table: RouteTable) -> Slot:
 
 
 def _slot(apps: Sequence[App], more: Sequence[Routes]) -> Slot:
-    mounted = [routes for app in apps for routes in _applications(app)]
+    mounted = [routes for app in apps for routes in _mounted(app)]
     return Slot(
         apps=tuple(app.id for app in apps),
         connections=named_routes([app.routes for app in apps], _of_libraries(apps)),
@@ -47,9 +47,9 @@ def _of_libraries(apps: Sequence[App]) -> Iterator[OpenSpot]:
             yield OpenSpot(location=app.location, reason=f"{app.id} is a router that others mount")
 
 
-def _applications(app: App) -> Iterator[Routes]:
-    """The app's own routes, and those of the applications that it mounts."""
+def _mounted(app: App) -> Iterator[Routes]:
+    """The app's own routes, and those of the applications and routers that it mounts."""
     yield app.routes
     for entry in all_entries(app.routes.entries):
-        if entry.application:
+        if entry.kind in ("mount", "host"):
             yield entry.below
