@@ -19,14 +19,17 @@ from mypy.plugin import (
     AttributeContext,
     FunctionContext,
     MethodContext,
+    MethodSigContext,
     Plugin,
     ReportConfigContext,
 )
-from mypy.types import Type
+from mypy.types import FunctionLike, Type
 
 from conn_types_mypy import codes, kept_digests
+from conn_types_mypy.fullnames import URL_FOR, URL_PATH_FOR
 from conn_types_mypy.kept_digests import LOOKS, Kept, digest
 from conn_types_mypy.paths import RealPaths
+from conn_types_mypy.slot_signatures import as_the_framework_has_it
 from conn_types_mypy.sparing import spared
 
 if TYPE_CHECKING:
@@ -161,6 +164,9 @@ class ConnTypesPlugin(Plugin):
         find = _nothing if hooks is None else getattr(hooks, _HOOKS[asked])
         self.__dict__[asked] = find
         return find(fullname)
+
+    def get_method_signature_hook(self, fullname: str) -> Callable[[MethodSigContext], FunctionLike] | None:
+        return as_the_framework_has_it if fullname.endswith((URL_FOR, URL_PATH_FOR)) else None
 
     def get_method_hook(self, fullname: str) -> Callable[[MethodContext], Type] | None:
         return cast("Callable[[MethodContext], Type] | None", self._hook("get_method_hook", fullname))

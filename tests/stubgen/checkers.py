@@ -1,4 +1,4 @@
-"""Six type checkers, each run over a project as its users run it: by default, and strict where it has such a mode.
+"""Six type checkers, run as their users run them: by default, and strict where there is such a mode.
 
 `project/.venv` is the environment, and nothing is configured but what is said here.
 """

@@ -4,8 +4,16 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.command import conn_types
 from tests.meta.sources import ROOT
 from tests.packaging.building import build
+from tests.packaging.installing import environment_with
+from tests.stubgen.literate_project import LiterateProject
+
+INSTALLED = (
+    *("typing_extensions", "starlette", "anyio", "idna"),
+    *("fastapi", "pydantic", "pydantic_core", "annotated_types", "annotated_doc", "typing_inspection"),
+)
 
 
 @pytest.fixture(scope="session")
@@ -14,3 +22,35 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     build(ROOT, target, "--wheel")
     (found,) = target.glob("*.whl")
     return found
+
+
+@pytest.fixture(scope="session")
+def typed_references() -> LiterateProject:
+    return LiterateProject.read(Path(__file__).with_name("typed-references.md"))
+
+
+@pytest.fixture(scope="session", params=["flat", "src"])
+def project(
+    request: pytest.FixtureRequest,
+    wheel: Path,
+    typed_references: LiterateProject,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:
+    """That project with its generated types, in either layout, and with the wheel in its environment."""
+    root = tmp_path_factory.mktemp(request.param)
+    typed_references.write(source_of(root, request.param))
+    (root / "pyproject.toml").write_text("[tool.conn-types]\n", "utf-8")
+    environment_with(wheel, root / ".venv", *INSTALLED)
+    result = conn_types(root, "stubs")
+    assert (result.returncode, result.stderr) == (0, "")
+    return root
+
+
+@pytest.fixture
+def source(project: Path) -> Path:
+    """The folder that its modules lie in."""
+    return source_of(project, "src" if (project / "src").is_dir() else "flat")
+
+
+def source_of(root: Path, layout: str) -> Path:
+    return root / "src" if layout == "src" else root

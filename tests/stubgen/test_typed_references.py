@@ -2,51 +2,35 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
 
-from tests.cli.command import conn_types
-from tests.meta.shown import blocks
-from tests.packaging.installing import environment_with
-from tests.stubgen.checkers import CHECKERS, Checker, Place, mistakes
-
-PAGE = Path(__file__).with_name("typed-references.md")
-INSTALLED = (
-    *("typing_extensions", "starlette", "anyio", "idna"),
-    *("fastapi", "pydantic", "pydantic_core", "annotated_types", "annotated_doc", "typing_inspection"),
-)
-FILES = {block.title: block.body for block in blocks(PAGE.read_text("utf-8")) if block.title is not None}
-MARKED: set[Place] = {
-    (name, number)
-    for name, text in FILES.items()
-    for number, line in enumerate(text.splitlines(), 1)
-    if re.search(r"  # error$", line)
-}
-
-
-@pytest.fixture(scope="module", params=["flat", "src"])
-def source(request: pytest.FixtureRequest, wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder that the project's modules lie in, with the types that were generated there."""
-    project = tmp_path_factory.mktemp("project")
-    source = project / "src" if request.param == "src" else project
-    for name, text in FILES.items():
-        (source / name).parent.mkdir(parents=True, exist_ok=True)
-        (source / name).write_text(text, "utf-8")
-    (project / "pyproject.toml").write_text("[tool.conn-types]\n", "utf-8")
-    environment_with(wheel, project / ".venv", *INSTALLED)
-    result = conn_types(project, "stubs")
-    assert (result.returncode, result.stderr) == (0, "")
-    return source
+from tests.stubgen.checkers import CHECKERS, Checker, mistakes, mypy
+from tests.stubgen.literate_project import LiterateProject
 
 
 @pytest.mark.parametrize("checker", [pytest.param(each, id=name) for name, each in CHECKERS.items()])
-def test_each_checker_finds_the_mistakes_and_no_others(checker: Checker, source: Path) -> None:
-    project = source.parent if source.name == "src" else source
-    found = mistakes(checker(project, source), source)
-    assert (found - MARKED, MARKED - found) == (set(), set())
+def test_each_checker_finds_the_mistakes_and_no_others(
+    checker: Checker, project: Path, source: Path, typed_references: LiterateProject
+) -> None:
+    found, marked = mistakes(checker(project, source), source), typed_references.marked
+    assert {"not marked": found - marked, "not found": marked - found} == {
+        "not marked": set(),
+        "not found": set(),
+    }
 
 
-def test_there_are_such_lines() -> None:
-    assert len(MARKED) > 40
+def test_mypy_with_the_plugin_tells_each_of_them_once(
+    project: Path, source: Path, typed_references: LiterateProject
+) -> None:
+    configuration = project / "plugin.ini"
+    configuration.write_text("[mypy]\nplugins = conn_types_mypy\nstrict = true\n", "utf-8")
+    output = mypy(project, source, "--hide-error-context", f"--config-file={configuration}")
+    errors = [line for line in output.splitlines() if ": error: " in line]
+    places = [place for line in errors for place in mistakes(line, source)]
+    assert sorted(places) == sorted(typed_references.marked - typed_references.not_by_plugin)
+
+
+def test_there_are_such_lines(typed_references: LiterateProject) -> None:
+    assert len(typed_references.marked) > 40
