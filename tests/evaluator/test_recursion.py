@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from conn_types.analysis.evaluator.extraction import build_table
 from conn_types.analysis.evaluator.interpreter import Interpreter
 from conn_types.analysis.project import Project
 
@@ -38,3 +39,27 @@ def test_objects_that_make_more_of_themselves(call: str, tmp_path: Path) -> None
     run.module("main")
     assert before - run.reserve < FEW
     assert run.cuts == {}
+
+
+ANYTHING = """\
+from fastapi import Depends, FastAPI
+
+class Anything:
+    def __getattr__(self, name):
+        return self
+
+app = FastAPI()
+app.add_api_route("/handler/{x}", Anything())
+
+@app.get("/dependency/{x}")
+def page(it=Depends(Anything())): ...
+"""
+
+
+def test_objects_that_call_themselves(tmp_path: Path) -> None:
+    (tmp_path / "main.py").write_text(ANYTHING)
+    project = Project.open(tmp_path, use_cache=False)
+    app = build_table(project, Interpreter(project)).app("main:app")
+    assert app is not None
+    rows = [row for row in app.routes.rows() if row.path.endswith("{x}")]
+    assert [row.path for row in rows] == ["/handler/{x}", "/dependency/{x}"]

@@ -15,12 +15,12 @@ from conn_types.analysis.evaluator.filled_keys import Filled, filled_by_applicat
 from conn_types.analysis.evaluator.held_routers import held_routers
 from conn_types.analysis.evaluator.interpreter import Interpreter
 from conn_types.analysis.evaluator.late_registration import LateRegistration, late_registrations
+from conn_types.analysis.evaluator.registered_convertors import registered_convertors
 from conn_types.analysis.evaluator.signatures import reference_to
 from conn_types.analysis.evaluator.startup import start
 from conn_types.analysis.evaluator.values import NONE, Instance, Module, Sequence, Value
 from conn_types.analysis.fullnames import (
     APPLICATIONS,
-    CONVERTOR_MODULES,
     FASTAPI,
     ROUTERS,
     STARLETTE_ROUTER,
@@ -85,7 +85,7 @@ def _build(project: Project, run: Interpreter, apps: Many[str]) -> RouteTable:
         apps=_united(found),
         routers=_routers(run, readers[id(run)], late[id(run)]),
         held=_held(runs.values(), readers, late),
-        convertors=_convertors(readers[id(run)], found),
+        convertors=registered_convertors([readers[number] for number in runs], found),
     )
 
 
@@ -300,12 +300,3 @@ def _held(
             known = found.setdefault(key, [])
             known += [each for each in routes if each not in known]
     return {key: tuple(routes) for key, routes in sorted(found.items())}
-
-
-def _convertors(reader: EntryReader, apps: Many[App]) -> dict[str, str]:
-    """The convertors that the apps' frameworks know; none where they are unknown."""
-    modules = sorted({CONVERTOR_MODULES[1 if app.framework == "conn_types" else 0] for app in apps})
-    tables = [reader.convertors(module) for module in modules]
-    if not all(tables):
-        return {}
-    return {name: given for table in tables for name, given in table.items()}

@@ -67,7 +67,7 @@ def _in_module(run: Interpreter, module: Module, mentions: _Mentions) -> Iterato
         return
     is_test = run.project.is_test(module.source.path)
     suspect = SuspectLines(module)
-    for function, statements in _never_run(run, module.source.tree):
+    for function, statements in never_run(run, module.source.tree):
         if not suspect.are_in(statements):
             continue
         code = _Code.of(function, statements)
@@ -83,7 +83,7 @@ def _in_module(run: Interpreter, module: Module, mentions: _Mentions) -> Iterato
                     yield found
 
 
-def _never_run(run: Interpreter, tree: ast.Module) -> Iterator[tuple[FunctionNode | None, list[ast.stmt]]]:
+def never_run(run: Interpreter, tree: ast.Module) -> Iterator[tuple[FunctionNode | None, list[ast.stmt]]]:
     """Statements that did not run: whole functions, and (without a function) branches of code that did."""
     todo: list[ast.AST] = [tree]
     while todo:

@@ -70,7 +70,7 @@ def parameters_of(run: Interpreter, value: Value) -> list[DeclaredParameter]:
         case Class() as cls:
             return list(_of_class(run, cls))
         case Instance() as made:
-            return parameters_of(run, run.attribute(made, "__call__"))
+            return parameters_of(run, _call_of(run, made))
         case Union(members=members):
             return parameters_of(run, members[0])
         case _:
@@ -93,9 +93,15 @@ def hides_parameters(run: Interpreter, value: Value) -> bool:
         case Method(function=function) | Partial(function=function):
             return hides_parameters(run, function)
         case Instance():
-            return hides_parameters(run, run.attribute(value, "__call__"))
+            return hides_parameters(run, _call_of(run, value))
         case _:
             return False
+
+
+def _call_of(run: Interpreter, made: Value) -> Value:
+    """What a call of the object calls; not known where that is an object too, which may be one without end."""
+    called = run.attribute(made, "__call__")
+    return Unknown("an object that calls an object") if isinstance(called, Instance) else called
 
 
 def _showing(value: Value) -> Value:
