@@ -41,25 +41,38 @@ def test_objects_that_make_more_of_themselves(call: str, tmp_path: Path) -> None
     assert run.cuts == {}
 
 
-ANYTHING = """\
+OBJECTS = """\
+from functools import wraps
 from fastapi import Depends, FastAPI
 
 class Anything:
     def __getattr__(self, name):
         return self
 
+class Reader:
+    def __call__(self, x: int): ...
+
+def logged(function):
+    @wraps(function)
+    def inner(*args, **kwargs):
+        return function(*args, **kwargs)
+    return inner
+
 app = FastAPI()
 app.add_api_route("/handler/{x}", Anything())
 
 @app.get("/dependency/{x}")
 def page(it=Depends(Anything())): ...
+
+@app.get("/wrapped/{x}")
+def wrapped(it=Depends(logged(Reader()))): ...
 """
 
 
-def test_objects_that_call_themselves(tmp_path: Path) -> None:
-    (tmp_path / "main.py").write_text(ANYTHING)
+def test_objects_that_are_called(tmp_path: Path) -> None:
+    (tmp_path / "main.py").write_text(OBJECTS)
     project = Project.open(tmp_path, use_cache=False)
     app = build_table(project, Interpreter(project)).app("main:app")
     assert app is not None
     rows = [row for row in app.routes.rows() if row.path.endswith("{x}")]
-    assert [row.path for row in rows] == ["/handler/{x}", "/dependency/{x}"]
+    assert [row.path for row in rows] == ["/handler/{x}", "/dependency/{x}", "/wrapped/{x}"]

@@ -92,14 +92,14 @@ def hides_parameters(run: Interpreter, value: Value) -> bool:
             return is_decorated and node.args.vararg is not None and node.args.kwarg is not None
         case Method(function=function) | Partial(function=function):
             return hides_parameters(run, function)
-        case Instance():
-            return hides_parameters(run, _call_of(run, value))
+        case Instance() as made:
+            return hides_parameters(run, _call_of(run, made))
         case _:
             return False
 
 
 def _call_of(run: Interpreter, made: Value) -> Value:
-    """What a call of the object calls; not known where that is an object too, which may be one without end."""
+    """What a call of the object calls; not known where that is an object too: there may be no end to them."""
     called = run.attribute(made, "__call__")
     return Unknown("an object that calls an object") if isinstance(called, Instance) else called
 
