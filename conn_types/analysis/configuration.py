@@ -11,6 +11,7 @@ import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from keyword import iskeyword
 from pathlib import Path
 from typing import cast
 
@@ -19,6 +20,8 @@ from conn_types.analysis.errors import ConfigurationError
 from conn_types.analysis.suggestion import did_you_mean
 
 PYPROJECT = "pyproject.toml"
+SLOT = "conn_types_project"
+"""The module that the types of all apps are generated into."""
 _KEYS = (
     "src",
     "apps",
@@ -31,9 +34,8 @@ _KEYS = (
     "table",
     "cache-dir",
     "templates",
+    "stubs",
 )
-_LATER = frozenset({"stubs"})
-"""Keys of the stable interface that this version does not act on: refused, never accepted and ignored."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +47,7 @@ class Configuration:
       "all" does for all; `ignore`: those that are not.
     - `templates`: the folders that templates lie in; None for those that the code names.
     - `table`: a saved table, which overrides what is found from source.
+    - `stubs`: an app's id to the module that its generated types go into, beside those of all apps.
     - `strict_params`: the parameters of `url_for` take their own type only, no `str` in its place.
     - `per_file_ignores`: a glob (see `path_glob`) to the rules that are not reported there.
     """
@@ -61,6 +64,7 @@ class Configuration:
     table: Path | None = None
     cache_dir: Path | None = None
     templates: tuple[Path, ...] | None = None
+    stubs: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +146,7 @@ def read_configuration(root: Path) -> Configuration:
         table=None if saved is None else root / saved,
         cache_dir=None if cache_dir is None else root / cache_dir,
         templates=_directories(table, "templates", root),
+        stubs=_stubs(table),
     )
 
 
@@ -209,8 +214,6 @@ def _toml_error(path: Path, text: str, message: str) -> str:
 def _refuse_unknown(table: _Table, key: str) -> None:
     if key in _KEYS:
         return
-    if key in _LATER:
-        raise table.error(key, f'the key "{key}" is not available in this version of conn-types')
     raise table.error(key, f'there is no key "{key}"; {did_you_mean(key, _KEYS)}')
 
 
@@ -259,6 +262,24 @@ def _per_file_ignores(table: _Table) -> dict[str, tuple[str, ...]]:
         ignores[glob] = strings
     _globs(table, key, tuple(ignores))
     return ignores
+
+
+def _stubs(table: _Table) -> dict[str, str]:
+    key = "stubs"
+    value = table.values.get(key, {})
+    by_app = _as_table(value)
+    if by_app is None:
+        raise table.error(key, f"{key}: must be a table of apps and modules{_was(value)}")
+    modules: dict[str, str] = {}
+    for app, module in by_app.items():
+        if not isinstance(module, str):
+            raise table.error(app, f'{key}: the value of "{app}" must be the name of a module{_was(module)}')
+        if not all(part.isidentifier() and not iskeyword(part) for part in module.split(".")):
+            raise table.error(app, f'{key}: "{module}" is no name of a module')
+        if module in (SLOT, *modules.values()):
+            raise table.error(app, f'{key}: "{module}" holds the types of other apps')
+        modules[app] = module
+    return modules
 
 
 def _globs(table: _Table, key: str, globs: tuple[str, ...]) -> tuple[str, ...]:

@@ -87,13 +87,25 @@ def test_name_of_an_interpreter(tmp_path: Path) -> None:
             "2: templates: there is no directory a",
         ),
         (
-            "[tool.conn-types.stubs]\nx = 1\n",
-            '1: the key "stubs" is not available in this version of conn-types',
+            '[tool.conn-types.stubs]\n"shop:app" = 1\n',
+            '2: stubs: the value of "shop:app" must be the name of a module, not a number',
+        ),
+        (
+            "[tool.conn-types.stubs]\n'shop:app' = 'shop/types.py'\n",
+            '2: stubs: "shop/types.py" is no name of a module',
+        ),
+        (
+            "[tool.conn-types]\nstubs = {'a:app' = 'types', 'b:app' = 'types'}\n",
+            '2: stubs: "types" holds the types of other apps',
+        ),
+        (
+            "[tool.conn-types]\nstubs = 1\n",
+            "2: stubs: must be a table of apps and modules, not a number",
         ),
         (
             "tool.conn-types.zzzzz = 1\n",
             '1: there is no key "zzzzz"; choose from apps, cache-dir, exclude, '
-            "ignore, per-file-ignores, python, select, src, strict-params, table, templates",
+            "ignore, per-file-ignores, python, select, src, strict-params, stubs, table, templates",
         ),
         (
             "[tool.conn-types]\napps = 'shop:app'\n",

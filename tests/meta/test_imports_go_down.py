@@ -68,6 +68,7 @@ DISTRIBUTIONS: dict[str, tuple[str, ...]] = {
     "starlette": ("conn_types.fastapi", "conn_types.starlette"),
     "tomli": ("conn_types.analysis", "conn_types_mypy.kept_digests"),
     "typing_extensions": ("conn_types", "conn_types_mypy"),
+    "watchdog": ("conn_types.cli",),
 }
 
 DRAWERS = re.compile(r"(^|_)(utils?|helpers?|common|misc|base|and)(_|$)")

@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.command import conn_types
+from tests.cli.command import SHOP, conn_types
 from tests.meta.sources import ROOT
 from tests.packaging.building import build
 from tests.packaging.installing import environment_with
+from tests.stubgen.layout import lay_out
 from tests.stubgen.literate_project import LiterateProject
 
 INSTALLED = (
@@ -38,7 +39,7 @@ def project(
 ) -> Path:
     """That project with its generated types, in either layout, and with the wheel in its environment."""
     root = tmp_path_factory.mktemp(request.param)
-    typed_references.write(source_of(root, request.param))
+    lay_out(source_of(root, request.param), typed_references.files)
     (root / "pyproject.toml").write_text("[tool.conn-types]\n", "utf-8")
     environment_with(wheel, root / ".venv", *INSTALLED)
     result = conn_types(root, "stubs")
@@ -54,3 +55,10 @@ def source(project: Path) -> Path:
 
 def source_of(root: Path, layout: str) -> Path:
     return root / "src" if layout == "src" else root
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    """A small project without generated types."""
+    lay_out(tmp_path, {"pyproject.toml": "[tool.conn-types]\n", **SHOP})
+    return tmp_path

@@ -31,8 +31,3 @@ class LiterateProject:
             if (mark := _ERROR.search(line))
         }
         return cls(files, frozenset(marks), frozenset(place for place, but in marks.items() if but))
-
-    def write(self, source: Path) -> None:
-        for name, text in self.files.items():
-            (source / name).parent.mkdir(parents=True, exist_ok=True)
-            (source / name).write_text(text, "utf-8")

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from conn_types.analysis.stubgen.annotations import Annotations
+from conn_types.analysis.stubgen.connection_classes import ConnectionClasses, state_of
 from conn_types.analysis.stubgen.handlers import Handler
 from conn_types.analysis.stubgen.layout import docstring, indented, literal
 from conn_types.analysis.stubgen.parameters import is_plain
 
-STARLETTE_STATE = "_StarletteStateT"
 _NAME = re.compile(r"\w+")
 
 
@@ -41,20 +41,8 @@ def _value(annotations: Annotations, types: Sequence[str], is_always: bool) -> s
     return value if is_always else f"_NotRequired[{value}]"
 
 
-def alias(handler: Handler, described: Iterable[str]) -> Iterator[str]:
-    state = "_StateT" if handler.framework == "conn_types" else STARLETTE_STATE
-    arguments = f"{state}, {handler.name}Params, _UserT, _SessionT, _AuthT"
-    yield f"{handler.name}: _TypeAlias = {connection_class(handler)}[{arguments}]"
+def alias(handler: Handler, classes: ConnectionClasses, described: Iterable[str]) -> Iterator[str]:
+    cls = classes.of(handler.framework, handler.connection)
+    arguments = f"{state_of(handler.framework)}, {handler.name}Params, _UserT, _SessionT, _AuthT"
+    yield f"{handler.name}: _TypeAlias = {cls}[{arguments}]"
     yield from docstring(described)
-
-
-def connection_class(handler: Handler) -> str:
-    """Under the name that the slot module imports it by."""
-    return ("_" if handler.framework == "conn_types" else "_Starlette") + handler.connection
-
-
-def connection_imports(handlers: Sequence[Handler]) -> Iterator[str]:
-    for handler in sorted({each.connection for each in handlers if each.framework == "conn_types"}):
-        yield f"from conn_types.connection import {handler} as _{handler}"
-    for handler in sorted({each.connection for each in handlers if each.framework != "conn_types"}):
-        yield f"from conn_types.starlette import {handler} as _Starlette{handler}"

@@ -1,24 +1,76 @@
-"""Which files are generated, and where."""
+"""Which files are generated, with what, and which of those that are there were."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from conn_types.analysis.configuration import SLOT
+from conn_types.analysis.errors import AnalysisError
 from conn_types.analysis.project import Project
 from conn_types.analysis.stubgen.handler_docstrings import HandlerDocstrings
-from conn_types.analysis.stubgen.slot import whole_slot
-from conn_types.analysis.stubgen.slot_module import runtime, stub
-from conn_types.analysis.table import RouteTable
+from conn_types.analysis.stubgen.header import MARK
+from conn_types.analysis.stubgen.runtime_module import runtime_text
+from conn_types.analysis.stubgen.slot import slot_of, whole_slot
+from conn_types.analysis.stubgen.stub_module import stub_text
+from conn_types.analysis.suggestion import did_you_mean
+from conn_types.analysis.table import App, RouteTable
 
-SLOT = "conn_types_project"
+_MARK = MARK.encode()
 
 
 def generated_files(project: Project, table: RouteTable) -> dict[Path, str]:
-    """Each file's path and text."""
-    slot = whole_slot(table)
+    """Each file's path and text: of all apps together, and of those that the configuration names.
+
+    Raises `AnalysisError` for an app that is not there, and where a file that is not generated is in the way.
+    """
+    slots = {SLOT: whole_slot(table)}
+    slots |= {module: slot_of(_app(table, app)) for app, module in project.configuration.stubs.items()}
     said = HandlerDocstrings(project).first_line
-    place = project.import_roots[0] / SLOT
-    return {
-        place.with_suffix(".pyi"): stub(slot, project, said),
-        place.with_suffix(".py"): runtime(slot, project),
-    }
+    files: dict[Path, str] = {}
+    for module, slot in slots.items():
+        stub, runtime = places(project, module)
+        files[stub] = stub_text(slot, project, said, own=module != SLOT)
+        files[runtime] = runtime_text(slot, project, own=module != SLOT)
+    for path in files:
+        if path.exists() and not is_generated(path):
+            raise AnalysisError(f"{project.shown(path)} is in the way: it was not made by conn-types stubs")
+    return files
+
+
+def places(project: Project, module: str) -> tuple[Path, Path]:
+    """The two files of a module: it lies where the project's imports start."""
+    place = project.import_roots[0].joinpath(*module.split("."))
+    return place.with_name(f"{place.name}.pyi"), place.with_name(f"{place.name}.py")
+
+
+def generated_before(project: Project) -> Iterator[Path]:
+    """Files that were generated, whatever the configuration was then."""
+    modules = (SLOT, *project.configuration.stubs.values())
+    named = [path for module in modules for path in places(project, module)]
+    for path in dict.fromkeys([*named, *(_pair(project.files))]):
+        if is_generated(path):
+            yield path
+
+
+def _pair(files: Iterable[Path]) -> Iterator[Path]:
+    for path in files:
+        yield path.with_suffix(".pyi")
+        yield path
+
+
+def is_generated(path: Path) -> bool:
+    """Whether it begins as a generated file does."""
+    try:
+        with path.open("rb") as stream:
+            return stream.read(len(_MARK)) == _MARK
+    except OSError:
+        return False
+
+
+def _app(table: RouteTable, name: str) -> App:
+    found = table.app(name)
+    if found is None:
+        hint = did_you_mean(name, [app.id for app in table.apps])
+        raise AnalysisError(f'stubs: there is no app "{name}"{f"; {hint}" if hint else ""}')
+    return found

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from conn_types.analysis.table import App, Framework, Row
 
-TAKEN = frozenset({"ProjectRoutes", "ProjectPaths", "RouteUrls"})
-"""Names that the slot module has already."""
+TAKEN = frozenset({"ProjectRoutes", "ProjectPaths", "RouteUrls", "HTTPConnection", "Request", "WebSocket"})
+"""Names that the generated modules have already."""
 
 
 @dataclass(slots=True)

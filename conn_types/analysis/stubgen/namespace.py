@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from conn_types.analysis.stubgen.layout import bracketed, docstring, indented
 from conn_types.analysis.stubgen.named_routes import Alternative, NamedRoutes
-from conn_types.analysis.stubgen.parameters import Parameters
+from conn_types.analysis.stubgen.parameters import Parameters, is_name
 from conn_types.url_namespace import spelled
 
 ROOT = "RouteUrls"
@@ -42,9 +42,7 @@ class _Node:
 class Namespace:
     """The classes of the namespace of some routes."""
 
-    def __init__(self, named: NamedRoutes, parameters: Parameters, described: Described) -> None:
-        self._parameters = parameters
-        self._described = described
+    def __init__(self, named: NamedRoutes) -> None:
         root = _Node()
         for name, alternatives in named.by_name.items():
             root.of(name.split(":")).alternatives = alternatives
@@ -52,41 +50,72 @@ class Namespace:
             root.of(spot.name_prefix.split(":")[:-1]).open = True
         self._classes = _with_classes(root)
 
-    def definitions(self) -> Iterator[str]:
-        """The classes, the outermost first."""
+    def definitions(self, parameters: Parameters, described: Described) -> Iterator[str]:
+        """The classes, the outermost first, as checkers read them."""
         for node in self._classes:
             yield f"class {node.cls}(_Generic[{_RETURNED}]):"
-            yield from indented(self._members(node))
+            yield from indented(_Members(node, parameters, described).lines())
             yield ""
         yield f"class {ANY}(_Generic[{_RETURNED}]):"
         yield from indented([f"def __call__(self, /, **path_params: _Any) -> {_RETURNED}: ..."])
         yield from indented(_unknown_members("str", attributes=True))
 
-    def _members(self, node: _Node) -> Iterator[str]:
-        shadowed = frozenset(map(spelled, node.below))
+    def handlers(self) -> Iterator[str]:
+        """The same classes with the handlers for members: where an editor goes on to."""
+        for node in self._classes:
+            yield f"class {node.cls}:"
+            for piece, each in sorted(node.below.items()):
+                handler = _handler(each)
+                if each.cls:
+                    yield f"    {spelled(piece)}: {each.cls}"
+                elif handler is not None:
+                    yield f"    from {handler[0]} import {handler[1]} as {spelled(piece)}"
+            yield "    pass"
+
+
+class _Members:
+    """What a class of the namespace has."""
+
+    def __init__(self, node: _Node, parameters: Parameters, described: Described) -> None:
+        self._node = node
+        self._parameters = parameters
+        self._described = described
+        self._shadowed = frozenset(map(spelled, node.below))
+        """The built-in names among its own."""
+
+    def lines(self) -> Iterator[str]:
+        node, shadowed = self._node, self._shadowed
         if node.alternatives:
-            yield from self._methods("__call__", node.alternatives, shadowed)
+            yield from self._methods("__call__", node.alternatives)
         for piece, each in sorted(node.below.items()):
             if each.cls:
                 yield "@_builtins.property" if "property" in shadowed else "@property"
                 lines = self._described(each.alternatives) if each.alternatives else ()
                 yield from _function(f"def {spelled(piece)}(self) -> {each.cls}[{_RETURNED}]:", lines)
             else:
-                yield from self._methods(spelled(piece), each.alternatives, shadowed)
+                yield from self._methods(spelled(piece), each.alternatives)
         text = "_builtins.str" if "str" in shadowed else "str"
         yield from _unknown_members(text, attributes=node.is_open)
 
-    def _methods(
-        self, name: str, alternatives: tuple[Alternative, ...], shadowed: frozenset[str]
-    ) -> Iterator[str]:
+    def _methods(self, name: str, alternatives: tuple[Alternative, ...]) -> Iterator[str]:
         for alternative in alternatives:
             if len(alternatives) > 1:
                 yield "@_overload"
-            parameters = self._parameters.of(alternative.shape, "self", shadowed=shadowed)
+            parameters = self._parameters.of(alternative.shape, "self", shadowed=self._shadowed)
             receiver = ("self", "/") if parameters[:1] != ("*",) and parameters else ("self",)
             *before, last = bracketed(f"def {name}(", (*receiver, *parameters), f") -> {_RETURNED}:")
             yield from before
             yield from _function(last, self._described((alternative,)))
+
+
+def _handler(node: _Node) -> tuple[str, str] | None:
+    """The module and the name in it that a route leads to: a function, or the class or function around it."""
+    for row in (row for each in node.alternatives for row in each.rows):
+        module, _, qualified = (row.entry.endpoint or "").partition(":")
+        name = qualified.partition(".")[0]
+        if all(is_name(part) for part in (*module.split("."), name)):
+            return module, name
+    return None
 
 
 def _with_classes(root: _Node) -> list[_Node]:

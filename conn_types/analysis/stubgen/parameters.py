@@ -45,4 +45,9 @@ def _outside(annotation: str, shadowed: Set[str]) -> str:
 
 def is_plain(name: str) -> bool:
     """Whether it may be a keyword in the signature of a method: two underscores in front would be mangled."""
-    return name.isidentifier() and not iskeyword(name) and not name.startswith("__")
+    return is_name(name) and not name.startswith("__")
+
+
+def is_name(name: str) -> bool:
+    """Whether it may be assigned to."""
+    return name.isidentifier() and not iskeyword(name)

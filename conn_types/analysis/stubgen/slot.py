@@ -8,7 +8,7 @@ from itertools import chain
 
 from conn_types.analysis.stubgen.handlers import Handler, handlers
 from conn_types.analysis.stubgen.named_routes import NamedRoutes, named_routes
-from conn_types.analysis.table import App, OpenSpot, Routes, RouteTable, all_entries
+from conn_types.analysis.table import App, Framework, OpenSpot, Routes, RouteTable, all_entries
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +21,7 @@ class Slot:
     connections: NamedRoutes
     paths: NamedRoutes
     handlers: tuple[Handler, ...]
+    frameworks: tuple[Framework, ...]
 
 
 def whole_slot(table: RouteTable) -> Slot:
@@ -30,6 +31,11 @@ def whole_slot(table: RouteTable) -> Slot:
     return _slot(apps, more)
 
 
+def slot_of(app: App) -> Slot:
+    """One app's alone."""
+    return _slot([app], ())
+
+
 def _slot(apps: Sequence[App], more: Sequence[Routes]) -> Slot:
     mounted = [routes for app in apps for routes in _mounted(app)]
     return Slot(
@@ -37,6 +43,7 @@ def _slot(apps: Sequence[App], more: Sequence[Routes]) -> Slot:
         connections=named_routes([app.routes for app in apps], _of_libraries(apps)),
         paths=named_routes([*mounted, *more]),
         handlers=handlers(apps),
+        frameworks=tuple(dict.fromkeys(app.framework for app in apps)),
     )
 
 

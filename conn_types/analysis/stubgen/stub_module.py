@@ -1,0 +1,106 @@
+"""The slot module as checkers and editors read it: `conn_types_project.pyi`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from conn_types.analysis.project import Project
+from conn_types.analysis.stubgen.annotations import Annotations
+from conn_types.analysis.stubgen.connection_aliases import alias, path_parameters
+from conn_types.analysis.stubgen.connection_classes import ConnectionClasses
+from conn_types.analysis.stubgen.descriptions import Descriptions
+from conn_types.analysis.stubgen.header import header, text_of
+from conn_types.analysis.stubgen.layout import comment, indented, literal
+from conn_types.analysis.stubgen.named_routes import NamedRoutes
+from conn_types.analysis.stubgen.namespace import Namespace
+from conn_types.analysis.stubgen.overloads import overloads
+from conn_types.analysis.stubgen.parameters import Parameters
+from conn_types.analysis.stubgen.slot import Slot
+
+# A route's name never begins with an underscore where it is an attribute, and so never hides one of these.
+_IMPORTS = """\
+import builtins as _builtins
+from collections.abc import Callable as _Callable
+from typing import Any as _Any, Generic as _Generic, Literal as _Literal, Protocol as _Protocol
+from typing import overload as _overload
+
+from typing_extensions import (
+    Never as _Never,
+    NotRequired as _NotRequired,
+    TypeAlias as _TypeAlias,
+    TypedDict as _TypedDict,
+    TypeVar as _TypeVar,
+    Unpack as _Unpack,
+)
+
+"""
+_VARIABLES = """\
+_UrlT = _TypeVar("_UrlT", covariant=True)
+_UrlPathT = _TypeVar("_UrlPathT", covariant=True)
+"""
+_URLS = """\
+class _Reverses(_Protocol[_UrlT]):
+    @property
+    def url_for(self) -> _Callable[..., _UrlT]: ...
+
+def urls(connection: _Reverses[_UrlT], /) -> RouteUrls[_UrlT]: ...
+"""
+"""In the module of one app, what `conn_types.urls` is for all."""
+
+
+def stub_text(slot: Slot, project: Project, said: Callable[[str], str | None], *, own: bool) -> str:
+    """`own`: for the module of one app. `said` gives the first line of a handler's docstring."""
+    annotations = Annotations(project)
+    parameters = Parameters(annotations)
+    descriptions = Descriptions(said)
+    classes = ConnectionClasses(slot, own=own)
+    body = [
+        *_class("ProjectRoutes", "_UrlT", "url_for", slot.connections, parameters),
+        *_class("ProjectPaths", "_UrlPathT", "url_path_for", slot.paths, parameters),
+        *Namespace(slot.connections).definitions(parameters, descriptions.of),
+        *(["", _URLS] if own else ()),
+        *classes.definitions(),
+        *_handlers(slot, annotations, classes, descriptions),
+    ]
+    return text_of(
+        header(slot),
+        _IMPORTS,
+        *classes.imports_of_stub(),
+        *annotations.imports(),
+        "",
+        _VARIABLES,
+        *classes.variables(),
+        *parameters.definitions(),
+        "",
+        *body,
+    )
+
+
+def _class(
+    name: str, variable: str, method: str, named: NamedRoutes, parameters: Parameters
+) -> Iterator[str]:
+    yield f"class {name}(_Generic[{variable}]):"
+    yield from indented(_why_open(method, named))
+    yield from indented(overloads(method, variable, named, parameters))
+    yield ""
+
+
+def _why_open(method: str, named: NamedRoutes) -> Iterator[str]:
+    """Why a name that is not known is no mistake, where that is so. Without lines: every edit moves them."""
+    if not named.spots:
+        return
+    yield f"# {method} takes any name, because more routes may come from"
+    said = {(spot.location.path, spot.reason, spot.name_prefix): None for spot in named.spots}
+    for path, reason, prefix in said:
+        names = f", with names that begin with {literal(prefix)}" if prefix else ""
+        yield f"# - {comment(path)}: {comment(reason)}{names}"
+
+
+def _handlers(
+    slot: Slot, annotations: Annotations, classes: ConnectionClasses, descriptions: Descriptions
+) -> Iterator[str]:
+    for handler in slot.handlers:
+        yield ""
+        yield from path_parameters(handler, annotations)
+        yield ""
+        yield from alias(handler, classes, descriptions.of_rows(handler.rows))
