@@ -67,6 +67,7 @@ DISTRIBUTIONS: dict[str, tuple[str, ...]] = {
     "rich": ("conn_types.cli", "conn_types.analysis.render"),
     "starlette": ("conn_types.fastapi", "conn_types.starlette"),
     "tomli": ("conn_types.analysis", "conn_types_mypy.kept_digests"),
+    "tomlkit": ("conn_types.analysis.stubgen",),
     "typing_extensions": ("conn_types", "conn_types_mypy"),
     "watchdog": ("conn_types.cli",),
 }

@@ -39,7 +39,7 @@ def test_bare_install_needs_typing_extensions_only(wheel: Path) -> None:
     metadata = email.message_from_bytes(contents(wheel)[name])
     required = metadata.get_all("Requires-Dist") or []
     assert [each for each in required if "extra ==" not in each] == ["typing-extensions>=4.12"]
-    assert metadata.get_all("Provides-Extra") == ["all", "check", "mypy", "watch"]
+    assert metadata.get_all("Provides-Extra") == ["all", "check", "mypy", "stubs", "watch"]
 
 
 def test_wheel_from_the_source_distribution_is_the_same(

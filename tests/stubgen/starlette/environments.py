@@ -1,0 +1,47 @@
+"""Starlette as each pair of framework versions has it, and environments to check against it.
+
+What is checked sees an environment of links to that pair's distributions, with the default slot beside them:
+so that types can be put into it, and nothing is installed.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import venv
+from pathlib import Path
+
+from conn_types.analysis.environment import read_environment
+from conn_types.analysis.stubgen.starlette.installed_starlette import InstalledStarlette, installed_starlette
+from tests.environments import FrameworkEnvironment
+from tests.meta.sources import ROOT
+
+_OURS = ("conn_types", "_conn_types", "conn_types-", "starlette-stubs")
+
+
+def starlette_of(environment: FrameworkEnvironment) -> InstalledStarlette:
+    return installed_starlette(read_environment(environment.root))
+
+
+def linked(environment: FrameworkEnvironment, root: Path) -> Path:
+    """The site-packages of a new environment below `root`, with the pair's distributions."""
+    venv.create(root, with_pip=False, symlinks=True)
+    (theirs,) = (environment.root / "lib").glob("python*/site-packages")
+    (site,) = (root / "lib").glob("python*/site-packages")
+    for entry in theirs.iterdir():
+        if not entry.name.startswith(_OURS) and entry.suffix != ".pth":
+            (site / entry.name).symlink_to(entry)
+    shutil.copytree(ROOT / "stubs" / "conn_types_project", site / "conn_types_project")
+    for stub in ("url_namespace.pyi", "__init__.pyi"):
+        (site / "conn_types").mkdir(exist_ok=True)
+        shutil.copy(ROOT / "stubs" / "conn_types" / stub, site / "conn_types" / stub)
+    return site
+
+
+def write(files: dict[Path, str]) -> None:
+    for path, text in files.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+
+
+PROGRAMS = Path(sys.executable).parent
