@@ -73,8 +73,8 @@ def _bound(statement: ast.stmt) -> Iterator[str]:
         case ast.Assign():
             for target in statement.targets:
                 yield from (each.id for each in ast.walk(target) if isinstance(each, ast.Name))
-        case ast.AnnAssign(target=ast.Name()):
-            yield statement.target.id
+        case ast.AnnAssign(target=ast.Name() as target):
+            yield target.id
         case ast.If():
             for each in (*statement.body, *statement.orelse):
                 yield from _bound(each)
