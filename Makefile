@@ -11,7 +11,7 @@ SPREAD := -n auto --dist worksteal
 
 BOOKSHOPS := examples/bookshop_conn_types examples/bookshop_starlette examples/bookshop_fastapi
 
-.PHONY: help demo benchmarks overhead runtime differential test slow mypys equivalence versions corpus lint format types stubtest environments shown docs rule rules constraints clean
+.PHONY: help demo benchmarks overhead runtime differential test slow mypys equivalence versions corpus lint format types stubtest environments shown docs rule rules editors constraints clean
 
 help: ## list the tasks
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 24
@@ -90,6 +90,9 @@ rule: $(INSTALLED) ## a new rule with its page: make rule NAME=some-name
 
 rules: $(INSTALLED) ## the list of the rules in the documentation, made from them
 	$(BIN)/python -m tests.meta.rule_index
+
+editors: $(INSTALLED) ## what each language server offers, asked anew and written into the documentation
+	$(BIN)/python -m tests.editors.offered
 
 # Needs uv: pip cannot resolve for other Python versions than its own.
 constraints:

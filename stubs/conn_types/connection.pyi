@@ -156,10 +156,11 @@ class _ScopeItems(Mapping[str, Any], Generic[PathParamsT, UserT, SessionT, AuthT
     @overload
     def get(self, key: str, default: _DefaultT) -> Any | _DefaultT: ...
 
+# Generic stands first for jedi, which takes type parameters in the order of the bases.
 class HTTPConnection(
+    Generic[StateT, PathParamsT, UserT, SessionT, AuthT],
     ProjectRoutes[URL],
     _ScopeItems[PathParamsT, UserT, SessionT, AuthT],
-    Generic[StateT, PathParamsT, UserT, SessionT, AuthT],
 ):
     scope: Scope
     receive: Receive

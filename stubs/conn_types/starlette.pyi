@@ -16,10 +16,10 @@ _StateT = TypeVar("_StateT", bound=Mapping[str, Any] | State, default=State)
 class _NamedRoutes(ProjectRoutes[URL]): ...
 
 class HTTPConnection(
+    Generic[_StateT, PathParamsT, UserT, SessionT, AuthT],  # first, for jedi
     _NamedRoutes,
     _ScopeItems[PathParamsT, UserT, SessionT, AuthT],
     requests.HTTPConnection[_StateT],
-    Generic[_StateT, PathParamsT, UserT, SessionT, AuthT],
 ):
     @property
     def path_params(self) -> PathParamsT: ...  # type: ignore[override]

@@ -25,13 +25,12 @@ from typing_extensions import NotRequired as _NotRequired, TypedDict as _TypedDi
 _CLASSES = """\
 _UrlT = _TypeVar("_UrlT", covariant=True)
 
+# Their methods are in the types alone: editors would take what stands here for the definitions.
 class ProjectRoutes(_Generic[_UrlT]):
-    def url_for(self, name: str, /, **path_params: _Any) -> _UrlT:
-        raise NotImplementedError
+    pass
 
 class ProjectPaths(_Generic[_UrlT]):
-    def url_path_for(self, name: str, /, **path_params: _Any) -> _UrlT:
-        raise NotImplementedError
+    pass
 """
 
 

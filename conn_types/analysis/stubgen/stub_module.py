@@ -27,7 +27,6 @@ from typing import overload as _overload
 from typing_extensions import (
     Never as _Never,
     NotRequired as _NotRequired,
-    TypeAlias as _TypeAlias,
     TypedDict as _TypedDict,
     TypeVar as _TypeVar,
     Unpack as _Unpack,
