@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from lsprotocol import types as lsp
 
 from tests.editors.language_server import LanguageServer
-from tests.editors.shop import NAMES, SLOT
+from tests.editors.shop import NAMES
 
 CURSOR = "▮"
 YES, NO = "yes", "–"
@@ -44,13 +46,15 @@ class Cursor:
         return self.server.signatures(self.path, self.position)
 
     def definitions(self) -> list[str]:
-        """The lines of the types that are led to, "" for each place that lies elsewhere."""
-        slot = self.root / SLOT
-        lines = slot.read_text("utf-8").splitlines()
-        return [
-            lines[each.range.start.line].strip() if each.uri == slot.as_uri() else ""
-            for each in self.server.definitions(self.path, self.position)
-        ]
+        """The lines that are led to, "" for each outside of the project."""
+        return [_line(self.root, each) for each in self.server.definitions(self.path, self.position)]
+
+
+def _line(root: Path, place: lsp.Location) -> str:
+    path = Path(url2pathname(urlsplit(place.uri).path))
+    if not path.is_relative_to(root) or ".venv" in path.relative_to(root).parts:
+        return ""
+    return path.read_text("utf-8").splitlines()[place.range.start.line].strip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,13 +98,13 @@ def _shown(shown: str, texts: Sequence[str], others: str) -> str:
     return EVERY_OVERLOAD if others in shown else YES
 
 
-def leads_to(line: str) -> Callable[[Cursor], str]:
-    """The definition is the line of the types that begins so."""
+def leads_to(places: Mapping[str, str]) -> Callable[[Cursor], str]:
+    """The definition is a line that begins so, which the table has a word for."""
 
     def answered(cursor: Cursor) -> str:
         found = cursor.definitions()
-        right = [each for each in found if each.startswith(line)]
-        return NO if not right else YES if len(found) == 1 else EVERY_OVERLOAD
+        words = [word for word, line in places.items() for each in found if each.startswith(line)]
+        return NO if not words else words[0] if len(found) == 1 else EVERY_OVERLOAD
 
     return answered
 
@@ -147,11 +151,19 @@ QUESTIONS = (
         answered=signs("user_id: int | str", others="admin"),
     ),
     Question(
-        title="definition", code='conn.▮url_for("user_detail", user_id=1)', answered=leads_to(_OVERLOAD)
+        title="definition",
+        code='conn.▮url_for("user_detail", user_id=1)',
+        answered=leads_to({"types": _OVERLOAD}),
     ),
     Question(
         title="definition",
         code="conn.urls.▮user_detail(user_id=1)",
-        answered=leads_to("def user_detail("),
+        answered=leads_to(
+            {
+                "handler": "def user_detail(conn:",
+                "import": "from shop.pages import user_detail",
+                "types": "def user_detail(self,",
+            }
+        ),
     ),
 )

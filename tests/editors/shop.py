@@ -8,8 +8,6 @@ from benchmarks.projects import write_project
 from tests.cli.command import conn_types
 from tests.packaging.installing import environment_with
 
-SLOT = "conn_types_project.pyi"
-
 NEEDED = (
     *("typing_extensions", "starlette", "anyio", "idna"),
     *("fastapi", "pydantic", "pydantic_core", "annotated_types", "annotated_doc", "typing_inspection"),

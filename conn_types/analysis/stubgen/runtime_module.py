@@ -17,7 +17,7 @@ from conn_types.analysis.stubgen.slot import Slot
 _IMPORTS = """\
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any as _Any, Generic as _Generic, TypeVar as _TypeVar
+from typing import Any as _Any, Generic as _Generic, TypeVar as _TypeVar
 
 from typing_extensions import NotRequired as _NotRequired, TypedDict as _TypedDict
 
@@ -47,6 +47,8 @@ def runtime_text(slot: Slot, project: Project, *, own: bool) -> str:
         *classes.imports(),
         *(["from conn_types.url_namespace import urls"] if own else ()),
         "",
+        # Checkers know the name; jedi takes it for what it is here, and shows the routes, not the handlers.
+        "TYPE_CHECKING = False",
         "if TYPE_CHECKING:",
         *indented(annotations.imports()),
         *indented(Namespace(slot.connections).handlers()),
