@@ -136,8 +136,8 @@ def select_environment(
 
     The one that is named, else the first of the `likely` ones, `$VIRTUAL_ENV`, `$CONDA_PREFIX`, the root's
     `.venv` and `venv`, and the tool's own that holds most of them. Raises `PythonEnvironmentError` where the
-    named one is none, or where no environment holds any. (`conn_types` is no reason to refuse: the tool has
-    it itself.)
+    named one is none, or where no environment holds any. (`conn_types` is no reason to refuse one, nor to
+    take the tool's own, which has it itself: generated types import it.)
     """
     needed = [each for each in frameworks if each != "conn_types"]
     if python is not None:
@@ -146,7 +146,7 @@ def select_environment(
             raise PythonEnvironmentError(_lacking(needed, f"the environment {python} has not"))
         return environment
     candidates = [*_candidates(root, likely)]
-    best = max(candidates, key=lambda each: sum(map(each.holds, frameworks)))
+    best = max(candidates, key=lambda each: sum(map(each.holds, needed or frameworks)))
     if needed and not any(map(best.holds, needed)):
         where = ", ".join(str(environment.python) for environment in candidates)
         raise PythonEnvironmentError(

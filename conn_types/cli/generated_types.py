@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from difflib import unified_diff
+from importlib.util import find_spec
 from pathlib import Path
 
 from conn_types.analysis.cache import load_or_build
 from conn_types.analysis.errors import AnalysisError
 from conn_types.analysis.project import Project
 from conn_types.analysis.stubgen.generated_files import generated_before, generated_files
+from conn_types.analysis.stubgen.starlette.placing import (
+    is_in_environment,
+    is_in_project,
+    own_directories,
+    placed_before,
+)
 from conn_types.cli.output import Colour, draws_colours, write, write_file
 from conn_types.cli.progress import progress
 
@@ -20,10 +27,16 @@ _COLOURS = {"+": "32", "-": "31", "@": "36"}
 
 
 class GeneratedTypes:
-    """`open_project` gives the project as it is now, with what its files hold now."""
+    """`open_project` gives the project as it is now, with what its files hold now.
 
-    def __init__(self, open_project: Callable[[], Project]) -> None:
+    Starlette's own types are wanted `in_project`, `in_environment`, and where they are already.
+    """
+
+    def __init__(
+        self, open_project: Callable[[], Project], *, in_project: bool = False, in_environment: bool = False
+    ) -> None:
         self._open_project = open_project
+        self._in_project, self._in_environment = in_project, in_environment
         self.project = open_project()
 
     def reopen(self) -> None:
@@ -34,6 +47,7 @@ class GeneratedTypes:
         files = self._files()
         outdated = [path for path, text in files.items() if _text(path) != text]
         for path in outdated:
+            _make_directory(path.parent)
             write_file(path, files[path])
             write(f"{self.project.shown(path)} is written\n")
         left_over = self._left_over(files)
@@ -51,16 +65,45 @@ class GeneratedTypes:
         return not outdated
 
     def remove(self) -> None:
-        for path in [*generated_before(self.project)]:
+        for path in [*self._before()]:
             self._remove(path)
+        if find_spec("tomlkit") is not None:  # Without it, no settings were written.
+            from conn_types.cli.checker_settings import take_settings_back
+
+            take_settings_back(self.project)
+
+    def tell(self, checkers: Collection[str]) -> None:
+        """Tell these checkers of Starlette's types, in their settings; where there are none, show those."""
+        from conn_types.cli.checker_settings import show_settings, write_settings
+
+        write_settings(self.project, checkers)
+        if not checkers:
+            show_settings(self.project)
 
     def _files(self) -> dict[Path, str]:
         with progress(self.project):
             table = load_or_build(self.project, self.project.configuration.apps)
-            return generated_files(self.project, table)
+            return generated_files(self.project, table) | self._starlette_files()
+
+    def _starlette_files(self) -> dict[Path, str]:
+        in_project = self._in_project or is_in_project(self.project)
+        in_environment = self._in_environment or is_in_environment(self.project)
+        if not (in_project or in_environment):
+            return {}
+        if find_spec("libcst") is None or find_spec("tomlkit") is None:
+            raise AnalysisError(
+                'Starlette\'s types need libcst and tomlkit: python -m pip install "conn-types[stubs]"'
+            )
+        from conn_types.analysis.stubgen.starlette.starlette_files import starlette_files
+
+        return starlette_files(self.project, in_project=in_project, in_environment=in_environment)
+
+    def _before(self) -> Iterator[Path]:
+        yield from generated_before(self.project)
+        yield from placed_before(self.project)
 
     def _left_over(self, files: Mapping[Path, str]) -> list[Path]:
-        return [path for path in generated_before(self.project) if path not in files]
+        return [path for path in self._before() if path not in files]
 
     def _remove(self, path: Path) -> None:
         """The file, and what Python has compiled of it."""
@@ -74,6 +117,9 @@ class GeneratedTypes:
                 each.unlink()
         with suppress(OSError):
             os.rmdir(compiled)  # where nothing else is in it
+        with suppress(OSError):
+            for directory in own_directories(self.project, path):
+                os.rmdir(directory)
         write(f"{self.project.shown(path)} is removed\n")
 
     def _difference(self, path: Path, text: str | None, *, in_colours: bool) -> str:
@@ -86,6 +132,13 @@ class GeneratedTypes:
             "/dev/null" if text is None else name,
         )
         return "".join(_coloured(line) if in_colours else line for line in lines)
+
+
+def _make_directory(directory: Path) -> None:
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise AnalysisError(f"{directory} cannot be made: {error.strerror or error}") from error
 
 
 def _coloured(line: str) -> str:

@@ -20,6 +20,20 @@ def one_of(noun: str, names: Sequence[str]) -> Callable[[click.Context, click.Pa
     return choose
 
 
+def each_of(
+    noun: str, names: Sequence[str]
+) -> Callable[[click.Context, click.Parameter, tuple[str, ...]], tuple[str, ...]]:
+    """The callback of a repeatable option that takes some of some names."""
+    choose = one_of(noun, names)
+
+    def choose_each(
+        ctx: click.Context, parameter: click.Parameter, values: tuple[str, ...]
+    ) -> tuple[str, ...]:
+        return tuple(choose(ctx, parameter, value) for value in values)
+
+    return choose_each
+
+
 class NearestOption(click.Command):
     """A command that answers an unknown option with the nearest one."""
 

@@ -227,6 +227,11 @@ class TestSelection:
     def test_the_own_one_is_the_last(self, tmp_path: Path) -> None:
         assert select_environment(tmp_path, None, ["starlette"]).python == Path(sys.prefix)
 
+    def test_our_own_package_is_no_reason_to_take_another(self, tmp_path: Path) -> None:
+        make_environment(tmp_path / ".venv", STARLETTE)
+        found = select_environment(tmp_path, None, ["starlette", "conn_types"])
+        assert found.python == tmp_path / ".venv"
+
     def test_none_has_it(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         bare_own_environment(monkeypatch, tmp_path)
         make_environment(tmp_path / ".venv", {})

@@ -24,7 +24,7 @@ def test_it_is_partial_and_says_what_it_was_made_of(pair: FrameworkEnvironment) 
     assert package.pop("py.typed") == "partial\n"
     assert package.keys() == MODULES
     for text in package.values():
-        assert text.startswith(f"# Made by `conn-types stubs --starlette` of Starlette {starlette.version}:")
+        assert text.startswith(f"# Made by conn-types stubs --starlette from Starlette {starlette.version}:")
 
 
 def test_no_name_of_a_module_or_class_is_lost(pair: FrameworkEnvironment) -> None:

@@ -33,7 +33,7 @@ class JSONSettings:
             settings[self.key[0]] = paths
         else:
             settings.pop(self.key[0], None)
-        return _written(settings, text) if settings else ""
+        return _written(settings, text)
 
 
 def _parsed(text: str) -> dict[str, Any]:

@@ -33,8 +33,7 @@ class INISettings:
     def without_path(self, text: str, path: str) -> str:
         one = re.escape(path)
         text = re.sub(rf"^{self.key}[ \t]*[=:][ \t]*{one}[ \t]*\n", "", text, flags=re.MULTILINE)
-        text = re.sub(rf"[:,][ \t]*{one}|{one}[:,]", "", text)
-        return "" if text.strip() == f"[{self.section}]" else text
+        return re.sub(rf"[:,][ \t]*{one}|{one}[:,]", "", text)
 
     @property
     def _header(self) -> re.Pattern[str]:

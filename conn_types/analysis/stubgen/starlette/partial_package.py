@@ -62,7 +62,10 @@ def _told(stub: Callable[[cst.Module], str], module: cst.Module) -> str | None:
 
 def _heading(starlette: InstalledStarlette) -> str:
     return (
-        f"# Made by `conn-types stubs --starlette` of Starlette {starlette.version}: its signatures and\n"
-        "# docstrings (BSD 3-Clause, © Encode OSS Ltd.), with the routes of `conn_types_project`.\n"
-        "# Do not edit: run it again when another Starlette is installed, which `--check` tells.\n"
+        f"# Made by conn-types stubs --starlette from Starlette {starlette.version}: its signatures and\n"
+        "# docstrings (BSD 3-Clause, © Encode OSS Ltd.), with the routes of conn_types_project.\n"
+        "# Do not edit it: it is written anew when another Starlette is installed, which --check tells.\n"
+        "# flake8: noqa\n"
+        "# mypy: ignore-errors\n"
+        "# pyright: basic\n"
     )

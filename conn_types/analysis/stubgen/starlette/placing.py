@@ -1,31 +1,13 @@
-"""Where Starlette's types go: into the project, into its environment, or where they are already."""
+"""Where Starlette's types are already: in the project, or in its environment."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from conn_types.analysis.project import Project
-from conn_types.analysis.stubgen.starlette.installed_starlette import installed_starlette
-from conn_types.analysis.stubgen.starlette.installed_stubs import (
-    installed_stubs,
-    recorded_files,
-    site_of,
-)
-from conn_types.analysis.stubgen.starlette.partial_package import partial_package
-from conn_types.analysis.stubgen.starlette.project_stubs import DIRECTORY, project_stubs
-
-
-def starlette_files(project: Project, *, in_project: bool, in_environment: bool) -> dict[Path, str]:
-    """Each file's path and text, in the places that are wanted. Raises `AnalysisError`."""
-    files: dict[Path, str] = {}
-    if in_project or in_environment:
-        starlette = installed_starlette(project.environment)
-        package = partial_package(starlette)
-        if in_project:
-            files |= project_stubs(project.root, package)
-        if in_environment:
-            files |= installed_stubs(site_of(project.environment), starlette, package)
-    return files
+from conn_types.analysis.stubgen.starlette.installed_stubs import recorded_files
+from conn_types.analysis.stubgen.starlette.project_stubs import DIRECTORY
 
 
 def is_in_project(project: Project) -> bool:
@@ -33,9 +15,24 @@ def is_in_project(project: Project) -> bool:
 
 
 def is_in_environment(project: Project) -> bool:
-    return bool(files_in_environment(project))
+    return any(_in_environment(project))
 
 
-def files_in_environment(project: Project) -> tuple[Path, ...]:
-    """What earlier runs have installed there."""
-    return tuple(path for site in project.environment.site_packages for path in recorded_files(site))
+def placed_before(project: Project) -> Iterator[Path]:
+    """Every file that an earlier run has put there, and that is there still."""
+    inside = sorted(path for path in (project.root / DIRECTORY).rglob("*") if not path.is_dir())
+    yield from (path for path in (*inside, *_in_environment(project)) if path.is_file())
+
+
+def own_directories(project: Project, path: Path) -> Iterator[Path]:
+    """The directories that the file has to itself and to others like it, from the inside out."""
+    root = project.root / DIRECTORY
+    if path.is_relative_to(root):
+        yield from (each for each in path.parents if each.is_relative_to(root))
+    elif any(path.is_relative_to(site) for site in project.environment.site_packages):
+        yield path.parent
+
+
+def _in_environment(project: Project) -> Iterator[Path]:
+    for site in project.environment.site_packages:
+        yield from recorded_files(site)

@@ -50,7 +50,7 @@ class TOMLSettings:
                 above = _table(document, self.key[: depth - 1])
                 if above is not None and not above[self.key[depth - 1]]:
                     del above[self.key[depth - 1]]
-        return tomlkit.dumps(document)
+        return f"{tomlkit.dumps(document).rstrip()}\n".lstrip("\n")
 
     def _paths(self, table: Table) -> list[str]:
         value = table.get(self.key[-1], [])
