@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -106,8 +107,23 @@ class RoutersAsked:
         return found.why == "imports" or self._all_apps_known
 
     def _is_building(self, position: Position) -> bool:
-        """Whether a function around makes an application or a router, which may change what others hold."""
-        return any(scope in self._builders for scope in position.scope.chain())
+        """Whether a function around makes an application or a router, which may change what others hold.
+
+        What it defines runs later: there, an app that the table has from it is as it will be.
+        """
+        return any(
+            scope in self._builders and (scope is position.scope or not self._is_known(scope))
+            for scope in position.scope.chain()
+        )
+
+    def _is_known(self, builder: Scope) -> bool:
+        """Whether the table has an app that the function makes."""
+        node, path = builder.node, self._file.source.path.as_posix()
+        return isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and any(
+            path.endswith(f"/{app.location.path}")
+            and node.lineno <= app.location.line <= (node.end_lineno or node.lineno)
+            for app in self._table.apps
+        )
 
     def _is_changed(self, id: str, position: Position) -> bool:
         """Whether a function around adds routes to something; in tests, whether any does, or replaces it."""

@@ -40,6 +40,11 @@ class RenderCall:
     passed: Expression | None = None
     frames: tuple[tuple[Callee, Arguments], ...] = ()
 
+    @property
+    def ends(self) -> tuple[str, str]:
+        """What a name that is not known begins and ends with: `f"errors/{status}.html"`."""
+        return ("", "") if self.given is None else _ends(self.given.node)
+
 
 class RenderCalls:
     def __init__(self, readers: Readers, names: EnvironmentNames) -> None:
@@ -124,6 +129,18 @@ def _names(given: Expression) -> Iterator[str]:
             yield from (name for names in found for name in names)
         return
     yield from (each.text for each in known_texts(file, node, position))
+
+
+def _ends(node: ast.expr) -> tuple[str, str]:
+    match node:
+        case ast.Constant(value=str(text)):
+            return text, text
+        case ast.JoinedStr(values=[first, *_] as parts):
+            return _ends(first)[0], _ends(parts[-1])[1]
+        case ast.BinOp(left=left, op=ast.Add(), right=right):
+            return _ends(left)[0], _ends(right)[1]
+        case _:
+            return "", ""
 
 
 def _given(file: ExaminedFile, use: Use) -> dict[str, Expression]:

@@ -70,6 +70,14 @@ class Rendering:
         calls += [
             call
             for call in self._any
-            if not call.environments or not environments.isdisjoint(call.environments)
+            if (not call.environments or not environments.isdisjoint(call.environments))
+            and any(self._may_name(call, each) for each in seen)
         ]
         return calls
+
+    def _may_name(self, call: RenderCall, path: Path) -> bool:
+        """Whether a name that is known in part may be one of the template's."""
+        start, end = call.ends
+        return any(
+            each.name.startswith(start) and each.name.endswith(end) for each in self._files[path].names
+        )
