@@ -11,6 +11,7 @@ from pathlib import Path
 from conn_types.analysis.declarations import stands_alone
 from conn_types.analysis.disk import Fact, current
 from conn_types.analysis.edits import Edit, Moves, edit_of, relocate, router_names
+from conn_types.analysis.generated_edits import edit_of_generated
 from conn_types.analysis.kept_texts import Texts, kept_texts
 from conn_types.analysis.project import Project
 from conn_types.analysis.source import Source
@@ -49,7 +50,10 @@ def after_edits(
         if kept is None or kept.digest != fact.finding:
             return None
         bytes_, now = current(path)
-        edit = edit_of(kept, path, project.shown(path), bytes_, texts.looked("names"), routers)
+        shown = project.shown(path)
+        edit = edit_of_generated(kept, texts, path, shown, bytes_) or edit_of(
+            kept, path, shown, bytes_, texts.looked("names"), routers
+        )
         if edit is None:
             return None
         edits[path] = edit

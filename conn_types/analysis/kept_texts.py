@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from conn_types.analysis.evaluator.nodes import inner_blocks
+from conn_types.analysis.generated_mark import MARK
 from conn_types.analysis.project import Project
 from conn_types.analysis.source import Source, SourceError
 
@@ -77,9 +78,10 @@ class Texts:
         self.document["files"][key] = [kept.digest, kept.text, ran, numbers[True], numbers[False]]
 
     def others(self, path: Path) -> Iterator[str]:
-        """The texts of all files but one."""
+        """The texts of all files but one, and but for those that are generated from what the others say."""
         key = self._key(path)
-        return (record[1] for name, record in self.document["files"].items() if name != key and record[1])
+        texts = (record[1] for name, record in self.document["files"].items() if name != key and record[1])
+        return (text for text in texts if not text.startswith(MARK))
 
     def replace(self, path: Path, digest: str, text: str | None, ran: frozenset[Place]) -> None:
         """Put an edited file in the place of the one that was."""

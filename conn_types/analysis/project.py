@@ -18,6 +18,7 @@ from conn_types.analysis.environment import Environment, select_environment
 from conn_types.analysis.errors import AnalysisError
 from conn_types.analysis.framework_mention import mentions_framework
 from conn_types.analysis.fullnames import FRAMEWORK_PACKAGES
+from conn_types.analysis.generated_mark import is_generated
 from conn_types.analysis.looks import Looks
 from conn_types.analysis.module_finder import OWN_PACKAGE, ModuleFile, ModuleFinder
 from conn_types.analysis.source import Source, SourceError, parse_source, unreadable
@@ -56,6 +57,8 @@ class Project:
         self.disk = disk or Disk(keeps_facts=use_cache)
         self.looks = Looks()
         self.distributions = Distributions(environment, self.disk)
+        self.generated: tuple[Path, ...] = ()
+        """Files that were made from the routes: they are none of `files`."""
         self.notes: list[str] = []
         """What went wrong beside the analysis and did not stop it: a cache that cannot be used."""
         self._sources: dict[Path, Source | SourceError] = {}
@@ -110,8 +113,8 @@ class Project:
             cache_dir=cache_dir or configuration.cache_dir,
         )
         unlisted: dict[Path, OSError] = {}
-        files = python_files(root, configuration.exclude, unlisted)
         disk = Disk(keeps_facts=use_cache)
+        files, generated = _apart(python_files(root, configuration.exclude, unlisted), disk)
         imported = imported_packages(files, disk)
         frameworks = [each for each in FRAMEWORK_PACKAGES if each in imported]
         environment = select_environment(root, configuration.python, frameworks, likely_pythons)
@@ -125,6 +128,7 @@ class Project:
             disk=disk,
             use_cache=use_cache,
         )
+        project.generated = generated
         project.notes += [
             f"{_shortened(directory.relative_to(root).as_posix())} is not read: {error.strerror or error}"
             for directory, error in unlisted.items()
@@ -321,6 +325,19 @@ class Project:
         if python is None:
             return None
         return python.relative_to(self.root).as_posix() if python.is_relative_to(self.root) else str(python)
+
+
+def _apart(files: tuple[Path, ...], disk: Disk) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+    """What somebody has written, and what was generated."""
+    generated = tuple(path for path in files if _is_generated(path, disk))
+    return (tuple(path for path in files if path not in generated) if generated else files), generated
+
+
+def _is_generated(path: Path, disk: Disk) -> bool:
+    try:
+        return is_generated(disk.peek(path))
+    except OSError:
+        return False
 
 
 def _absolute(path: Path) -> Path:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from conn_types.analysis.cache import load_or_build
 from conn_types.analysis.errors import AnalysisError
+from conn_types.analysis.garbage import without_collection
 from conn_types.analysis.project import Project
 from conn_types.analysis.stubgen.generated_files import generated_before, generated_files
 from conn_types.analysis.stubgen.starlette.placing import (
@@ -83,7 +84,8 @@ class GeneratedTypes:
     def _files(self) -> dict[Path, str]:
         with progress(self.project):
             table = load_or_build(self.project, self.project.configuration.apps)
-            return generated_files(self.project, table) | self._starlette_files()
+            with without_collection():
+                return generated_files(self.project, table) | self._starlette_files()
 
     def _starlette_files(self) -> dict[Path, str]:
         in_project = self._in_project or is_in_project(self.project)

@@ -11,7 +11,7 @@ import click
 
 from conn_types.analysis.configuration import PYPROJECT
 from conn_types.analysis.errors import AnalysisError
-from conn_types.analysis.stubgen.generated_files import is_generated
+from conn_types.analysis.generated_mark import is_generated_file
 from conn_types.cli.output import complain, write
 
 if TYPE_CHECKING:
@@ -64,4 +64,4 @@ def _burst(changes: Queue[Path]) -> set[Path]:
 
 
 def _matters(path: Path) -> bool:
-    return path.name == PYPROJECT or (path.suffix == ".py" and not is_generated(path))
+    return path.name == PYPROJECT or (path.suffix == ".py" and not is_generated_file(path))

@@ -32,6 +32,7 @@ FLOORS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "conn_types.analysis.after_edits",
             "conn_types.analysis.declarations",
             "conn_types.analysis.edits",
+            "conn_types.analysis.generated_edits",
             "conn_types.analysis.kept_report",
             "conn_types.analysis.kept_table",
             "conn_types.analysis.kept_texts",

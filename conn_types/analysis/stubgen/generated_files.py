@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from conn_types.analysis.configuration import SLOT
 from conn_types.analysis.errors import AnalysisError
+from conn_types.analysis.generated_mark import is_generated_file
 from conn_types.analysis.project import Project
 from conn_types.analysis.stubgen.handler_docstrings import HandlerDocstrings
-from conn_types.analysis.stubgen.header import MARK
 from conn_types.analysis.stubgen.runtime_module import runtime_text
 from conn_types.analysis.stubgen.slot import slot_of, whole_slot
 from conn_types.analysis.stubgen.stub_module import stub_text
 from conn_types.analysis.suggestion import did_you_mean
 from conn_types.analysis.table import App, RouteTable
-
-_MARK = MARK.encode()
 
 
 def generated_files(project: Project, table: RouteTable) -> dict[Path, str]:
@@ -33,7 +31,7 @@ def generated_files(project: Project, table: RouteTable) -> dict[Path, str]:
         files[stub] = stub_text(slot, project, said, own=module != SLOT)
         files[runtime] = runtime_text(slot, project, own=module != SLOT)
     for path in files:
-        if path.exists() and not is_generated(path):
+        if path.exists() and not is_generated_file(path):
             raise AnalysisError(f"{project.shown(path)} is in the way: it was not made by conn-types stubs")
     return files
 
@@ -48,24 +46,10 @@ def generated_before(project: Project) -> Iterator[Path]:
     """Files that were generated, whatever the configuration was then."""
     modules = (SLOT, *project.configuration.stubs.values())
     named = [path for module in modules for path in places(project, module)]
-    for path in dict.fromkeys([*named, *(_pair(project.files))]):
-        if is_generated(path):
+    found = [each for path in project.generated for each in (path.with_suffix(".pyi"), path)]
+    for path in dict.fromkeys([*named, *found]):
+        if is_generated_file(path):
             yield path
-
-
-def _pair(files: Iterable[Path]) -> Iterator[Path]:
-    for path in files:
-        yield path.with_suffix(".pyi")
-        yield path
-
-
-def is_generated(path: Path) -> bool:
-    """Whether it begins as a generated file does."""
-    try:
-        with path.open("rb") as stream:
-            return stream.read(len(_MARK)) == _MARK
-    except OSError:
-        return False
 
 
 def _app(table: RouteTable, name: str) -> App:

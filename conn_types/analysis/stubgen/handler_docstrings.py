@@ -1,43 +1,74 @@
-"""The first line of a handler's docstring."""
+"""The first line of a handler's docstring, read from the text: to parse every module takes its time."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+import re
 
-from conn_types.analysis.evaluator.nodes import inner_blocks
 from conn_types.analysis.project import Project
-from conn_types.analysis.source import Source
 
-_Defined = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+_DEFINITION = re.compile(r"^([ \t]*)(?:async[ \t]+def|def|class)[ \t]+(\w+)", re.MULTILINE)
+_LONG_TEXT = r'"""(?:[^\\]|\\.)*?"""|' + r"'''(?:[^\\]|\\.)*?'''"
+_TEXT = rf"{_LONG_TEXT}|" + r'"(?:[^"\\\n]|\\.)*"|' + r"'(?:[^'\\\n]|\\.)*'"
+_PIECE = re.compile(rf"#[^\n]*|{_TEXT}|[()\[\]{{}}:]", re.DOTALL)
+"""What counts between the name of a function and the colon that ends its signature."""
+_DOCSTRING = re.compile(rf"(?:\s|#[^\n]*\n)*([rRuU]?(?:{_TEXT}))", re.DOTALL)
 
 
 class HandlerDocstrings:
     def __init__(self, project: Project) -> None:
         self._project = project
-        self._known: dict[str, dict[str, str]] = {}
+        self._known: dict[str, _Definitions] = {}
 
     def first_line(self, place: str) -> str | None:
-        """For `module:qualified.name`; None where there is none, or more than one docstring."""
+        """For `module:qualified.name` of the project; None where there is none."""
         module, _, qualified = place.partition(":")
         if module not in self._known:
             file = self._project.find_module(module)
-            source = None if file is None or file.path is None else self._project.read(file.path)
-            found: dict[str, str] = {}
-            if isinstance(source, Source):
-                _collect(source.tree.body, "", found)
-            self._known[module] = found
-        return self._known[module].get(qualified)
+            path = file.path if file is not None and file.is_project else None
+            self._known[module] = _Definitions("" if path is None else self._project.text(path))
+        return self._known[module].first_line(qualified)
 
 
-def _collect(body: Iterable[ast.AST], above: str, found: dict[str, str]) -> None:
-    for node in body:
-        if isinstance(node, _Defined):
-            name = f"{above}{node.name}"
-            text = (ast.get_docstring(node) or "").strip()
-            if text:
-                found[name] = text.splitlines()[0].strip()
-            inner = f"{name}." if isinstance(node, ast.ClassDef) else f"{name}.<locals>."
-            _collect(node.body, inner, found)
-        else:
-            _collect(inner_blocks(node), above, found)
+class _Definitions:
+    """The functions and classes of a file, as far as its text shows them."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._found = [(match[2], match.end(), not match[1]) for match in _DEFINITION.finditer(text)]
+
+    def first_line(self, qualified: str) -> str | None:
+        position = 0
+        for depth, name in enumerate(part for part in qualified.split(".") if part != "<locals>"):
+            ends = [(end, at_margin) for found, end, at_margin in self._found if found == name]
+            # What stands at the margin comes first: another of that name may be a method.
+            first = next((end for end, at_margin in ends if at_margin and not depth), None)
+            first = first or next((end for end, _ in ends if end > position), None)
+            if first is None:
+                return None
+            position = first
+        return _first_line(self._text, position)
+
+
+def _first_line(text: str, start: int) -> str | None:
+    end = _end_of_signature(text, start)
+    found = None if end is None else _DOCSTRING.match(text, end)
+    if found is None:
+        return None
+    try:
+        said = str(ast.literal_eval(found[1])).strip()
+    except (ValueError, SyntaxError):
+        return None
+    return said.splitlines()[0].strip() if said else None
+
+
+def _end_of_signature(text: str, start: int) -> int | None:
+    depth = 0
+    for piece in _PIECE.finditer(text, start):
+        if piece[0] in ("(", "[", "{"):
+            depth += 1
+        elif piece[0] in (")", "]", "}"):
+            depth -= 1
+        elif piece[0] == ":" and depth == 0:
+            return piece.end()
+    return None

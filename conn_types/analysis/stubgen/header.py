@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from conn_types.analysis.generated_mark import MARK
 from conn_types.analysis.stubgen.layout import comment
 from conn_types.analysis.stubgen.slot import Slot
 
-MARK = "# Made by conn-types stubs"
-"""Only a file that begins with it is ever replaced or removed."""
 _FOR_TOOLS = """\
 # fmt: off
 # isort: skip_file

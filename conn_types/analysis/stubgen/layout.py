@@ -36,7 +36,7 @@ def docstring(lines: Iterable[str]) -> Iterator[str]:
 
 def comment(text: str) -> str:
     """The text on one line, as it may stand in a comment."""
-    return "".join(each if each.isprintable() else " " for each in text)
+    return text if text.isprintable() else "".join(each if each.isprintable() else " " for each in text)
 
 
 def _escaped(text: str) -> str:

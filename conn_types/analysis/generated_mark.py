@@ -1,0 +1,22 @@
+"""Files that `conn-types stubs` has written: nothing in them declares or asks for a route."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+MARK = "# Made by conn-types stubs"
+"""What they begin with. Only such a file is ever replaced or removed."""
+_MARK = MARK.encode()
+
+
+def is_generated(data: bytes) -> bool:
+    return data.startswith(_MARK)
+
+
+def is_generated_file(path: Path) -> bool:
+    """False as well where it cannot be read."""
+    try:
+        with path.open("rb") as stream:
+            return is_generated(stream.read(len(_MARK)))
+    except OSError:
+        return False
