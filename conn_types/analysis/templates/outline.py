@@ -94,10 +94,20 @@ class Macro:
     defaults: tuple[Given, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class SharedName:
+    """A name of a macro (`macro`), or of a template that is imported: for templates below, too."""
+
+    name: str
+    template: str | None
+    macro: str | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outline:
     """
     - `named`: the templates that it extends, includes or imports; `names_any`: and others.
+    - `extends`, `includes`: those of them that it shares names with, `shared`.
     - `suppressed`: by line, the rules that a comment suppresses; None for all.
     - `calls` stand in the order of the text.
     """
@@ -107,6 +117,9 @@ class Outline:
     macros: tuple[Macro, ...] = ()
     named: tuple[str, ...] = ()
     names_any: bool = False
+    extends: tuple[str, ...] = ()
+    includes: tuple[str, ...] = ()
+    shared: tuple[SharedName, ...] = ()
     suppressed: Mapping[int, frozenset[str] | None] = field(
         default_factory=dict[int, "frozenset[str] | None"]
     )

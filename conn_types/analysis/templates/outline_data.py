@@ -14,6 +14,7 @@ from conn_types.analysis.templates.outline import (
     MacroCall,
     Outline,
     Parameter,
+    SharedName,
     TemplateCall,
     Text,
 )
@@ -33,6 +34,9 @@ def encode(read: Outline | Broken) -> Data:
         ],
         "named": read.named,
         "names_any": read.names_any,
+        "extends": read.extends,
+        "includes": read.includes,
+        "shared": [[each.name, each.template, each.macro] for each in read.shared],
         "suppressed": [
             [line, None if rules is None else sorted(rules)] for line, rules in read.suppressed.items()
         ],
@@ -55,6 +59,9 @@ def decode(data: Data) -> Outline | Broken:
         ),
         named=tuple(data["named"]),
         names_any=bool(data["names_any"]),
+        extends=tuple(data["extends"]),
+        includes=tuple(data["includes"]),
+        shared=tuple(SharedName(name, template, macro) for name, template, macro in data["shared"]),
         suppressed={
             int(line): None if rules is None else frozenset(rules) for line, rules in data["suppressed"]
         },

@@ -25,6 +25,7 @@ from conn_types.analysis.templates.outline import (
     Outline,
     Parameter,
     Part,
+    SharedName,
     TemplateCall,
     Text,
 )
@@ -72,6 +73,9 @@ def outline(parsed: Parsed) -> Outline:
         macros=tuple(reader.macros),
         named=tuple(dict.fromkeys(reader.named)),
         names_any=reader.names_any,
+        extends=tuple(reader.extends),
+        includes=tuple(reader.includes),
+        shared=tuple(_shared(scope)),
         suppressed=dict(_suppressed(parsed.pieces)),
     )
 
@@ -84,6 +88,8 @@ class _Reader:
     macros: list[Macro] = field(default_factory=list[Macro])
     named: list[str] = field(default_factory=list[str])
     names_any: bool = False
+    extends: list[str] = field(default_factory=list[str])
+    includes: list[str] = field(default_factory=list[str])
 
     # Statements
 
@@ -125,7 +131,11 @@ class _Reader:
             case nodes.Block():
                 self._inside(node.body, scope, macro)
             case nodes.Extends() | nodes.Include() | nodes.Import() | nodes.FromImport():
-                self._names_template(node.template, scope)
+                named = self._names_template(node.template, scope)
+                if isinstance(node, nodes.Extends):
+                    self.extends += named
+                elif isinstance(node, nodes.Include) and node.with_context:
+                    self.includes += named
                 self._visit(node.template, scope, macro)
             case nodes.Call():
                 self._call(node, scope, macro)
@@ -164,7 +174,9 @@ class _Reader:
         inner.bind("kwargs", MacroKeywords())
         self.statements(node.body, inner, node.name)
 
-    def _names_template(self, node: nodes.Expr, scope: TemplateScope) -> None:
+    def _names_template(self, node: nodes.Expr, scope: TemplateScope) -> list[str]:
+        """The names that are known."""
+        before = len(self.named)
         listed = node.items if isinstance(node, (nodes.List, nodes.Tuple)) else [node]
         for each in listed:
             names = self._texts(each, scope, self._range(each))
@@ -174,6 +186,7 @@ class _Reader:
             )
             self.named += texts if is_known else ()
             self.names_any = self.names_any or not is_known
+        return self.named[before:]
 
     # Calls
 
@@ -313,6 +326,17 @@ class _Reader:
         """From the first to the last piece that a part of it names: what stands for it at least."""
         numbers = list(_numbers(node)) or [1]
         return min(numbers), max(numbers)
+
+
+def _shared(scope: TemplateScope) -> Iterator[SharedName]:
+    for name, meaning in scope.names.items():
+        match meaning:
+            case MacroName(template=template, name=macro):
+                yield SharedName(name, template, macro)
+            case ImportedTemplate(template=template):
+                yield SharedName(name, template, None)
+            case _:
+                continue
 
 
 def _called(node: nodes.Expr, scope: TemplateScope, depth: int = 0) -> tuple[str, ...] | MacroName:

@@ -33,6 +33,7 @@ from conn_types.analysis.references.routers_asked import Asked
 from conn_types.analysis.references.scopes import Position
 from conn_types.analysis.references.stand_in import StandIn
 from conn_types.analysis.templates.environments import Environment, Expression
+from conn_types.analysis.templates.inherited_names import InheritedNames
 from conn_types.analysis.templates.macros import as_called, passes_on
 from conn_types.analysis.templates.outline import Given, Outline, TemplateCall, Text
 from conn_types.analysis.templates.render_calls import RenderCall
@@ -59,6 +60,7 @@ class TemplateReferences:
         self._files = files
         self._outlines = outlines
         self._rendering = rendering
+        self._inherited = InheritedNames(files, outlines, rendering)
         self._processed: dict[int, dict[str, list[Expression]]] = {}
 
     def of(self, path: Path, shown: str) -> Iterator[Found]:
@@ -74,7 +76,12 @@ class TemplateReferences:
 
     def _calls(self, path: Path) -> Iterator[TemplateCall]:
         outline = self._outlines[path]
-        yield from (call for call in outline.calls if not self._is_followed(path, call))
+        for call in outline.calls:
+            macro = self._inherited.macro(path, call)
+            if macro is not None:
+                yield from self._through(macro.home, macro.template, macro.name, call, 0)
+            elif not self._is_followed(path, call):
+                yield call
         for each in outline.macro_calls:
             yield from self._through(path, each.template, each.name, each.call, 0)
 
@@ -84,12 +91,21 @@ class TemplateReferences:
 
     @cached_property
     def _called_macros(self) -> frozenset[tuple[Path, str]]:
-        return frozenset(
+        imported = (
             (home, each.name)
             for path, outline in self._outlines.items()
             for each in outline.macro_calls
             for home in self._homes(path, each.template)
         )
+        inherited = (
+            (home, macro.name)
+            for path, outline in self._outlines.items()
+            for call in outline.calls
+            for macro in [self._inherited.macro(path, call)]
+            if macro is not None
+            for home in self._homes(macro.home, macro.template)
+        )
+        return frozenset((*imported, *inherited))
 
     def _homes(self, path: Path, template: str | None) -> Sequence[Path]:
         if template is None:
