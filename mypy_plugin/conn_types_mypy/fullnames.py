@@ -22,6 +22,7 @@ GET: Final = ".get"
 
 SCOPES: Final = frozenset({"starlette.types.Scope", "conn_types.scope.Scope"})
 """Aliases of the ASGI scope's type."""
+DERIVED_SCOPE: Final = "starlette.requests._Scope"
 APP_ATTRIBUTE: Final = ".app"
 
 DICT_GETITEM: Final = "builtins.dict.__getitem__"

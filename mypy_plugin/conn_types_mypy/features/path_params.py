@@ -36,6 +36,11 @@ if TYPE_CHECKING:
 def attribute(answers: Answers, ctx: AttributeContext) -> Type:
     """`conn.path_params`, marked with the parameters of the routes that lead here."""
     on, default = instances(ctx.type), get_proper_type(ctx.default_attr_type)
+    if isinstance(default, AnyType):
+        # So it is in the types that `conn-types stubs` derives from Starlette, where nobody says more.
+        default = ctx.api.named_generic_type(
+            "builtins.dict", [ctx.api.named_generic_type("builtins.str", []), default]
+        )
     if (
         ctx.is_lvalue
         or not on
@@ -47,7 +52,7 @@ def attribute(answers: Answers, ctx: AttributeContext) -> Type:
     for each in on:
         if not answers.classes.is_one_of(each.type, CONNECTION_CLASSES, "path_params"):
             return ctx.default_attr_type
-    return marked(answers, ctx.api, ctx.context.expr, ctx.default_attr_type)
+    return marked(answers, ctx.api, ctx.context.expr, default)
 
 
 def _may_hold_anything(given: Instance) -> bool:

@@ -23,7 +23,7 @@ from mypy.types import AnyType, ExtraAttrs, Instance, NoneType, Type, TypeOfAny,
 
 from conn_types_mypy.answers import Answers
 from conn_types_mypy.features import any_receivers, path_params
-from conn_types_mypy.fullnames import CONNECTION_CLASSES, HTTP_CLASSES, WEBSOCKET_CLASSES
+from conn_types_mypy.fullnames import CONNECTION_CLASSES, DERIVED_SCOPE, HTTP_CLASSES, WEBSOCKET_CLASSES
 from conn_types_mypy.lookups import default_of, keys_of
 from conn_types_mypy.receiver_types import instances
 from conn_types_mypy.scope_values import value_type
@@ -59,18 +59,21 @@ def get(answers: Answers, ctx: MethodContext) -> Type:
 
 def item_of_connection(answers: Answers, ctx: MethodContext) -> Type:
     """`conn["path"]`"""
+    if _is_derived(ctx.type):
+        return item(answers, ctx)
     return _item(answers, ctx, _types_of(answers, ctx.type, "__getitem__"), of_connection=True)
 
 
 def get_of_connection(answers: Answers, ctx: MethodContext) -> Type:
     """`conn.get("path")`"""
+    if _is_derived(ctx.type):
+        return get(answers, ctx)
     return _get(answers, ctx, _types_of(answers, ctx.type, "get"), of_connection=True)
 
 
 def _types_of_scope(answers: Answers, ctx: MethodContext) -> frozenset[ScopeType]:
     """The types that a scope may be of; none where it is no scope."""
-    proper = get_proper_type(ctx.type)
-    if not isinstance(proper, Instance) or proper.extra_attrs is None or MARK not in proper.extra_attrs.attrs:
+    if not _is_marked(ctx.type) and not _is_derived(ctx.type):
         return frozenset()
     match on_what(ctx.context):
         case MemberExpr(name="scope", expr=RefExpr() as connection):
@@ -78,6 +81,19 @@ def _types_of_scope(answers: Answers, ctx: MethodContext) -> frozenset[ScopeType
             return _types_of(answers, found, "scope") or SCOPE_TYPES
         case _:
             return SCOPE_TYPES
+
+
+def _is_marked(given: Type) -> bool:
+    proper = get_proper_type(given)
+    return (
+        isinstance(proper, Instance) and proper.extra_attrs is not None and MARK in proper.extra_attrs.attrs
+    )
+
+
+def _is_derived(given: Type) -> bool:
+    """Whether it is what `conn.scope` is in the types that `conn-types stubs` derives from Starlette."""
+    proper = get_proper_type(given)
+    return isinstance(proper, Instance) and proper.type.fullname == DERIVED_SCOPE
 
 
 def on_what(node: object) -> Expression | None:
@@ -118,7 +134,9 @@ def _item(answers: Answers, ctx: MethodContext, types: frozenset[ScopeType], *, 
             any_receivers.check(answers, ctx)
         return ctx.default_return_type
     if keys == ("path_params",):
-        return path_params.marked(answers, ctx.api, _connection(ctx.context), known[0])
+        told = get_proper_type(ctx.default_return_type)
+        given = known[0] if isinstance(told, AnyType) else told
+        return path_params.marked(answers, ctx.api, _connection(ctx.context), given)
     return make_simplified_union(known)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 import sys
 import venv
+import zipfile
 from pathlib import Path
 
 from conn_types.analysis.environment import read_environment
@@ -23,18 +24,19 @@ def starlette_of(environment: FrameworkEnvironment) -> InstalledStarlette:
     return installed_starlette(read_environment(environment.root))
 
 
-def linked(environment: FrameworkEnvironment, root: Path) -> Path:
-    """The site-packages of a new environment below `root`, with the pair's distributions."""
+def linked(environment: FrameworkEnvironment, root: Path, wheel: Path | None = None) -> Path:
+    """The site-packages of a new environment below `root`, with the pair's distributions, and our wheel's."""
     venv.create(root, with_pip=False, symlinks=True)
     (theirs,) = (environment.root / "lib").glob("python*/site-packages")
     (site,) = (root / "lib").glob("python*/site-packages")
     for entry in theirs.iterdir():
         if not entry.name.startswith(_OURS) and entry.suffix != ".pth":
             (site / entry.name).symlink_to(entry)
-    shutil.copytree(ROOT / "stubs" / "conn_types_project", site / "conn_types_project")
-    for stub in ("url_namespace.pyi", "__init__.pyi"):
-        (site / "conn_types").mkdir(exist_ok=True)
-        shutil.copy(ROOT / "stubs" / "conn_types" / stub, site / "conn_types" / stub)
+    if wheel is None:
+        shutil.copytree(ROOT / "stubs", site, dirs_exist_ok=True)
+    else:
+        with zipfile.ZipFile(wheel) as archive:
+            archive.extractall(site)
     return site
 
 

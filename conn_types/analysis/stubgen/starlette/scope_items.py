@@ -1,7 +1,8 @@
 """What is under the keys of a connection's scope: overloads for `[…]` and `get`.
 
 The types are those that ASGI's specification gives, as servers and Starlette fill them: headers are a list,
-which middleware adds to. Every other key is taken, and its value may be anything.
+which middleware adds to. In the place of a None that may be there stands Any: `if scope.get("client"):
+scope["client"][0]` is right, and no checker sees it. Every other key is taken, and its value may be anything.
 """
 
 from __future__ import annotations
@@ -22,8 +23,8 @@ _ALWAYS = {
 _OFTEN = {
     "str": ("app_root_path", "http_version", "method", "root_path", "scheme"),
     "bytes": ("query_string", "raw_path"),
-    "tuple[str, int] | None": ("client",),
-    "tuple[str, int | None] | None": ("server",),
+    "tuple[str, int] | _Any": ("client",),
+    "tuple[str, int | None] | _Any": ("server",),
     "list[str]": ("subprotocols",),
     "dict[str, _Any]": ("extensions", "session", "state"),
     "_PathParamsT": ("path_params",),
@@ -50,8 +51,7 @@ def _items() -> Iterator[str]:
     for value, key in _ALWAYS.items():
         yield from _overload("get", f"{_key(key)}, default: object = None", value)
     for value, keys in _OFTEN.items():
-        optional = value if value.endswith(" | None") else f"{value} | None"
-        yield from _overload("get", f"{_key(*keys)}, default: None = None", optional)
+        yield from _overload("get", f"{_key(*keys)}, default: None = None", f"{value} | None")
         yield from _overload("get", f"{_key(*keys)}, default: _DefaultT", f"{value} | _DefaultT")
     yield from _overload("get", "key: str, default: None = None", "_Any | None")
     yield from _overload("get", "key: str, default: _DefaultT", "_Any | _DefaultT")
