@@ -22,6 +22,7 @@ DIGESTS = "mypy-"
 WRAPPERS = "wrappers.json"
 TEMPLATES = "templates.json"
 REPORT = "report-"
+STARLETTE = "starlette.json"
 _TAG = "CACHEDIR.TAG"
 _TAG_TEXT = """\
 Signature: 8a477f597d28d172789f06886806bc55
@@ -105,5 +106,5 @@ class CacheDirectory:
 
 
 def _is_own(name: str) -> bool:
-    names = (_TAG, ".gitignore", "lock", USES, WRAPPERS, TEMPLATES)
+    names = (_TAG, ".gitignore", "lock", USES, WRAPPERS, TEMPLATES, STARLETTE)
     return name in names or name.startswith((_TEMPORARY, TABLE, TEXTS, DIGESTS, REPORT))

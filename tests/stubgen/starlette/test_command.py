@@ -88,6 +88,21 @@ def test_once_they_are_there_they_are_kept_current(shop: Path) -> None:
     assert conn_types(shop, "stubs", "--check").returncode == 0
 
 
+def test_what_was_derived_is_kept_in_the_cache(shop: Path) -> None:
+    conn_types(shop, "stubs", "--starlette")
+    requests = shop / LOCAL / "starlette-stubs" / "requests.pyi"
+    kept = shop / ".conn_types_cache" / "starlette.json"
+    derived = kept.read_text("utf-8")
+    kept.write_text(derived.replace("class HTTPConnection(", "class Kept("), "utf-8")
+    assert conn_types(shop, "stubs", "--check").returncode == 1
+    assert conn_types(shop, "stubs", "--check", "--no-cache").returncode == 0
+    for damaged in ("", "[]", "{}", derived.replace('"key"', '"other"')):
+        kept.write_text(damaged, "utf-8")
+        assert conn_types(shop, "stubs", "--check").returncode == 0
+        assert kept.read_text("utf-8") == derived
+    assert "class HTTPConnection(" in requests.read_text("utf-8")
+
+
 def test_into_the_environment(shop: Path, site: Path) -> None:
     before = everything(site)
     result = conn_types(shop, "stubs", "--into-env")
