@@ -16,6 +16,8 @@ from conn_types.analysis.disk import Disk
 from conn_types.analysis.errors import AnalysisError
 
 _OTHERS = frozenset({"node_modules", "__pycache__", "site-packages", "dist-packages", "__pypackages__"})
+_TO_BE_FILLED = ("{{", "{%")
+"""What names of folders in a project template hold (cookiecutter, copier): no Python is in them yet."""
 TEST_DIRECTORIES = frozenset({"tests", "test"})
 _BUILT = frozenset({"build", "dist"})
 _NAMES = (b"starlette", b"fastapi", b"conn_types", b"src")
@@ -64,6 +66,8 @@ def is_foreign(directory: Path) -> bool:
     """Whether a directory holds an environment, hidden files, caches or what a build has left."""
     name = directory.name
     if name.startswith(".") or name in _OTHERS or name.endswith(".egg-info"):
+        return True
+    if any(each in name for each in _TO_BE_FILLED):
         return True
     if name in _BUILT and not os.path.isfile(directory / "__init__.py"):
         return True

@@ -30,6 +30,7 @@ def test_what_is_not_the_projects_own(tmp_path: Path) -> None:
         ".git/a.py",
         ".hidden/a.py",
         "node_modules/x/a.py",
+        "{{cookiecutter.name}}/a.py",
         "build/lib/a.py",
         "dist/a.py",
         "__pycache__/a.py",
