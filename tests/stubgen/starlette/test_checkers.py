@@ -46,6 +46,13 @@ TOLD = [
         id=".mypy.ini with a path",
     ),
     pytest.param(
+        "mypy",
+        "setup.cfg",
+        "[metadata]\nname = shop\n\n[mypy]\nstrict = True\n",
+        f"[metadata]\nname = shop\n\n[mypy]\nmypy_path = {MYPY}\nstrict = True\n",
+        id="setup.cfg",
+    ),
+    pytest.param(
         "pyright",
         "pyproject.toml",
         '# ours\n[project]\nname = "shop"\n\n[tool.pyright]\nstrict = ["shop"]  # all of it\n',

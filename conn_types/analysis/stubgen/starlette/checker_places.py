@@ -55,13 +55,16 @@ def place_of(checker: Checker, root: Path) -> Place:
             return Place(checker, root / name, _read(root / name), settings)
     text = _read(root / PYPROJECT)
     places = [Place(checker, root / PYPROJECT, text, _in_pyproject(checker, each)) for each in checker.tables]
-    return next((place for place in places if place.is_there), places[-1])
+    others = [
+        Place(checker, root / name, _read(root / name), _settings(checker, name)) for name in checker.others
+    ]
+    return next((place for place in (*places, *others) if place.is_there), places[-1])
 
 
 def _settings(checker: Checker, name: str) -> Settings:
     if name.endswith(".json"):
         return JSONSettings(checker.key)
-    if name.endswith(".ini"):
+    if name.endswith((".ini", ".cfg")):
         return INISettings(checker.name, checker.key[0])
     return TOMLSettings(checker.key, above=0, is_text=checker.is_text)
 

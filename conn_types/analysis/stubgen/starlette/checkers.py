@@ -13,6 +13,7 @@ class Checker:
 
     - `key`: the setting that holds the path, below the first table of `tables` that pyproject.toml has.
     - `files`: what it reads instead of pyproject.toml, the first of them that is there.
+    - `others`: what it reads where neither has anything for it.
     - `path`: what has to be on the path.
     - `is_text`: whether the path is one text, with colons between.
     """
@@ -22,6 +23,7 @@ class Checker:
     tables: tuple[str, ...]
     files: tuple[str, ...]
     path: str
+    others: tuple[str, ...] = ()
     is_text: bool = False
 
 
@@ -31,6 +33,7 @@ CHECKERS = (
         key=("mypy_path",),
         tables=("mypy",),
         files=("mypy.ini", ".mypy.ini"),
+        others=("setup.cfg",),
         path=f"$MYPY_CONFIG_FILE_DIR/{MYPY_DIRECTORY}",
         is_text=True,
     ),

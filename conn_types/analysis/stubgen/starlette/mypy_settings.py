@@ -1,4 +1,4 @@
-"""A search path in mypy.ini, whose comments and layout stay."""
+"""A search path in mypy.ini or setup.cfg, whose comments and layout stay."""
 
 from __future__ import annotations
 
