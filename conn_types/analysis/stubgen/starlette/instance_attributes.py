@@ -121,10 +121,20 @@ def _inferred(method: _Method, without: Set[str]) -> Iterator[tuple[str, str]]:
     for found in m.findall(method.node.body, m.Assign()):
         node = cst.ensure_type(found, cst.Assign)
         for target in node.targets:
-            if m.matches(target.target, _OF_SELF):
-                name = cst.ensure_type(target.target, cst.Attribute).attr.value
+            is_one = isinstance(target.target, cst.Attribute)
+            for name in _attributes(target.target):
                 if name not in without:
-                    yield name, _assignment(name, _value(name, node.value, method))
+                    told = _value(name, node.value, method) if is_one else _unknown(name)
+                    yield name, _assignment(name, told)
+
+
+def _attributes(target: cst.BaseExpression) -> Iterator[str]:
+    """Those of `self` that an assignment to the target binds."""
+    if isinstance(target, cst.Tuple | cst.List):
+        for element in target.elements:
+            yield from _attributes(element.value)
+    elif isinstance(target, cst.Attribute) and m.matches(target, _OF_SELF):
+        yield target.attr.value
 
 
 def _assignment(name: str, value: str) -> str:
@@ -135,12 +145,18 @@ def _assignment(name: str, value: str) -> str:
 def _value(name: str, value: cst.BaseExpression, method: _Method) -> str:
     """Raises `UntypedAttribute`."""
     kept = method.parameters if method.is_initial else frozenset[str]()
-    if _names(value).isdisjoint(method.names - kept):
+    is_plain = not m.findall(value, m.Await() | m.Yield())
+    if is_plain and _names(value).isdisjoint(method.names - kept):
         return code(_narrowed(value, method.annotations))
     told = _type(value, method.annotations)
-    if told is None and not name.startswith("_"):
+    return _unknown(name) if told is None else f"{CAST}({quoted(told)}, ...)"
+
+
+def _unknown(name: str) -> str:
+    """Raises `UntypedAttribute` where the attribute is public."""
+    if not name.startswith("_"):
         raise UntypedAttribute(name)
-    return f"{CAST}({quoted(told or '_Any')}, ...)"
+    return f'{CAST}("_Any", ...)'
 
 
 def _narrowed(value: cst.BaseExpression, annotations: Mapping[str, cst.BaseExpression]) -> cst.BaseExpression:
