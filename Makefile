@@ -11,7 +11,7 @@ SPREAD := -n auto --dist worksteal
 
 BOOKSHOPS := examples/bookshop_conn_types examples/bookshop_starlette examples/bookshop_fastapi
 
-.PHONY: help demo benchmarks overhead runtime differential test slow mypys equivalence versions corpus lint format types stubtest environments shown docs rule rules editors constraints clean
+.PHONY: help demo benchmarks overhead runtime differential test slow mypys equivalence versions corpus lint format types stubtest environments shown scale docs rule rules editors capture constraints clean
 
 help: ## list the tasks
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 24
@@ -76,6 +76,9 @@ differential: $(INSTALLED) ## 100,000 random examples, with Starlette and with c
 runtime: $(INSTALLED) ## the runtime against Starlette: measure, and write benchmarks/runtime.md
 	$(BIN)/python -m benchmarks.runtime $(ARGUMENTS)
 
+scale: $(INSTALLED) ## generated types of thousands of routes: measure, and write benchmarks/stubs.md
+	$(BIN)/python -m benchmarks.stubs $(ARGUMENTS)
+
 environments: $(INSTALLED) ## the older pairs of framework versions that the tests read
 	@$(BIN)/python -m tests.environments
 
@@ -93,6 +96,9 @@ rules: $(INSTALLED) ## the list of the rules in the documentation, made from the
 
 editors: $(INSTALLED) ## what each language server offers, asked anew and written into the documentation
 	$(BIN)/python -m tests.editors.offered
+
+capture: $(INSTALLED) ## the pictures of Neovim in the documentation (needs nvim 0.11 and tmux)
+	$(BIN)/python -m tests.editors.capture
 
 # Needs uv: pip cannot resolve for other Python versions than its own.
 constraints:

@@ -26,6 +26,7 @@ GATHERED = {
     "benchmarks/README.md": "benchmarks/index.md",
     "benchmarks/overhead.md": "benchmarks/overhead.md",
     "benchmarks/runtime.md": "benchmarks/runtime.md",
+    "benchmarks/stubs.md": "benchmarks/stubs.md",
     "benchmarks/runtime.txt": "benchmarks/runtime.txt",
     "CHANGELOG.md": "changelog.md",
     **{f"conn_types/analysis/rules/pages/{rule.name}.md": f"rules/{rule.name}.md" for rule in RULES},

@@ -18,11 +18,12 @@ YES, NO = "yes", "–"
 EVERY_OVERLOAD = "every overload"
 
 HEAD = """\
-from conn_types import Router
+from conn_types import Router, urls
 from conn_types_project import UserDetail
+from starlette.requests import Request
 
 
-def probe(conn: UserDetail, router: Router) -> None:
+def probe(conn: UserDetail, router: Router, request: Request) -> None:
     """
 
 
@@ -125,6 +126,12 @@ QUESTIONS = (
         answered=completes(*{name.partition(":")[0] for name in NAMES}),
     ),
     Question(title="names below a mount", code="conn.urls.admin.▮", answered=completes("report", "settings")),
+    Question(title="names, Starlette", code='request.url_for("▮")', answered=completes(*NAMES)),
+    Question(
+        title="names, Starlette",
+        code="urls(request).▮",
+        answered=completes(*{name.partition(":")[0] for name in NAMES}),
+    ),
     Question(title="parameters", code='conn.url_for("user_detail", ▮)', answered=completes("user_id")),
     Question(title="parameters", code="conn.urls.user_detail(▮)", answered=completes("user_id")),
     Question(title="path parameters", code='conn.path_params["▮"]', answered=completes("user_id")),

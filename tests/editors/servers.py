@@ -28,11 +28,11 @@ class Server:
 
     def start(self, root: Path) -> AbstractContextManager[LanguageServer]:
         program, *arguments = self.command
-        environment = _activated(root / ".venv")
+        environment = activated(root / ".venv")
         return running([PROGRAMS / program, *arguments], root, environment)
 
 
-def _activated(environment: Path) -> dict[str, str]:
+def activated(environment: Path) -> dict[str, str]:
     """The variables of an editor that is started from a shell in which the environment is activated."""
     path = os.pathsep.join((str(environment / "bin"), os.environ.get("PATH", "")))
     return {**os.environ, "VIRTUAL_ENV": str(environment), "PATH": path}

@@ -19,7 +19,6 @@ FILES = {
 name = "shop"
 version = "1"
 """,
-    "pyrefly.toml": "",
     "shop/__init__.py": "",
     "shop/responses.py": """\
 from conn_types.scope import Receive, Scope, Send
@@ -81,10 +80,15 @@ app = Router(
 NAMES = ("home", "user_list", "user_detail", "admin", "admin:report", "admin:settings")
 
 
+CHECKERS = ("pyright", "ty", "pyrefly", "zuban")
+"""What is told where Starlette's types are."""
+
+
 def write_shop(root: Path, wheel: Path) -> Path:
     """Write it below the root, with an environment that has the wheel, and have its types written."""
     write_project(root, iter(FILES.items()))
     environment_with(wheel, root / ".venv", *NEEDED)
-    result = conn_types(root, "stubs")
+    settings = [option for checker in CHECKERS for option in ("--settings", checker)]
+    result = conn_types(root, "stubs", "--starlette", *settings)
     assert (result.returncode, result.stderr) == (0, "")
     return root

@@ -26,7 +26,7 @@ PAGES = [README, *sorted((ROOT / "docs").rglob("*.md"))]
 BLOCK = re.compile(
     r'^```(?P<language>[a-z]+)(?: title="(?P<title>[^"\n]+)")?\n(?P<body>.*?)^```$', re.DOTALL | re.MULTILINE
 )
-LANGUAGES = frozenset({"console", "diff", "html", "json", "python", "sh", "text", "toml", "yaml"})
+LANGUAGES = frozenset({"console", "diff", "html", "json", "lua", "python", "sh", "text", "toml", "yaml"})
 _PROJECT = re.compile(r"<!-- project: (\S+) -->")
 
 
