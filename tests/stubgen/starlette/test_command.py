@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.cli.command import conn_types
+from tests.cli.command import conn_types, process
 from tests.environments import NEWEST
 from tests.stubgen.starlette.environments import linked
 
@@ -127,6 +128,30 @@ def test_an_earlier_version_is_replaced(shop: Path, site: Path) -> None:
     assert conn_types(shop, "stubs", "--check").returncode == 1
     conn_types(shop, "stubs")
     assert [path.name for path in site.glob("conn_types_starlette_stubs-*")] == [info.name]
+
+
+WITHOUT = """\
+import sys
+sys.modules["libcst"] = sys.modules["tomlkit"] = None
+from conn_types.cli import main
+sys.exit(main())
+"""
+"""The command where its extra is not installed."""
+
+
+@pytest.mark.parametrize("arguments", [(), ("--check",), ("--remove",)])
+def test_without_the_extra_all_else_works(arguments: tuple[str, ...], shop: Path) -> None:
+    conn_types(shop, "stubs")
+    run = process(shop, sys.executable, "-c", WITHOUT, "stubs", *arguments)
+    assert (run.returncode, run.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("arguments", [("--starlette",), ("--into-env",), ("--settings", "ty")])
+def test_the_extra_is_named_where_it_is_needed(arguments: tuple[str, ...], shop: Path) -> None:
+    run = process(shop, sys.executable, "-c", WITHOUT, "stubs", *arguments)
+    assert run.returncode == 2
+    assert 'python -m pip install "conn-types[stubs]"' in run.stderr
+    assert not (shop / LOCAL).exists()
 
 
 def test_remove_leaves_no_trace(shop: Path) -> None:

@@ -20,8 +20,7 @@ from conn_types.analysis.stubgen.starlette.connection_stubs import (
 from conn_types.analysis.stubgen.starlette.installed_starlette import InstalledStarlette
 from conn_types.analysis.stubgen.starlette.instance_attributes import UntypedAttribute
 from conn_types.analysis.stubgen.starlette.module_stub import module_stub
-
-MARKER = "py.typed"
+from conn_types.analysis.stubgen.starlette.project_stubs import MARKER
 
 
 def partial_package(starlette: InstalledStarlette) -> dict[str, str]:

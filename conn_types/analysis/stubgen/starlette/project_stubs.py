@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from conn_types.analysis.stubgen.starlette.partial_package import MARKER
-
 DIRECTORY = ".conn_types_stubs"
+MARKER = "py.typed"
 MYPY_DIRECTORY = f"{DIRECTORY}/mypy"
 
 
