@@ -41,6 +41,7 @@ from conn_types.analysis.templates.template_names import (
     TemplateScope,
     bind_statements,
     expanded,
+    guarded,
 )
 
 _REVERSERS = frozenset({"url_for", "url_path_for"})
@@ -113,6 +114,18 @@ class _Reader:
             case nodes.If(test=nodes.Const(value=False)):
                 for each in (*node.elif_, *node.else_):
                     self._visit(each, scope, macro)
+            case nodes.If(test=test, body=body, elif_=others, else_=otherwise):
+                self._visit(test, scope, macro)
+                for each in (*body, *others, *otherwise):
+                    self._visit(each, guarded(test, scope), macro)
+            case nodes.CondExpr(test=test, expr1=one, expr2=other):
+                self._visit(test, scope, macro)
+                for chosen in (one, other):
+                    if chosen is not None:
+                        self._visit(chosen, guarded(test, scope), macro)
+            case nodes.And(left=left, right=right) | nodes.Or(left=left, right=right):
+                self._visit(left, scope, macro)
+                self._visit(right, guarded(left, scope), macro)
             case nodes.Macro():
                 self._macro(node, scope)
             case nodes.CallBlock():
@@ -157,6 +170,9 @@ class _Reader:
         inner.bind("loop", UNKNOWN)
         if node.test is not None:
             self._visit(node.test, inner, macro)
+            inner = guarded(node.test, inner)
+        if any(isinstance(each, (nodes.Continue, nodes.Break)) for each in node.find_all(nodes.Stmt)):
+            inner = guarded(node.target, inner)
         self.statements(node.body, inner, macro)
         self._inside(node.else_, scope, macro)
 

@@ -115,6 +115,53 @@ def bind_statements(scope: TemplateScope, body: Sequence[nodes.Node], *, maybe: 
                 continue
 
 
+def guarded(test: nodes.Node, scope: TemplateScope) -> TemplateScope:
+    """The scope of what only runs where a test says so.
+
+    What the test asks of is not just any of all that it may be there: an item of a loop, an argument of the
+    macro, one of two texts. It is unknown, and so is what hangs on the same.
+    """
+    asked = _asked(test, scope)
+    inner = TemplateScope(scope)
+    seen: set[str] = set()
+    outer: TemplateScope | None = scope if asked else None
+    while outer is not None:
+        for name, meaning in outer.names.items():
+            if name not in seen and _hangs_on(name, meaning, asked, outer):
+                inner.names[name] = UNKNOWN
+        seen |= outer.names.keys()
+        outer = outer.parent
+    return inner if inner.names else scope
+
+
+def _asked(test: nodes.Node, scope: TemplateScope) -> set[str]:
+    """The names in a test, and those that they are made of."""
+    asked = _names(test)
+    for name in list(asked):
+        meaning = scope.meaning(name)
+        if isinstance(meaning, Assigned) and not meaning.is_item:
+            asked |= _names(meaning.value)
+    return asked
+
+
+def _names(node: nodes.Node) -> set[str]:
+    return {each.name for each in (node, *node.find_all(nodes.Name)) if isinstance(each, nodes.Name)}
+
+
+def _hangs_on(name: str, meaning: Meaning, asked: set[str], scope: TemplateScope) -> bool:
+    beside = [scope.names[each] for each in asked if each in scope.names]
+    match meaning:
+        case MacroParameter() | MacroKeywords():
+            return any(isinstance(each, (MacroParameter, MacroKeywords)) for each in beside)
+        case Assigned(is_item=True):
+            return any(isinstance(each, Assigned) and each.is_item for each in beside)
+        case Assigned(value=value, scope=inside):
+            is_asked = name in asked or not asked.isdisjoint(_names(value))
+            return is_asked and len(expanded(value, inside) or ()) != 1
+        case _:
+            return False
+
+
 _DEPTH = 12
 _MOST = 100
 
