@@ -32,9 +32,9 @@ _ESCAPE = r"\\(?:([0-3][0-7][0-7])|(.))"
 
 # Nothing of a connection can be set, so that one of a more special kind may stand for a more general one.
 StateT = TypeVar("StateT", bound="Mapping[str, Any] | State", default=State, covariant=True)
-PathParamsT = TypeVar("PathParamsT", bound=Mapping[str, Any], default=dict[str, Any], covariant=True)
+PathParamsT = TypeVar("PathParamsT", bound=Mapping[str, Any], default=dict[str, Any] | Any, covariant=True)
 UserT = TypeVar("UserT", default=Any, covariant=True)
-SessionT = TypeVar("SessionT", default=dict[str, Any], covariant=True)
+SessionT = TypeVar("SessionT", default=dict[str, Any] | Any, covariant=True)
 AuthT = TypeVar("AuthT", default=Any, covariant=True)
 
 

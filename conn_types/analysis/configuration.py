@@ -17,11 +17,10 @@ from typing import cast
 
 from conn_types.analysis.disk import MOST_BYTES_OF_SETTINGS, read_file
 from conn_types.analysis.errors import ConfigurationError
+from conn_types.analysis.generated_mark import SLOT
 from conn_types.analysis.suggestion import did_you_mean
 
 PYPROJECT = "pyproject.toml"
-SLOT = "conn_types_project"
-"""The module that the types of all apps are generated into."""
 _KEYS = (
     "src",
     "apps",

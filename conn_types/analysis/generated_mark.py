@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+SLOT = "conn_types_project"
+"""The module that the types of all apps are generated into."""
 MARK = "# Made by conn-types stubs"
 """What they begin with. Only such a file is ever replaced or removed."""
 _MARK = MARK.encode()

@@ -10,7 +10,10 @@ from mypy.nodes import ARG_POS, ARG_STAR2, Decorator, FuncItem
 from mypy.plugin import MethodSigContext
 from mypy.types import AnyType, CallableType, FunctionLike, TypeOfAny
 
-_CLASSES = frozenset({"ProjectRoutes", "ProjectPaths"})
+from conn_types.analysis.generated_mark import SLOT
+
+_CLASSES = frozenset({f"{SLOT}.ProjectRoutes", f"{SLOT}.ProjectPaths"})
+"""Those of the module of one app say more than the plugin knows: which app it is."""
 
 
 def as_the_framework_has_it(ctx: MethodSigContext) -> FunctionLike:
@@ -29,4 +32,4 @@ def as_the_framework_has_it(ctx: MethodSigContext) -> FunctionLike:
 def _is_generated(signature: CallableType) -> bool:
     definition = signature.definition
     method = definition.func if isinstance(definition, Decorator) else definition
-    return isinstance(method, FuncItem) and method.info.name in _CLASSES
+    return isinstance(method, FuncItem) and method.info.fullname in _CLASSES

@@ -20,9 +20,9 @@ from conn_types.scope import (
 from conn_types_project import ProjectRoutes, RouteUrls
 
 StateT = TypeVar("StateT", bound=Mapping[str, Any] | State, default=State, covariant=True)
-PathParamsT = TypeVar("PathParamsT", bound=Mapping[str, Any], default=dict[str, Any], covariant=True)
+PathParamsT = TypeVar("PathParamsT", bound=Mapping[str, Any], default=dict[str, Any] | Any, covariant=True)
 UserT = TypeVar("UserT", default=Any, covariant=True)
-SessionT = TypeVar("SessionT", default=dict[str, Any], covariant=True)
+SessionT = TypeVar("SessionT", default=dict[str, Any] | Any, covariant=True)
 AuthT = TypeVar("AuthT", default=Any, covariant=True)
 _DefaultT = TypeVar("_DefaultT")
 

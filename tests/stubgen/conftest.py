@@ -25,9 +25,12 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return found
 
 
-@pytest.fixture(scope="session")
-def typed_references() -> LiterateProject:
-    return LiterateProject.read(Path(__file__).with_name("typed-references.md"))
+PAGES = sorted(Path(__file__).parent.glob("typed-references*.md"))
+
+
+@pytest.fixture(scope="session", params=PAGES, ids=lambda page: page.stem)
+def typed_references(request: pytest.FixtureRequest) -> LiterateProject:
+    return LiterateProject.read(request.param)
 
 
 @pytest.fixture(scope="session", params=["flat", "src"])
@@ -40,7 +43,7 @@ def project(
     """That project with its generated types, in either layout, and with the wheel in its environment."""
     root = tmp_path_factory.mktemp(request.param)
     lay_out(source_of(root, request.param), typed_references.files)
-    (root / "pyproject.toml").write_text("[tool.conn-types]\n", "utf-8")
+    lay_out(root, {"pyproject.toml": typed_references.configuration})
     environment_with(wheel, root / ".venv", *INSTALLED)
     result = conn_types(root, "stubs")
     assert (result.returncode, result.stderr) == (0, "")

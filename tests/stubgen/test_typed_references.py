@@ -6,11 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.stubgen.checkers import CHECKERS, Checker, mistakes, mypy
+from tests.stubgen.checkers import CHECKERS, Checker, Place, mistakes, mypy
 from tests.stubgen.literate_project import LiterateProject
 
+FAST = ("mypy", "ty", "pyrefly", "zuban")
 
-@pytest.mark.parametrize("checker", [pytest.param(each, id=name) for name, each in CHECKERS.items()])
+
+@pytest.mark.parametrize(
+    "checker",
+    [
+        pytest.param(each, id=name, marks=() if name in FAST else pytest.mark.slow)
+        for name, each in CHECKERS.items()
+    ],
+)
 def test_each_checker_finds_the_mistakes_and_no_others(
     checker: Checker, project: Path, source: Path, typed_references: LiterateProject
 ) -> None:
@@ -27,10 +35,15 @@ def test_mypy_with_the_plugin_tells_each_of_them_once(
     configuration = project / "plugin.ini"
     configuration.write_text("[mypy]\nplugins = conn_types_mypy\nstrict = true\n", "utf-8")
     output = mypy(project, source, "--hide-error-context", f"--config-file={configuration}")
-    errors = [line for line in output.splitlines() if ": error: " in line]
-    places = [place for line in errors for place in mistakes(line, source)]
-    assert sorted(places) == sorted(typed_references.marked - typed_references.not_by_plugin)
+    told: dict[Place, list[str]] = {}
+    for line in output.splitlines():
+        for place in mistakes(line, source):
+            told.setdefault(place, []).append(line)
+    assert set(told) == typed_references.marked - typed_references.not_by_plugin
+    # mypy itself may say two things of a call of overloads.
+    twice = [lines for lines in told.values() if len(lines) > 1]
+    assert [lines for lines in twice if not all("[call-overload]" in line for line in lines)] == []
 
 
 def test_there_are_such_lines(typed_references: LiterateProject) -> None:
-    assert len(typed_references.marked) > 40
+    assert len(typed_references.marked) > 20

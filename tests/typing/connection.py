@@ -47,10 +47,10 @@ def members(connection: HTTPConnection) -> None:
     assert_type(connection.base_url, URL)
     assert_type(connection.headers, Headers)
     assert_type(connection.query_params, QueryParams)
-    assert_type(connection.path_params, dict[str, Any])
+    assert_type(connection.path_params, dict[str, Any] | Any)
     assert_type(connection.cookies, dict[str, str])
     assert_type(connection.client, Address | None)
-    assert_type(connection.session, dict[str, Any])
+    assert_type(connection.session, dict[str, Any] | Any)
     assert_type(connection.state, State)
     assert_type(connection.url_for("user", id=1), URL)
 
@@ -74,8 +74,8 @@ def keys_of_the_scope(connection: HTTPConnection) -> None:
     assert_type(connection["extensions"], HTTPExtensions | WebSocketExtensions | None)
     assert_type(connection["fastapi"], dict[str, Any])
     assert_type(connection["fastapi_astack"], AsyncExitStack)
-    assert_type(connection["path_params"], dict[str, Any])
-    assert_type(connection["session"], dict[str, Any])
+    assert_type(connection["path_params"], dict[str, Any] | Any)
+    assert_type(connection["session"], dict[str, Any] | Any)
 
 
 def keys_that_may_be_absent(connection: HTTPConnection, number: int) -> None:
@@ -86,7 +86,7 @@ def keys_that_may_be_absent(connection: HTTPConnection, number: int) -> None:
     assert_type(connection.get("root_path", number), str | int)
     assert_type(connection.get("client"), tuple[str, int] | None)
     assert_type(connection.get("fastapi_inner_astack"), AsyncExitStack | None)
-    assert_type(connection.get("path_params"), dict[str, Any] | None)
+    assert_type(connection.get("path_params"), dict[str, Any] | Any | None)
 
 
 def keys_of_a_typed_connection(
@@ -106,7 +106,7 @@ def keys_of_a_typed_connection(
 def own_state(connection: HTTPConnection[SessionState]) -> None:
     assert_type(connection.state, SessionState)
     assert_type(connection.state.visits, int)
-    assert_type(connection.path_params, dict[str, Any])
+    assert_type(connection.path_params, dict[str, Any] | Any)
 
 
 def lifespan_state(connection: HTTPConnection[Lifespan]) -> None:
@@ -117,7 +117,7 @@ def own_parameters(connection: HTTPConnection[State, UserParams]) -> None:
     assert_type(connection.path_params, UserParams)
     assert_type(connection.path_params["id"], int)
     assert_type(connection.path_params.get("tab"), str | None)
-    assert_type(connection.session, dict[str, Any])
+    assert_type(connection.session, dict[str, Any] | Any)
     connection.path_params["uid"]  # error
 
 
@@ -143,11 +143,13 @@ def passed_on(
     own_state: HTTPConnection[SessionState],
     typed: HTTPConnection[State, UserParams, User, Session, Rights],
     plain: HTTPConnection,
+    of_lifespan: HTTPConnection[Lifespan],
 ) -> None:
     of_any(plain)
     of_any(typed)
     of_plain(own_state)
-    of_plain(typed)  # error
+    of_plain(typed)
+    of_plain(of_lifespan)  # error
 
 
 StateT = TypeVar("StateT", bound="Mapping[str, Any] | State", default=State)
@@ -162,7 +164,7 @@ class Request(HTTPConnection[StateT]):
 def own_class(request: Request[SessionState], plain: Request) -> None:
     assert_type(request.state, SessionState)
     assert_type(plain.state, State)
-    assert_type(request.path_params, dict[str, Any])
+    assert_type(request.path_params, dict[str, Any] | Any)
     of_plain(request)
 
 

@@ -33,7 +33,7 @@ async def user(conn: Connection[Lifespan, Params, User]) -> str:
     assert_type(conn.state["pool"], int)
     assert_type(conn.path_params["id"], str)
     assert_type(conn.user, User)
-    assert_type(conn.session, dict[str, Any])
+    assert_type(conn.session, dict[str, Any] | Any)
     assert_type(conn.urls.user(id=1), URL)
     conn.path_params["uid"]  # error
     return conn.user.name
@@ -43,7 +43,7 @@ async def user(conn: Connection[Lifespan, Params, User]) -> str:
 async def plain(conn: Connection) -> None:
     assert_type(conn, HTTPConnection)
     assert_type(conn.state, State)
-    assert_type(conn.path_params, dict[str, Any])
+    assert_type(conn.path_params, dict[str, Any] | Any)
 
 
 @app.get("/requests/{id}")
@@ -51,7 +51,7 @@ async def request(request: typed.Request[Lifespan, Params, User]) -> bytes:
     assert_type(request.state["pool"], int)
     assert_type(request.path_params["id"], str)
     assert_type(request.user, User)
-    assert_type(request.session, dict[str, Any])
+    assert_type(request.session, dict[str, Any] | Any)
     assert_type(request.method, str)
     assert_type(request["type"], Literal["http", "websocket"])
     assert_type(request["path_params"], Params)
@@ -81,9 +81,9 @@ def either(conn: typed.HTTPConnection[Lifespan, Params]) -> None:
 
 def bare(request: typed.Request, websocket: typed.WebSocket, conn: typed.HTTPConnection) -> None:
     assert_type(request.state, starlette.datastructures.State)
-    assert_type(request.path_params, dict[str, Any])
-    assert_type(websocket.path_params, dict[str, Any])
-    assert_type(conn.session, dict[str, Any])
+    assert_type(request.path_params, dict[str, Any] | Any)
+    assert_type(websocket.path_params, dict[str, Any] | Any)
+    assert_type(conn.session, dict[str, Any] | Any)
     either(request)  # error
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from conn_types.analysis.configuration import SLOT
 from conn_types.analysis.errors import AnalysisError
-from conn_types.analysis.generated_mark import is_generated_file
+from conn_types.analysis.generated_mark import SLOT, is_generated_file
 from conn_types.analysis.project import Project
 from conn_types.analysis.stubgen.handler_docstrings import HandlerDocstrings
 from conn_types.analysis.stubgen.runtime_module import runtime_text

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from mypy.nodes import CallExpr, Expression, IndexExpr, MemberExpr, NameExpr, Var
 from mypy.plugin import AttributeContext, CheckerPluginInterface, MethodContext
 from mypy.typeops import make_simplified_union
-from mypy.types import AnyType, ExtraAttrs, Instance, NoneType, Type, get_proper_type
+from mypy.types import AnyType, ExtraAttrs, Instance, NoneType, Type, UnionType, get_proper_type
 
 from conn_types_mypy.answers import Answers, InFunction, first_of
 from conn_types_mypy.enclosing import enclosing, injected
@@ -35,28 +35,30 @@ if TYPE_CHECKING:
 
 def attribute(answers: Answers, ctx: AttributeContext) -> Type:
     """`conn.path_params`, marked with the parameters of the routes that lead here."""
-    on, default = instances(ctx.type), get_proper_type(ctx.default_attr_type)
-    if isinstance(default, AnyType):
-        # So it is in the types that `conn-types stubs` derives from Starlette, where nobody says more.
-        default = ctx.api.named_generic_type(
-            "builtins.dict", [ctx.api.named_generic_type("builtins.str", []), default]
-        )
-    if (
-        ctx.is_lvalue
-        or not on
-        or not isinstance(default, Instance)
-        or not _may_hold_anything(default)
-        or not isinstance(ctx.context, MemberExpr)
-    ):
+    on, default = instances(ctx.type), _of_anything(ctx)
+    if ctx.is_lvalue or not on or default is None or not isinstance(ctx.context, MemberExpr):
         return ctx.default_attr_type
     for each in on:
         if not answers.classes.is_one_of(each.type, CONNECTION_CLASSES, "path_params"):
             return ctx.default_attr_type
-    return marked(answers, ctx.api, ctx.context.expr, default)
+    marker = _marker(answers, ctx.api, ctx.context.expr)
+    return ctx.default_attr_type if marker is None else with_marker(default, marker)
 
 
-def _may_hold_anything(given: Instance) -> bool:
-    return bool(given.args) and isinstance(get_proper_type(given.args[-1]), AnyType)
+def _of_anything(ctx: AttributeContext) -> Instance | None:
+    """The dictionary of anything that it is, or may be: of a connection of ours it is one, or Any.
+
+    In the types that `conn-types stubs` derives from Starlette it is Any alone.
+    """
+    proper = get_proper_type(ctx.default_attr_type)
+    if isinstance(proper, AnyType):
+        text = ctx.api.named_generic_type("builtins.str", [])
+        return ctx.api.named_generic_type("builtins.dict", [text, proper])
+    parts = map(get_proper_type, proper.items) if isinstance(proper, UnionType) else [proper]
+    for part in parts:
+        if isinstance(part, Instance) and part.args and isinstance(get_proper_type(part.args[-1]), AnyType):
+            return part
+    return None
 
 
 def marked(answers: Answers, api: CheckerPluginInterface, connection: Expression | None, given: Type) -> Type:
