@@ -10,7 +10,7 @@ import re
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
@@ -72,7 +72,7 @@ class _Terminal:
 
     @classmethod
     @contextmanager
-    def running(cls, shop: Path, name: str) -> Iterator[_Terminal]:
+    def running(cls, shop: Path, name: str) -> Generator[_Terminal]:
         environment = activated(shop / ".venv")
         environment["PATH"] = f"{environment['PATH']}:{PROGRAMS}"
         terminal = cls(shop.parent / name)

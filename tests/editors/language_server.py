@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -169,7 +169,7 @@ def running(
     environment: Mapping[str, str],
     *,
     seconds: float = 120,
-) -> Iterator[LanguageServer]:
+) -> Generator[LanguageServer]:
     """A server in the folder, ended when it is left: by itself, or where it is stuck, by us."""
     process = subprocess.Popen(
         command,
@@ -195,13 +195,11 @@ def _document(path: Path) -> lsp.TextDocumentIdentifier:
     return lsp.TextDocumentIdentifier(uri=path.as_uri())
 
 
-def _text(contents: object) -> str:
-    match contents:
-        case str():
-            return contents
-        case lsp.MarkupContent(value=value) | lsp.MarkedStringWithLanguage(value=value):
-            return value
-        case [*parts]:
-            return "\n\n".join(map(_text, parts))
-        case _:
-            raise TypeError(contents)
+def _text(
+    contents: lsp.MarkupContent | lsp.MarkedString | Sequence[lsp.MarkedString],
+) -> str:
+    if isinstance(contents, str):
+        return contents
+    if isinstance(contents, Sequence):
+        return "\n\n".join(map(_text, contents))
+    return contents.value
