@@ -96,10 +96,13 @@ def spelled(name: str) -> str:
 
 
 def _spelled_piece(piece: str) -> str:
-    from unicodedata import is_normalized
-
     if iskeyword(piece):
         return f"{piece}_"
+    # What most are: without an x there is no escape in it, and no underscore at either end means anything.
+    if piece.isascii() and piece.isidentifier() and "x" not in piece and "_" not in (piece[0], piece[-1]):
+        return piece
+    from unicodedata import is_normalized
+
     if piece == "":
         return _NOTHING
     if piece == _NOTHING:
