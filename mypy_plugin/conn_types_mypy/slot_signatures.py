@@ -10,9 +10,9 @@ from mypy.nodes import ARG_POS, ARG_STAR2, Decorator, FuncItem
 from mypy.plugin import MethodSigContext
 from mypy.types import AnyType, CallableType, FunctionLike, TypeOfAny
 
-from conn_types.analysis.generated_mark import SLOT
+from conn_types.analysis.generated_mark import SLOT_ROUTES
 
-_CLASSES = frozenset({f"{SLOT}.ProjectRoutes", f"{SLOT}.ProjectPaths"})
+_CLASSES = frozenset({f"{SLOT_ROUTES}.ProjectRoutes", f"{SLOT_ROUTES}.ProjectPaths"})
 """Those of the module of one app say more than the plugin knows: which app it is."""
 
 

@@ -17,7 +17,7 @@ from conn_types.scope import (
     WebSocketExtensions,
     WebSocketScope,
 )
-from conn_types_project import ProjectRoutes, RouteUrls
+from conn_types_project_routes import ProjectRoutes, RouteUrls
 
 StateT = TypeVar("StateT", bound=Mapping[str, Any] | State, default=State, covariant=True)
 PathParamsT = TypeVar("PathParamsT", bound=Mapping[str, Any], default=dict[str, Any] | Any, covariant=True)

@@ -7,7 +7,7 @@ from conn_types.endpoint import Endpoint
 from conn_types.interoperability import AnyRoute, Match, NoMatchFound
 from conn_types.routes.pattern_route import BaseRoute, PatternRoute
 from conn_types.scope import ASGIApp, Receive, Scope, Send
-from conn_types_project import ProjectPaths
+from conn_types_project_routes import ProjectPaths
 
 __all__ = ["BaseRoute", "Host", "Match", "Mount", "NoMatchFound", "Route", "Router", "WebSocketRoute"]
 

@@ -6,7 +6,7 @@ from starlette.datastructures import URL, State
 from typing_extensions import TypeVar
 
 from conn_types.connection import AuthT, PathParamsT, SessionT, UserT, _ScopeItems
-from conn_types_project import ProjectRoutes
+from conn_types_project_routes import ProjectRoutes
 
 __all__ = ["HTTPConnection", "Request", "WebSocket"]
 

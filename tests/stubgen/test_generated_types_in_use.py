@@ -84,7 +84,10 @@ def test_a_handler_that_is_annotated_with_its_alias_is_checked(root: Path) -> No
 
 def test_they_are_none_of_the_projects_files(root: Path) -> None:
     project = Project.open(root)
-    assert [path.name for path in project.generated] == ["conn_types_project.py"]
+    assert [path.name for path in project.generated] == [
+        "conn_types_project.py",
+        "conn_types_project_routes.py",
+    ]
     assert set(project.generated).isdisjoint(project.files)
 
 

@@ -45,7 +45,7 @@ def test_stubs_fit_the_modules(installed: Path) -> None:
     ("stub", "right", "wrong", "found"),
     [
         (
-            "conn_types_project/__init__",
+            "conn_types_project_routes/__init__",
             "def url_for(self, name: str, /,",
             "def url_for(self, route: str,",
             "connection.HTTPConnection.url_for",

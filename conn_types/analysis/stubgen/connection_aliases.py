@@ -43,7 +43,7 @@ def _value(annotations: Annotations, types: Sequence[str], is_always: bool) -> s
 
 def alias(handler: Handler, classes: ConnectionClasses, described: Iterable[str]) -> Iterator[str]:
     cls = classes.of(handler.framework, handler.connection)
-    arguments = f"{state_of(handler.framework)}, {handler.name}Params, _UserT, _SessionT, _AuthT"
+    arguments = f"{state_of(handler.framework)}, {handler.name}Params"
     # jedi sees nothing in what is annotated as `TypeAlias`.
     yield f"{handler.name} = {cls}[{arguments}]"
     yield from docstring(described)

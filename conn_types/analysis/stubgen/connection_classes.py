@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from conn_types.analysis.stubgen.slot import Slot
+from conn_types.analysis.stubgen.contents import Contents
 
 _NAMES = {
     "conn_types": ("HTTPConnection",),
@@ -17,24 +17,20 @@ _NAMES = {
 
 
 class ConnectionClasses:
-    """`own`: whether the module is that of one app."""
+    """Those of one of the generated modules."""
 
-    def __init__(self, slot: Slot, *, own: bool) -> None:
-        self._own = own
+    def __init__(self, contents: Contents) -> None:
+        self._own = contents.own
         used: dict[bool, set[str]] = {True: set(), False: set()}
-        for framework in slot.frameworks if own else ():
+        for framework in contents.slot.frameworks if contents.own else ():
             used[framework == "conn_types"].update(_NAMES[framework])
-        for handler in slot.handlers:
+        for handler in contents.slot.handlers if contents.handlers else ():
             used[handler.framework == "conn_types"].add(handler.connection)
         self._ours, self._starlettes = sorted(used[True]), sorted(used[False])
 
     def of(self, framework: str, name: str) -> str:
         """What it is called in the module."""
         return name if self._own else _imported(framework, name)
-
-    def names(self) -> Iterator[str]:
-        """Those that the module has for others."""
-        yield from {*self._ours, *self._starlettes} if self._own else ()
 
     def imports(self) -> Iterator[str]:
         for name in self._ours:

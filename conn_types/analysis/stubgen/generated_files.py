@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from conn_types.analysis.errors import AnalysisError
-from conn_types.analysis.generated_mark import SLOT, is_generated_file
+from conn_types.analysis.generated_mark import SLOT, SLOT_ROUTES, is_generated_file
 from conn_types.analysis.project import Project
+from conn_types.analysis.stubgen.contents import Contents
 from conn_types.analysis.stubgen.handler_docstrings import HandlerDocstrings
 from conn_types.analysis.stubgen.runtime_module import runtime_text
 from conn_types.analysis.stubgen.slot import slot_of, whole_slot
@@ -21,14 +22,16 @@ def generated_files(project: Project, table: RouteTable) -> dict[Path, str]:
 
     Raises `AnalysisError` for an app that is not there, and where a file that is not generated is in the way.
     """
-    slots = {SLOT: whole_slot(table)}
-    slots |= {module: slot_of(_app(table, app)) for app, module in project.configuration.stubs.items()}
+    whole = whole_slot(table, project)
+    modules = {SLOT_ROUTES: Contents(whole, "routes"), SLOT: Contents(whole, "handlers")}
+    for app, module in project.configuration.stubs.items():
+        modules[module] = Contents(slot_of(_app(table, app), project), "both")
     said = HandlerDocstrings(project).first_line
     files: dict[Path, str] = {}
-    for module, slot in slots.items():
+    for module, contents in modules.items():
         stub, runtime = places(project, module)
-        files[stub] = stub_text(slot, project, said, own=module != SLOT)
-        files[runtime] = runtime_text(slot, project, own=module != SLOT)
+        files[stub] = stub_text(contents, project, said)
+        files[runtime] = runtime_text(contents, project)
     for path in files:
         if path.exists() and not is_generated_file(path):
             raise AnalysisError(f"{project.shown(path)} is in the way: it was not made by conn-types stubs")
@@ -43,7 +46,7 @@ def places(project: Project, module: str) -> tuple[Path, Path]:
 
 def generated_before(project: Project) -> Iterator[Path]:
     """Files that were generated, whatever the configuration was then."""
-    modules = (SLOT, *project.configuration.stubs.values())
+    modules = (SLOT_ROUTES, SLOT, *project.configuration.stubs.values())
     named = [path for module in modules for path in places(project, module)]
     found = [each for path in project.generated for each in (path.with_suffix(".pyi"), path)]
     for path in dict.fromkeys([*named, *found]):

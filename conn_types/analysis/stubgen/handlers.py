@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from conn_types.analysis.project import Project
 from conn_types.analysis.table import App, Framework, Row
 
 TAKEN = frozenset({"ProjectRoutes", "ProjectPaths", "RouteUrls", "HTTPConnection", "Request", "WebSocket"})
@@ -40,13 +41,20 @@ class Handler:
         return {name: (tuple(types), sum(types.values()) == len(self.rows)) for name, types in found.items()}
 
 
-def handlers(apps: Iterable[App]) -> tuple[Handler, ...]:
-    """Those of the apps, sorted by their places, each with a name that no other has."""
+def handlers(apps: Iterable[App], project: Project) -> tuple[Handler, ...]:
+    """The project's own of the apps, sorted by their places, each with a name that no other has."""
+    own: dict[str, bool] = {}
     found: dict[str, Handler] = {}
     for app in apps:
         for row in app.routes.reached():
             place = row.entry.endpoint
-            if place is not None and row.entry.kind in ("http", "websocket") and _is_nameable(place):
+            if place is None or row.entry.kind not in ("http", "websocket") or not _is_nameable(place):
+                continue
+            module = place.partition(":")[0]
+            if module not in own:
+                file = project.find_module(module)
+                own[module] = file is not None and file.is_project
+            if own[module]:
                 found.setdefault(place, Handler(place, app.framework)).rows.append(row)
     ordered = tuple(found[place] for place in sorted(found))
     _name(ordered)

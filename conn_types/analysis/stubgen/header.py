@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from conn_types.analysis.generated_mark import MARK
 from conn_types.analysis.stubgen.layout import comment
 from conn_types.analysis.stubgen.slot import Slot
@@ -15,15 +17,15 @@ _FOR_TOOLS = """\
 """
 
 
-def header(slot: Slot) -> str:
+def header(slot: Slot) -> Iterator[str]:
     made_from = f" from the routes of {', '.join(slot.apps)}" if slot.apps else ": there are no routes"
-    return f"{MARK}{comment(made_from)}. Do not edit it: it is written anew.\n{_FOR_TOOLS}"
+    yield f"{MARK}{comment(made_from)}."
+    yield "# Do not edit it: after a change of the routes, conn-types stubs writes it anew."
+    yield from _FOR_TOOLS.splitlines()
+    yield ""
 
 
-def text_of(*parts: str) -> str:
-    """The parts on lines of their own, with one empty line at most between two."""
-    lines: list[str] = []
-    for line in "\n".join(parts).split("\n"):
-        if line or (lines and lines[-1]):
-            lines.append(line.rstrip())
-    return "\n".join(lines).strip("\n") + "\n"
+def text_of(*lines: str) -> str:
+    """The lines, with one empty one at most between two."""
+    kept = [line for line, above in zip(lines, ("", *lines), strict=False) if line or above]
+    return "\n".join(kept).strip("\n") + "\n"

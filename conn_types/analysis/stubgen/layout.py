@@ -28,10 +28,11 @@ def bracketed(before: str, items: Iterable[str], after: str) -> Iterator[str]:
 
 def docstring(lines: Iterable[str]) -> Iterator[str]:
     """A docstring of its own text, whatever characters that has."""
-    escaped = [_escaped(line) for line in lines]
-    yield f'"""{escaped[0]}'
-    yield from escaped[1:]
-    yield '"""'
+    first, *more = map(_escaped, lines)
+    if more or first.endswith(('"', "\\")):
+        yield from (f'"""{first}', *more, '"""')
+    else:
+        yield f'"""{first}"""'
 
 
 def comment(text: str) -> str:

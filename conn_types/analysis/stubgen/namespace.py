@@ -64,13 +64,7 @@ class Namespace:
         """The same classes with the handlers for members: where an editor goes on to."""
         for node in self._classes:
             yield f"class {node.cls}:"
-            for piece, each in sorted(node.below.items()):
-                handler = _handler(each)
-                if each.cls:
-                    yield f"    {spelled(piece)}: {each.cls}"
-                elif handler is not None:
-                    yield f"    from {handler[0]} import {handler[1]} as {spelled(piece)}"
-            yield "    pass"
+            yield from indented([*_handlers(node)] or ["pass"])
 
 
 class _Members:
@@ -106,6 +100,15 @@ class _Members:
             *before, last = bracketed(f"def {name}(", (*receiver, *parameters), f") -> {_RETURNED}:")
             yield from before
             yield from _function(last, self._described((alternative,)))
+
+
+def _handlers(node: _Node) -> Iterator[str]:
+    for piece, each in sorted(node.below.items()):
+        handler = _handler(each)
+        if each.cls:
+            yield f"{spelled(piece)}: {each.cls}"
+        elif handler is not None:
+            yield f"from {handler[0]} import {handler[1]} as {spelled(piece)}"
 
 
 def _handler(node: _Node) -> tuple[str, str] | None:

@@ -5,14 +5,17 @@ It imports nothing of the project: the project's modules import it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from conn_types.analysis.generated_mark import SLOT_ROUTES
 from conn_types.analysis.project import Project
 from conn_types.analysis.stubgen.annotations import Annotations
 from conn_types.analysis.stubgen.connection_aliases import path_parameters
 from conn_types.analysis.stubgen.connection_classes import ConnectionClasses
+from conn_types.analysis.stubgen.contents import Contents
 from conn_types.analysis.stubgen.header import header, text_of
 from conn_types.analysis.stubgen.layout import indented
 from conn_types.analysis.stubgen.namespace import Namespace
-from conn_types.analysis.stubgen.slot import Slot
 
 _IMPORTS = """\
 from __future__ import annotations
@@ -34,30 +37,31 @@ class ProjectPaths(_Generic[_UrlT]):
 """
 
 
-def runtime_text(slot: Slot, project: Project, *, own: bool) -> str:
-    """`own`: for the module of one app."""
-    annotations = Annotations(project)
-    classes = ConnectionClasses(slot, own=own)
-    params = [
-        line for each in slot.handlers for line in ("", *path_parameters(each, annotations, quoted=True))
-    ]
-    return text_of(
-        header(slot),
-        _IMPORTS,
-        *classes.imports(),
-        *(["from conn_types.url_namespace import urls"] if own else ()),
-        "",
+def runtime_text(contents: Contents, project: Project) -> str:
+    slot, classes = contents.slot, ConnectionClasses(contents)
+    lines = [*_IMPORTS.splitlines(), *classes.imports()]
+    if contents.own:
+        lines += ["from conn_types.url_namespace import urls", ""]
+    if contents.routes:
         # Checkers know the name; jedi takes it for what it is here, and shows the routes, not the handlers.
-        "TYPE_CHECKING = False",
-        "if TYPE_CHECKING:",
-        *indented(annotations.imports()),
-        *indented(Namespace(slot.connections).handlers()),
-        "else:",
-        "    from conn_types.url_namespace import URLNamespace as RouteUrls",
-        "",
-        _CLASSES,
-        *params,
-        "",
-        *classes.runtime_definitions(),
-        *(f"{each.name} = {classes.of(each.framework, each.connection)}" for each in slot.handlers),
-    )
+        lines += ["TYPE_CHECKING = False", "if TYPE_CHECKING:"]
+        lines += indented(Namespace(slot.connections).handlers())
+        lines += ["else:", "    from conn_types.url_namespace import URLNamespace as RouteUrls", ""]
+        lines += _CLASSES.splitlines()
+    else:
+        lines += [f"from {SLOT_ROUTES} import ProjectPaths, ProjectRoutes, RouteUrls", ""]
+    if contents.handlers:
+        lines += _handlers(contents, classes, project)
+    return text_of(*header(slot), *lines)
+
+
+def _handlers(contents: Contents, classes: ConnectionClasses, project: Project) -> Iterator[str]:
+    annotations, handlers = Annotations(project), contents.slot.handlers
+    params = [line for each in handlers for line in ("", *path_parameters(each, annotations, quoted=True))]
+    imports = [*annotations.imports()]
+    if imports:
+        yield from ("TYPE_CHECKING = False", "if TYPE_CHECKING:", *indented(imports))
+    yield from params
+    yield ""
+    yield from classes.runtime_definitions()
+    yield from (f"{each.name} = {classes.of(each.framework, each.connection)}" for each in handlers)

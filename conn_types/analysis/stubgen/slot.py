@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from conn_types.analysis.project import Project
 from conn_types.analysis.stubgen.handlers import Handler, handlers
 from conn_types.analysis.stubgen.named_routes import NamedRoutes, named_routes
 from conn_types.analysis.table import App, Framework, OpenSpot, Routes, RouteTable, all_entries
@@ -24,25 +25,25 @@ class Slot:
     frameworks: tuple[Framework, ...]
 
 
-def whole_slot(table: RouteTable) -> Slot:
+def whole_slot(table: RouteTable, project: Project) -> Slot:
     """The union of all apps; those of tests only where there are no others."""
     apps = [app for app in table.apps if not app.test] or list(table.apps)
     more = (*table.routers.values(), *chain.from_iterable(table.held.values()))
-    return _slot(apps, more)
+    return _slot(apps, more, project)
 
 
-def slot_of(app: App) -> Slot:
+def slot_of(app: App, project: Project) -> Slot:
     """One app's alone."""
-    return _slot([app], ())
+    return _slot([app], (), project)
 
 
-def _slot(apps: Sequence[App], more: Sequence[Routes]) -> Slot:
+def _slot(apps: Sequence[App], more: Sequence[Routes], project: Project) -> Slot:
     mounted = [routes for app in apps for routes in _mounted(app)]
     return Slot(
         apps=tuple(app.id for app in apps),
         connections=named_routes([app.routes for app in apps], _of_libraries(apps)),
         paths=named_routes([*mounted, *more]),
-        handlers=handlers(apps),
+        handlers=handlers(apps, project),
         frameworks=tuple(dict.fromkeys(app.framework for app in apps)),
     )
 

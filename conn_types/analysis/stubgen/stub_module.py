@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from conn_types.analysis.generated_mark import SLOT_ROUTES
 from conn_types.analysis.project import Project
 from conn_types.analysis.stubgen.annotations import Annotations
 from conn_types.analysis.stubgen.connection_aliases import alias, path_parameters
 from conn_types.analysis.stubgen.connection_classes import ConnectionClasses
+from conn_types.analysis.stubgen.contents import Contents
 from conn_types.analysis.stubgen.descriptions import Descriptions
 from conn_types.analysis.stubgen.header import header, text_of
 from conn_types.analysis.stubgen.layout import comment, indented, literal
@@ -37,6 +39,9 @@ _VARIABLES = """\
 _UrlT = _TypeVar("_UrlT", covariant=True)
 _UrlPathT = _TypeVar("_UrlPathT", covariant=True)
 """
+_RE_EXPORTS = [
+    f"from {SLOT_ROUTES} import {name} as {name}" for name in ("ProjectPaths", "ProjectRoutes", "RouteUrls")
+]
 _URLS = """\
 class _Reverses(_Protocol[_UrlT]):
     @property
@@ -47,27 +52,31 @@ def urls(connection: _Reverses[_UrlT], /) -> RouteUrls[_UrlT]: ...
 """In the module of one app, what `conn_types.urls` is for all."""
 
 
-def stub_text(slot: Slot, project: Project, said: Callable[[str], str | None], *, own: bool) -> str:
-    """`own`: for the module of one app. `said` gives the first line of a handler's docstring."""
+def stub_text(contents: Contents, project: Project, said: Callable[[str], str | None]) -> str:
+    """`said` gives the first line of a handler's docstring."""
+    slot = contents.slot
     annotations = Annotations(project)
     parameters = Parameters(annotations)
     descriptions = Descriptions(said)
-    classes = ConnectionClasses(slot, own=own)
-    body = [
-        *_class("ProjectRoutes", "_UrlT", "url_for", slot.connections, parameters),
-        *_class("ProjectPaths", "_UrlPathT", "url_path_for", slot.paths, parameters),
-        *Namespace(slot.connections).definitions(parameters, descriptions.of),
-        *(["", _URLS] if own else ()),
-        *classes.definitions(),
-        *_handlers(slot, annotations, classes, descriptions),
-    ]
+    classes = ConnectionClasses(contents)
+    body: list[str] = []
+    if contents.routes:
+        body += _class("ProjectRoutes", "_UrlT", "url_for", slot.connections, parameters)
+        body += _class("ProjectPaths", "_UrlPathT", "url_path_for", slot.paths, parameters)
+        body += Namespace(slot.connections).definitions(parameters, descriptions.of)
+    if contents.own:
+        body += ["", *_URLS.splitlines()]
+        body += classes.definitions()
+    if contents.handlers:
+        body += _handlers(slot, annotations, classes, descriptions)
     return text_of(
-        header(slot),
-        _IMPORTS,
+        *header(slot),
+        *_IMPORTS.splitlines(),
+        *(() if contents.routes else _RE_EXPORTS),
         *classes.imports_of_stub(),
         *annotations.imports(),
         "",
-        _VARIABLES,
+        *_VARIABLES.splitlines(),
         *classes.variables(),
         *parameters.definitions(),
         "",
@@ -102,4 +111,4 @@ def _handlers(
         yield ""
         yield from path_parameters(handler, annotations)
         yield ""
-        yield from alias(handler, classes, descriptions.of_rows(handler.rows))
+        yield from alias(handler, classes, descriptions.of_rows(handler.rows)[:1])
