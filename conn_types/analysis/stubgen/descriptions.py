@@ -26,8 +26,7 @@ class Descriptions:
 
     def _block(self, row: Row) -> Iterator[str]:
         """Without lines of files: these change with every edit above them."""
-        condition = "" if row.conditional is None and row.default is None else " (under a condition)"
-        yield f"`{_verb(row)} {row.host or ''}{row.path}`{condition}"
+        yield where(row)
         place = row.entry.endpoint
         if place is not None:
             said = self._said(place)
@@ -36,6 +35,12 @@ class Descriptions:
                 yield said
             yield ""
             yield f"`{place}`"
+
+
+def where(row: Row) -> str:
+    """Its methods and path."""
+    condition = "" if row.conditional is None and row.default is None else " (under a condition)"
+    return f"`{_verb(row)} {row.host or ''}{row.path}`{condition}"
 
 
 def _verb(row: Row) -> str:

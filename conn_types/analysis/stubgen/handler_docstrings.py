@@ -55,10 +55,14 @@ def _first_line(text: str, start: int) -> str | None:
     found = None if end is None else _DOCSTRING.match(text, end)
     if found is None:
         return None
-    try:
-        said = str(ast.literal_eval(found[1])).strip()
-    except (ValueError, SyntaxError):
-        return None
+    written = found[1]
+    if "\\" in written or not written.startswith('"""'):
+        try:
+            said = str(ast.literal_eval(written)).strip()
+        except (ValueError, SyntaxError):
+            return None
+    else:
+        said = written[3:-3].strip()
     return said.splitlines()[0].strip() if said else None
 
 

@@ -10,7 +10,7 @@ from conn_types.analysis.stubgen.annotations import Annotations
 from conn_types.analysis.stubgen.connection_aliases import alias, path_parameters
 from conn_types.analysis.stubgen.connection_classes import ConnectionClasses
 from conn_types.analysis.stubgen.contents import Contents
-from conn_types.analysis.stubgen.descriptions import Descriptions
+from conn_types.analysis.stubgen.descriptions import Descriptions, where
 from conn_types.analysis.stubgen.header import header, text_of
 from conn_types.analysis.stubgen.layout import comment, indented, literal
 from conn_types.analysis.stubgen.named_routes import NamedRoutes
@@ -68,7 +68,7 @@ def stub_text(contents: Contents, project: Project, said: Callable[[str], str | 
         body += ["", *_URLS.splitlines()]
         body += classes.definitions()
     if contents.handlers:
-        body += _handlers(slot, annotations, classes, descriptions)
+        body += _handlers(slot, annotations, classes)
     return text_of(
         *header(slot),
         *_IMPORTS.splitlines(),
@@ -104,11 +104,9 @@ def _why_open(method: str, named: NamedRoutes) -> Iterator[str]:
         yield f"# - {comment(path)}: {comment(reason)}{names}"
 
 
-def _handlers(
-    slot: Slot, annotations: Annotations, classes: ConnectionClasses, descriptions: Descriptions
-) -> Iterator[str]:
+def _handlers(slot: Slot, annotations: Annotations, classes: ConnectionClasses) -> Iterator[str]:
     for handler in slot.handlers:
         yield ""
         yield from path_parameters(handler, annotations)
         yield ""
-        yield from alias(handler, classes, descriptions.of_rows(handler.rows)[:1])
+        yield from alias(handler, classes, [where(handler.rows[0])])
