@@ -15,7 +15,7 @@ from conn_types.analysis.stubgen.header import header, text_of
 from conn_types.analysis.stubgen.layout import comment, indented, literal
 from conn_types.analysis.stubgen.named_routes import NamedRoutes
 from conn_types.analysis.stubgen.namespace import Namespace
-from conn_types.analysis.stubgen.overloads import overloads
+from conn_types.analysis.stubgen.overloads import NameUnions, overloads
 from conn_types.analysis.stubgen.parameters import Parameters
 from conn_types.analysis.stubgen.slot import Slot
 
@@ -24,7 +24,7 @@ _IMPORTS = """\
 import builtins as _builtins
 from collections.abc import Callable as _Callable
 from typing import Any as _Any, Generic as _Generic, Literal as _Literal, Protocol as _Protocol
-from typing import overload as _overload
+from typing import overload, overload as _overload
 
 from typing_extensions import (
     Never as _Never,
@@ -87,9 +87,13 @@ def stub_text(contents: Contents, project: Project, said: Callable[[str], str | 
 def _class(
     name: str, variable: str, method: str, named: NamedRoutes, parameters: Parameters
 ) -> Iterator[str]:
+    unions = NameUnions(f"_{name.removeprefix('Project')}Names")
+    methods = [*overloads(method, variable, named, parameters, unions)]
+    yield from unions.definitions()
+    yield ""
     yield f"class {name}(_Generic[{variable}]):"
     yield from indented(_why_open(method, named))
-    yield from indented(overloads(method, variable, named, parameters))
+    yield from indented(methods)
     yield ""
 
 
