@@ -19,9 +19,9 @@ _CLASSES = frozenset({f"{SLOT_ROUTES}.ProjectRoutes", f"{SLOT_ROUTES}.ProjectPat
 def as_the_framework_has_it(ctx: MethodSigContext) -> FunctionLike:
     """For each of the overloads in turn; any other signature stays."""
     signature = ctx.default_signature
-    if not isinstance(signature, CallableType) or not _is_generated(signature):
+    if not _is_generated(signature):
         return signature
-    return signature.copy_modified(
+    return signature.copy_modified(  # pyright: ignore[reportUnknownMemberType]
         arg_types=[ctx.api.named_generic_type("builtins.str", []), AnyType(TypeOfAny.explicit)],
         arg_kinds=[ARG_POS, ARG_STAR2],
         arg_names=[None, "path_params"],
