@@ -92,7 +92,7 @@ PIECES = (
 )
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=12).map("".join))
 def test_text_and_tree_tell_the_same(text: str) -> None:
     _compare(text)
@@ -125,7 +125,7 @@ USES = (
 )
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(
     st.lists(
         st.tuples(st.sampled_from(STATEMENTS), st.sampled_from(TARGETS), st.sampled_from(USES)), max_size=3

@@ -116,6 +116,7 @@ class TestOverrides:
         assert conn_types(directory, "routes", "--format", "json").stdout == printed.stdout
         assert reported(directory) == before
 
+    @pytest.mark.slow
     def test_the_plugin_knows_it(self, tmp_path: Path) -> None:
         directory = shop(tmp_path, saved(HOME, BOOK))
         for row, line in ((BOOK, 9), (BOOK | {"name": "book"}, 10)):

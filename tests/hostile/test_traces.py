@@ -78,7 +78,7 @@ def plant(root: Path, trace: Path) -> None:
         ["conn-types", "routes"],
         ["conn-types", "check"],
         ["conn-types", "check", "--python", ".venv/bin/python"],
-        ["mypy", "--follow-imports=silent", "shop/main.py"],
+        pytest.param(["mypy", "--follow-imports=silent", "shop/main.py"], marks=pytest.mark.slow),
     ],
     ids=["routes", "check", "python", "mypy"],
 )

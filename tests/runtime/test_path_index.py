@@ -61,7 +61,7 @@ def url_without_index(router: Any, step: Step) -> tuple[str, Any]:
 
 
 @needs_oracle
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(trees, steps)
 def test_our_router_follows_its_lists(tree: tuple[Node, ...], steps: Sequence[Step]) -> None:
     ours = conn_types.routing.Router(build_all(tree, conn_types.routing))
@@ -88,7 +88,7 @@ UNEQUAL = SimpleNamespace(
 
 
 @needs_oracle
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(trees, steps)
 def test_starlettes_router_follows_its_lists(tree: tuple[Node, ...], steps: Sequence[Step]) -> None:
     router = starlette.routing.Router(build_all(tree, UNEQUAL))
@@ -99,7 +99,7 @@ def test_starlettes_router_follows_its_lists(tree: tuple[Node, ...], steps: Sequ
 
 
 @needs_oracle
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(trees, steps)
 def test_routers_of_mixed_makes_follow_their_lists(tree: tuple[Node, ...], steps: Sequence[Step]) -> None:
     pure = starlette.routing.Router(build_all(tree, starlette.routing))

@@ -106,7 +106,7 @@ def facts(url_path: Any) -> tuple[str, str, str]:
 
 
 @needs_oracle
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(trees, look_up_names, look_up_params)
 def test_router_answers_as_starlettes(tree: tuple[Node, ...], name: str, params: Mapping[str, Any]) -> None:
     ours = conn_types.routing.Router(build_all(tree, conn_types.routing))
@@ -117,7 +117,7 @@ def test_router_answers_as_starlettes(tree: tuple[Node, ...], name: str, params:
 
 
 @needs_oracle
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(trees, look_up_names, look_up_params)
 def test_routes_answer_in_routers_of_both_libraries(
     tree: tuple[Node, ...], name: str, params: Mapping[str, Any]
@@ -144,7 +144,7 @@ def entries(nodes: Sequence[Node]) -> list[Entry]:
 
 
 @needs_oracle
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(trees, look_up_names, look_up_params)
 def test_names_alone_find_what_the_router_finds(
     tree: tuple[Node, ...], name: str, params: Mapping[str, Any]

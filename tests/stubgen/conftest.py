@@ -33,7 +33,7 @@ def typed_references(request: pytest.FixtureRequest) -> LiterateProject:
     return LiterateProject.read(request.param)
 
 
-@pytest.fixture(scope="session", params=["flat", "src"])
+@pytest.fixture(scope="session", params=["flat", pytest.param("src", marks=pytest.mark.slow)])
 def project(
     request: pytest.FixtureRequest,
     wheel: Path,

@@ -29,6 +29,7 @@ def test_each_checker_finds_the_mistakes_and_no_others(
     }
 
 
+@pytest.mark.slow
 def test_mypy_with_the_plugin_tells_each_of_them_once(
     project: Path, source: Path, typed_references: LiterateProject
 ) -> None:

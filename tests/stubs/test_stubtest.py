@@ -47,7 +47,7 @@ def test_stubs_fit_the_modules(installed: Path) -> None:
         (
             "conn_types_project_routes/__init__",
             "def url_for(self, name: str, /,",
-            "def url_for(self, route: str,",
+            "def url_for(self, name: str, more: Any = ..., /,",
             "connection.HTTPConnection.url_for",
         ),
         (

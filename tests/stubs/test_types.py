@@ -78,7 +78,10 @@ def marked() -> set[Place]:
     }
 
 
-@pytest.mark.parametrize("checker", [mypy, pytest.param(pyright, marks=pytest.mark.slow), ty, pyrefly, zuban])
+@pytest.mark.parametrize(
+    "checker",
+    [*(pytest.param(each, marks=pytest.mark.slow) for each in (mypy, pyright)), ty, pyrefly, zuban],
+)
 def test_public_interface_has_these_types(
     checker: Callable[[Path, Path], str], users_python: Path, tmp_path: Path
 ) -> None:

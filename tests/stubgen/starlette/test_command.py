@@ -89,6 +89,7 @@ def test_once_they_are_there_they_are_kept_current(shop: Path) -> None:
     assert conn_types(shop, "stubs", "--check").returncode == 0
 
 
+@pytest.mark.slow
 def test_what_was_derived_is_kept_in_the_cache(shop: Path) -> None:
     conn_types(shop, "stubs", "--starlette")
     requests = shop / LOCAL / "starlette-stubs" / "requests.pyi"
