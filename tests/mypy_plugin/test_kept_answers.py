@@ -125,13 +125,8 @@ def test_what_is_broken_is_not_there(root: Path) -> None:
         assert kept_answers.load(again) is None
 
 
-@pytest.mark.parametrize(
-    "used",
-    [
-        pytest.param("request.url_for(NAME, book_id=1)", marks=pytest.mark.slow),
-        "link(request, NAME)",
-    ],
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("used", ["request.url_for(NAME, book_id=1)", "link(request, NAME)"])
 def test_where_all_is_right_the_analysis_is_not_loaded(
     used: str, root: Path, frameworks_cache: Path, tmp_path: Path
 ) -> None:

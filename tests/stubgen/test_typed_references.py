@@ -9,7 +9,7 @@ import pytest
 from tests.stubgen.checkers import CHECKERS, Checker, Place, mistakes, mypy
 from tests.stubgen.literate_project import LiterateProject
 
-FAST = ("mypy", "ty", "pyrefly", "zuban")
+FAST = ("ty", "pyrefly", "zuban")
 
 
 @pytest.mark.parametrize(
