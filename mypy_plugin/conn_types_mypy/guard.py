@@ -6,8 +6,14 @@ import os
 from collections.abc import Callable
 from typing import TypeVar
 
-from mypy.plugin import AnalyzeTypeContext, AttributeContext, FunctionContext, MethodContext
-from mypy.types import AnyType, Type, TypeOfAny
+from mypy.plugin import (
+    AnalyzeTypeContext,
+    AttributeContext,
+    FunctionContext,
+    MethodContext,
+    MethodSigContext,
+)
+from mypy.types import AnyType, FunctionLike, Type, TypeOfAny
 
 from conn_types.analysis.evaluator.limits import OutOfFuel
 from conn_types_mypy.sparing import RAISES
@@ -43,6 +49,20 @@ def guarded_attribute(feature: Callable[[AttributeContext], Type]) -> Callable[[
             if RAISES in os.environ:
                 raise
             return ctx.default_attr_type
+
+    return hook
+
+
+def guarded_signature(
+    feature: Callable[[MethodSigContext], FunctionLike],
+) -> Callable[[MethodSigContext], FunctionLike]:
+    def hook(ctx: MethodSigContext) -> FunctionLike:
+        try:
+            return feature(ctx)
+        except CAUGHT:
+            if RAISES in os.environ:
+                raise
+            return ctx.default_signature
 
     return hook
 

@@ -7,9 +7,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from mypy.options import Options
-from mypy.plugin import AttributeContext, FunctionContext, MethodContext
+from mypy.plugin import AttributeContext, FunctionContext, MethodContext, MethodSigContext
 from mypy.plugins.default import DefaultPlugin
-from mypy.types import Type
+from mypy.types import FunctionLike, Type
 
 from conn_types_mypy.answers import Answers
 from conn_types_mypy.displays import apart_from_items
@@ -29,7 +29,8 @@ from conn_types_mypy.fullnames import (
     URL_FOR,
     URL_PATH_FOR,
 )
-from conn_types_mypy.guard import CallT, guarded_attribute, guarded_call, guarded_type
+from conn_types_mypy.guard import CallT, guarded_attribute, guarded_call, guarded_signature, guarded_type
+from conn_types_mypy.slot_signatures import as_the_framework_has_it
 from conn_types_mypy.sparing import spared
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ Feature = Callable[[Answers, MethodContext], Type]
 MethodHook = Callable[[MethodContext], Type]
 FunctionHook = Callable[[FunctionContext], Type]
 AttributeHook = Callable[[AttributeContext], Type]
+SignatureHook = Callable[[MethodSigContext], FunctionLike]
 
 METHODS: dict[str, Feature] = {
     DICT_GETITEM: apart_from_items(entries.item),
@@ -63,6 +65,9 @@ CALLS = frozenset({"url_for", "url_path_for", "functools.partial"})
 
 TYPES = dict.fromkeys(SCOPES, guarded_type(scope.analyze))
 """Types by their whole name."""
+
+SIGNATURE = guarded_signature(as_the_framework_has_it)
+"""Of any `url_for`."""
 
 HookT = TypeVar("HookT")
 
@@ -117,6 +122,9 @@ class Hooks:
         if feature is None:
             return None
         return guarded_call(partial(feature, self._answers), self._default.get_function_hook(fullname))
+
+    def signature(self, fullname: str) -> SignatureHook | None:
+        return SIGNATURE if fullname.endswith((URL_FOR, URL_PATH_FOR)) else None
 
     def _passes_on(self, fullname: str) -> bool:
         """Whether it has the name of a function that passes a route's name on to `url_for`."""

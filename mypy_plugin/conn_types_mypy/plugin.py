@@ -26,10 +26,8 @@ from mypy.plugin import (
 from mypy.types import FunctionLike, Type
 
 from conn_types_mypy import codes, kept_digests
-from conn_types_mypy.fullnames import URL_FOR, URL_PATH_FOR
 from conn_types_mypy.kept_digests import LOOKS, Kept, digest
 from conn_types_mypy.paths import RealPaths
-from conn_types_mypy.slot_signatures import as_the_framework_has_it
 from conn_types_mypy.sparing import spared
 
 if TYPE_CHECKING:
@@ -45,6 +43,7 @@ CODES = codes.CODES
 """Made with the plugin, so that mypy knows them before it looks at the configuration."""
 _HOOKS = {
     "get_method_hook": "method",
+    "get_method_signature_hook": "signature",
     "get_function_hook": "function",
     "get_attribute_hook": "attribute",
     "get_type_analyze_hook": "type",
@@ -166,7 +165,10 @@ class ConnTypesPlugin(Plugin):
         return find(fullname)
 
     def get_method_signature_hook(self, fullname: str) -> Callable[[MethodSigContext], FunctionLike] | None:
-        return as_the_framework_has_it if fullname.endswith((URL_FOR, URL_PATH_FOR)) else None
+        return cast(
+            "Callable[[MethodSigContext], FunctionLike] | None",
+            self._hook("get_method_signature_hook", fullname),
+        )
 
     def get_method_hook(self, fullname: str) -> Callable[[MethodContext], Type] | None:
         return cast("Callable[[MethodContext], Type] | None", self._hook("get_method_hook", fullname))

@@ -13,7 +13,7 @@ from mypy.types import AnyType, NoneType, UninhabitedType
 
 from conn_types.analysis.evaluator.limits import OutOfFuel
 from conn_types.analysis.table import Location
-from conn_types_mypy.guard import guarded_attribute, guarded_call, guarded_type
+from conn_types_mypy.guard import guarded_attribute, guarded_call, guarded_signature, guarded_type
 from conn_types_mypy.plugin import ConnTypesPlugin
 from conn_types_mypy.sparing import RAISES
 
@@ -29,9 +29,13 @@ def test_the_default_stands(raised: BaseException, monkeypatch: pytest.MonkeyPat
 
     monkeypatch.delenv(RAISES, raising=False)
     returned, attribute = NoneType(), UninhabitedType()
-    ctx: Any = SimpleNamespace(default_return_type=returned, default_attr_type=attribute)
+    signature = object()
+    ctx: Any = SimpleNamespace(
+        default_return_type=returned, default_attr_type=attribute, default_signature=signature
+    )
     assert guarded_call(feature)(ctx) is returned
     assert guarded_attribute(feature)(ctx) is attribute
+    assert guarded_signature(feature)(ctx) is signature
     assert isinstance(guarded_type(feature)(ctx), AnyType)
 
 
@@ -46,4 +50,5 @@ def test_what_is_broken_is_not_there(part: str, tmp_path: Path, monkeypatch: pyt
     monkeypatch.delenv(RAISES, raising=False)
     monkeypatch.setattr(ConnTypesPlugin, part, property(broken))
     assert plugin.get_method_hook("starlette.requests.Request.url_for") is None or part == "digests"
+    plugin.get_method_signature_hook("starlette.requests.Request.url_for")
     assert plugin.report_config_data(ReportConfigContext("main", "main.py", is_check=True)) is None

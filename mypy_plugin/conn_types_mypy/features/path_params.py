@@ -46,18 +46,20 @@ def attribute(answers: Answers, ctx: AttributeContext) -> Type:
 
 
 def _of_anything(ctx: AttributeContext) -> Instance | None:
-    """The dictionary of anything that it is, or may be: of a connection of ours it is one, or Any.
+    """The dictionary of anything that it is. Of a connection of ours it is one, or Any.
 
-    In the types that `conn-types stubs` derives from Starlette it is Any alone.
+    In the types that `conn-types stubs` derives from Starlette it is Any alone. What it may be beside these,
+    somebody has said.
     """
     proper = get_proper_type(ctx.default_attr_type)
     if isinstance(proper, AnyType):
         text = ctx.api.named_generic_type("builtins.str", [])
         return ctx.api.named_generic_type("builtins.dict", [text, proper])
-    parts = map(get_proper_type, proper.items) if isinstance(proper, UnionType) else [proper]
-    for part in parts:
-        if isinstance(part, Instance) and part.args and isinstance(get_proper_type(part.args[-1]), AnyType):
-            return part
+    parts = [*map(get_proper_type, proper.items)] if isinstance(proper, UnionType) else [proper]
+    known = [part for part in parts if not isinstance(part, AnyType)]
+    if len(known) == 1 and isinstance(known[0], Instance):
+        args = known[0].args
+        return known[0] if args and isinstance(get_proper_type(args[-1]), AnyType) else None
     return None
 
 
