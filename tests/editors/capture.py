@@ -19,8 +19,9 @@ from rich._export_format import CONSOLE_SVG_FORMAT
 from rich.console import Console
 from rich.text import Text
 
+from tests.checker_output import PROGRAMS
 from tests.editors.offered import new_shop
-from tests.editors.servers import PROGRAMS, activated
+from tests.editors.servers import activated
 from tests.meta.shown import blocks
 from tests.meta.sources import ROOT
 

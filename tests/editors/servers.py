@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
-import sys
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
+from tests.checker_output import PROGRAMS
 from tests.editors.language_server import LanguageServer, running
-
-PROGRAMS = Path(sys.executable).parent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-PROGRAMS = Path(sys.executable).parent
+from tests.checker_output import output_of
+
 _PLACE = re.compile(r"^\s*(?:ERROR )?(?P<path>[^\s:]+\.pyi?):(?P<line>[0-9]+)\b(?P<rest>.*)$", re.MULTILINE)
 _NO_MISTAKE = re.compile(r" - warning: | - information: |: note: |: warning\[|: info\[")
 
@@ -23,7 +22,7 @@ Checker = Callable[[Path, Path], str]
 
 def mypy(project: Path, source: Path, *options: str) -> str:
     options = ("--config-file=", "--python-executable", str(_python(project)), *options)
-    return _output(project, "mypy", *options, source)
+    return output_of(project, "mypy", *options, source)
 
 
 def mypy_strict(project: Path, source: Path) -> str:
@@ -31,7 +30,7 @@ def mypy_strict(project: Path, source: Path) -> str:
 
 
 def pyright(project: Path, source: Path, program: str = "pyright") -> str:
-    return _output(project, program, "--pythonpath", _python(project), source)
+    return output_of(project, program, "--pythonpath", _python(project), source)
 
 
 def pyright_strict(project: Path, source: Path) -> str:
@@ -40,7 +39,7 @@ def pyright_strict(project: Path, source: Path) -> str:
     configuration = project / "pyrightconfig.json"
     configuration.write_text(json.dumps(settings), "utf-8")
     try:
-        return _output(project, "pyright", "--pythonpath", _python(project))
+        return output_of(project, "pyright", "--pythonpath", _python(project))
     finally:
         configuration.unlink()
 
@@ -52,18 +51,18 @@ def basedpyright(project: Path, source: Path) -> str:
 
 def ty(project: Path, source: Path) -> str:
     options = ("--python", _python(project), "--output-format", "concise")
-    return _output(project, "ty", "check", *options, source)
+    return output_of(project, "ty", "check", *options, source)
 
 
 def pyrefly(project: Path, source: Path) -> str:
     (project / "pyrefly.toml").touch()  # without one, little is checked
     options = ("--python-interpreter-path", _python(project), "--output-format", "min-text")
-    return _output(project, "pyrefly", "check", *options, source)
+    return output_of(project, "pyrefly", "check", *options, source)
 
 
 def zuban(project: Path, source: Path, *options: str) -> str:
     options = ("--python-executable", str(_python(project)), *options)
-    return _output(project, "zuban", "check", *options, source)
+    return output_of(project, "zuban", "check", *options, source)
 
 
 def zuban_strict(project: Path, source: Path) -> str:
@@ -102,16 +101,3 @@ def _relative(path: str, source: Path) -> str:
 
 def _python(project: Path) -> Path:
     return project / ".venv" / "bin" / "python"
-
-
-def _output(project: Path, program: str, *arguments: str | Path) -> str:
-    run = subprocess.run(
-        [PROGRAMS / program, *arguments],
-        cwd=project,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert run.returncode in (0, 1), run.stdout + run.stderr
-    return run.stdout

@@ -8,17 +8,15 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.checker_output import output_of
 from tests.meta.shown import PAGES, shown
 
 CASES = Path(__file__).parents[1] / "typing"
-PROGRAMS = Path(sys.executable).parent
 PLACE = re.compile(r"\b(\w+\.py):([0-9]+)\b")
 IGNORED = re.compile(r": note: |\bWARN\b")
 
@@ -56,16 +54,7 @@ def zuban(python: Path, project: Path) -> str:
 
 
 def _output(project: Path, program: str, *arguments: str | Path) -> str:
-    run = subprocess.run(
-        [PROGRAMS / program, *arguments],
-        cwd=project,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert run.returncode == 1, run.stdout + run.stderr
-    return run.stdout
+    return output_of(project, program, *arguments, statuses={1})
 
 
 def marked() -> set[Place]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
-from tests.stubgen.starlette.environments import PROGRAMS
+from tests.checker_output import output_of
 
 PYTHON = ".venv/bin/python"
 COMMANDS: Mapping[str, tuple[str, ...]] = {
@@ -21,13 +20,4 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
 
 def run(name: str, project: Path) -> str:
     """What the checker prints of the whole project."""
-    result = subprocess.run(
-        [PROGRAMS / name, *COMMANDS[name]],
-        cwd=project,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert result.returncode in (0, 1), result.stdout + result.stderr
-    return result.stdout
+    return output_of(project, name, *COMMANDS[name])

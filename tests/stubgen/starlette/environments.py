@@ -7,7 +7,6 @@ so that types can be put into it, and nothing is installed.
 from __future__ import annotations
 
 import shutil
-import sys
 import venv
 import zipfile
 from pathlib import Path
@@ -44,6 +43,3 @@ def write(files: dict[Path, str]) -> None:
     for path, text in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
-
-
-PROGRAMS = Path(sys.executable).parent

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tests.stubgen.starlette.environments import PROGRAMS
+from tests.checker_output import output_of
 
 Revealed = Mapping[int, str]
 Revealer = Callable[[Path, Path], Revealed]
@@ -68,13 +67,4 @@ def _found(line: re.Pattern[str], output: str) -> Revealed:
 
 def _output(file: Path, program: str, *arguments: str | Path) -> str:
     (file.parent / "pyrefly.toml").touch()  # without one, pyrefly checks little
-    run = subprocess.run(
-        [PROGRAMS / program, *arguments, file.name],
-        cwd=file.parent,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert run.returncode in (0, 1), run.stdout + run.stderr
-    return run.stdout
+    return output_of(file.parent, program, *arguments, file.name)

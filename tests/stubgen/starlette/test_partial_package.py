@@ -12,8 +12,9 @@ import pytest
 from conn_types.analysis.errors import AnalysisError
 from conn_types.analysis.stubgen.starlette.installed_starlette import InstalledStarlette
 from conn_types.analysis.stubgen.starlette.partial_package import partial_package
+from tests.checker_output import PROGRAMS
 from tests.environments import NEWEST, FrameworkEnvironment
-from tests.stubgen.starlette.environments import PROGRAMS, starlette_of
+from tests.stubgen.starlette.environments import starlette_of
 
 MODULES = {"__init__.pyi", "applications.pyi", "requests.pyi", "websockets.pyi"}
 
