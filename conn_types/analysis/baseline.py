@@ -16,7 +16,7 @@ from typing import Any, cast
 from conn_types.analysis.diagnostic import Diagnostic
 from conn_types.analysis.disk import read_file
 from conn_types.analysis.errors import AnalysisError
-from conn_types.analysis.table import Location
+from conn_types.analysis.location import Location
 
 FORMAT = "conn-types baseline"
 VERSION = 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from conn_types.analysis.table import Location
+from conn_types.analysis.location import Location
 
 Severity = Literal["error", "warning"]
 

@@ -18,8 +18,8 @@ from conn_types.analysis.diagnostic import Diagnostic, Edit, Related
 from conn_types.analysis.disk import changes, read_file
 from conn_types.analysis.jinja_digest import jinja_digest
 from conn_types.analysis.kept_table import absolute_fact, relative_fact, table_name
+from conn_types.analysis.location import Location
 from conn_types.analysis.report import Counts, Report, Summary
-from conn_types.analysis.table import Location
 
 if TYPE_CHECKING:
     from conn_types.analysis.project import Project

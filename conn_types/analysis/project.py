@@ -19,10 +19,10 @@ from conn_types.analysis.errors import AnalysisError
 from conn_types.analysis.framework_mention import mentions_framework
 from conn_types.analysis.fullnames import FRAMEWORK_PACKAGES
 from conn_types.analysis.generated_mark import is_generated
+from conn_types.analysis.location import Location
 from conn_types.analysis.looks import Looks
 from conn_types.analysis.module_finder import OWN_PACKAGE, ModuleFile, ModuleFinder
 from conn_types.analysis.source import Source, SourceError, parse_source, unreadable
-from conn_types.analysis.table import Location
 
 __all__ = ["ModuleFile", "Project"]
 

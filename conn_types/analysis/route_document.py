@@ -11,17 +11,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar, cast, get_args
 
+from conn_types.analysis.location import Location
 from conn_types.analysis.route_tree import FlatRow, Tree
-from conn_types.analysis.table import (
-    KINDS,
-    App,
-    Framework,
-    Kind,
-    Location,
-    OpenSpot,
-    Parameter,
-    RouteEntry,
-)
+from conn_types.analysis.table import KINDS, App, Framework, Kind, OpenSpot, Parameter, RouteEntry
 from conn_types.path_pattern import PathPattern
 
 VERSION = 1

@@ -13,10 +13,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from conn_types.analysis.errors import ConfigurationError
+from conn_types.analysis.location import Location
 from conn_types.analysis.project import Project
 from conn_types.analysis.route_document import RouteDocumentError, read_document
 from conn_types.analysis.row_pairs import pair_rows, same_place
-from conn_types.analysis.table import App, Location, OpenSpot, Parameter, RouteEntry, Routes, RouteTable, Row
+from conn_types.analysis.table import App, OpenSpot, Parameter, RouteEntry, Routes, RouteTable, Row
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from conn_types.analysis.disk import read_file
 from conn_types.analysis.source import Source
 
 if TYPE_CHECKING:
+    from conn_types.analysis.location import Location
     from conn_types.analysis.project import Project
-    from conn_types.analysis.table import Location
 
 _LINE_END = re.compile(r"\r\n?|\n")
 

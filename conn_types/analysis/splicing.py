@@ -11,7 +11,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Literal
 
-from conn_types.analysis.table import Location, RouteEntry, Routes, RouteTable
+from conn_types.analysis.location import Location
+from conn_types.analysis.table import RouteEntry, Routes, RouteTable
 from conn_types.path_pattern import PathPattern
 
 Entries = tuple[RouteEntry, ...]

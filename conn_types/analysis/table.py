@@ -13,22 +13,12 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
+from conn_types.analysis.location import Location
 from conn_types.path_pattern import PathParameter, PathPattern
 
 Kind = Literal["http", "websocket", "mount", "host"]
 Framework = Literal["conn_types", "starlette", "fastapi"]
 KINDS: tuple[Kind, ...] = ("http", "websocket", "mount", "host")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Location:
-    """A place in a source file. `path` is POSIX, relative to the project's root, or `<site-packages>/…`."""
-
-    path: str
-    line: int
-    """Counts from 1."""
-    column: int
-    """Counts from 0, in characters."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from conn_types.analysis.location import Location
 from conn_types.analysis.project import Project
 from conn_types.analysis.report import Report
 from conn_types.analysis.selection import is_selected
-from conn_types.analysis.table import Location
 from conn_types.cli.output import write_file
 
 if TYPE_CHECKING:

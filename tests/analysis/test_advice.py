@@ -10,7 +10,8 @@ import pytest
 
 from conn_types.analysis import evaluator
 from conn_types.analysis.advice import ADVICE, SAVED_TABLE, Advice, advice_for
-from conn_types.analysis.table import Location, OpenSpot
+from conn_types.analysis.location import Location
+from conn_types.analysis.table import OpenSpot
 from tests.meta.sources import modules
 
 

@@ -21,7 +21,7 @@ from conn_types.analysis.baseline import (
 )
 from conn_types.analysis.diagnostic import Diagnostic
 from conn_types.analysis.errors import AnalysisError
-from conn_types.analysis.table import Location
+from conn_types.analysis.location import Location
 
 
 def diagnostic(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conn_types.analysis.table import Found, Location, Parameter, RouteEntry, Routes
+from conn_types.analysis.location import Location
+from conn_types.analysis.table import Found, Parameter, RouteEntry, Routes
 from conn_types.path_pattern import PathParameter, PathPattern
 from conn_types.reversing import reverse
 

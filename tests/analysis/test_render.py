@@ -11,20 +11,13 @@ from hypothesis import strategies as st
 
 from conn_types.analysis.advice import SAVED_TABLE
 from conn_types.analysis.diagnostic import Diagnostic, Edit, Related
+from conn_types.analysis.location import Location
 from conn_types.analysis.project import Project
 from conn_types.analysis.render import CHECK_FORMATS, ROUTES_FORMATS
 from conn_types.analysis.render.drawing import Drawing, plain, width
 from conn_types.analysis.render.excerpt import excerpt
 from conn_types.analysis.report import Counts, Report, Summary
-from conn_types.analysis.table import (
-    App,
-    Location,
-    OpenSpot,
-    Parameter,
-    RouteEntry,
-    Routes,
-    RouteTable,
-)
+from conn_types.analysis.table import App, OpenSpot, Parameter, RouteEntry, Routes, RouteTable
 from conn_types.path_pattern import PathPattern
 from tests.analysis.files import write_files
 

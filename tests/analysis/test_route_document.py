@@ -10,21 +10,13 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from conn_types.analysis.location import Location
 from conn_types.analysis.project import Project
 from conn_types.analysis.render import ROUTES_FORMATS
 from conn_types.analysis.render.drawing import Drawing
 from conn_types.analysis.route_document import RouteDocumentError, read_document
 from conn_types.analysis.row_pairs import out_of_order, same_place
-from conn_types.analysis.table import (
-    App,
-    Found,
-    Location,
-    OpenSpot,
-    Parameter,
-    RouteEntry,
-    Routes,
-    RouteTable,
-)
+from conn_types.analysis.table import App, Found, OpenSpot, Parameter, RouteEntry, Routes, RouteTable
 from conn_types.path_pattern import PathPattern
 
 HERE = Location(path="routes.json", line=1, column=0)

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from conn_types.analysis.location import Location
 from conn_types.analysis.project import Project
 from conn_types.analysis.source import Source
 from conn_types.analysis.source_lines import source_line, source_lines
-from conn_types.analysis.table import Location
 from tests.analysis.files import write_files
 
 

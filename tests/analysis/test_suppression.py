@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from conn_types.analysis.diagnostic import Diagnostic
+from conn_types.analysis.location import Location
 from conn_types.analysis.source import Source, parse_source
 from conn_types.analysis.suppression import covered_lines, is_suppressed, suppressions
-from conn_types.analysis.table import Location
 
 
 @pytest.mark.parametrize(

@@ -6,15 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conn_types.analysis.table import (
-    App,
-    Location,
-    OpenSpot,
-    Parameter,
-    RouteEntry,
-    Routes,
-    RouteTable,
-)
+from conn_types.analysis.location import Location
+from conn_types.analysis.table import App, OpenSpot, Parameter, RouteEntry, Routes, RouteTable
 from conn_types.analysis.table_data import TableDataError, decode, encode
 from conn_types.path_pattern import PathPattern
 

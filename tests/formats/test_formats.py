@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from conn_types.analysis.diagnostic import Diagnostic, Edit, Related
 from conn_types.analysis.fingerprints import fingerprints
+from conn_types.analysis.location import Location
 from conn_types.analysis.project import Project
 from conn_types.analysis.render import CHECK_FORMATS
 from conn_types.analysis.render.checkout import from_checkout
@@ -23,7 +24,6 @@ from conn_types.analysis.render.drawing import Drawing
 from conn_types.analysis.report import Counts, Report, Summary
 from conn_types.analysis.rules import RULES
 from conn_types.analysis.rules.page import page
-from conn_types.analysis.table import Location
 from tests.analysis.files import write_files
 from tests.cli.command import conn_types, process
 from tests.formats.golden_files import GOLDEN

@@ -12,7 +12,7 @@ from mypy.plugin import ReportConfigContext
 from mypy.types import AnyType, NoneType, UninhabitedType
 
 from conn_types.analysis.evaluator.limits import OutOfFuel
-from conn_types.analysis.table import Location
+from conn_types.analysis.location import Location
 from conn_types_mypy.guard import guarded_attribute, guarded_call, guarded_signature, guarded_type
 from conn_types_mypy.plugin import ConnTypesPlugin
 from conn_types_mypy.sparing import RAISES

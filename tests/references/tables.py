@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from conn_types.analysis.table import App, Location, OpenSpot, Parameter, RouteEntry, Routes, RouteTable
+from conn_types.analysis.location import Location
+from conn_types.analysis.table import App, OpenSpot, Parameter, RouteEntry, Routes, RouteTable
 from conn_types.path_pattern import PathPattern
 
 HERE = Location(path="main.py", line=1, column=0)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from conn_types.analysis.evaluator.keys import as_const
 from conn_types.analysis.evaluator.values import NONE, Text, Union, Unknown, Value, members
-from conn_types.analysis.table import Location, OpenSpot
+from conn_types.analysis.location import Location
+from conn_types.analysis.table import OpenSpot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

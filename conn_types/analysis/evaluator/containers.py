@@ -34,7 +34,7 @@ from conn_types.analysis.evaluator.values import (
     members,
     same,
 )
-from conn_types.analysis.table import Location
+from conn_types.analysis.location import Location
 
 if TYPE_CHECKING:
     from conn_types.analysis.evaluator.interpreter import Interpreter

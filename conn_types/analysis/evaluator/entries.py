@@ -53,7 +53,8 @@ from conn_types.analysis.fullnames import (
     ROUTES,
     WEBSOCKET_ROUTES,
 )
-from conn_types.analysis.table import KINDS, Kind, Location, OpenSpot, Parameter, RouteEntry, Routes
+from conn_types.analysis.location import Location
+from conn_types.analysis.table import KINDS, Kind, OpenSpot, Parameter, RouteEntry, Routes
 from conn_types.path_pattern import PathPattern
 
 if TYPE_CHECKING:

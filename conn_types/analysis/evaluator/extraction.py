@@ -26,7 +26,8 @@ from conn_types.analysis.fullnames import (
     STARLETTE_ROUTER,
 )
 from conn_types.analysis.garbage import without_collection
-from conn_types.analysis.table import App, Framework, Location, OpenSpot, Routes, RouteTable
+from conn_types.analysis.location import Location
+from conn_types.analysis.table import App, Framework, OpenSpot, Routes, RouteTable
 
 if TYPE_CHECKING:
     from conn_types.analysis.project import Project

@@ -20,8 +20,8 @@ from conn_types.analysis.evaluator.values import (
     Unknown,
     Value,
 )
+from conn_types.analysis.location import Location
 from conn_types.analysis.stack import parse_expression
-from conn_types.analysis.table import Location
 
 if TYPE_CHECKING:
     from conn_types.analysis.evaluator.interpreter import Interpreter

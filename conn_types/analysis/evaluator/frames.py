@@ -18,7 +18,7 @@ from conn_types.analysis.evaluator.values import (
     Value,
     same,
 )
-from conn_types.analysis.table import Location
+from conn_types.analysis.location import Location
 
 Flow: TypeAlias = int
 """How a statement can end, in bits: several at once where it is not known which. A plain number, since every

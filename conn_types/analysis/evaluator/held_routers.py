@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from conn_types.analysis.evaluator.instances import is_routing
 from conn_types.analysis.evaluator.values import Class, Instance, Unknown, members
 from conn_types.analysis.fullnames import FRAMEWORK_PACKAGES
-from conn_types.analysis.table import Location, OpenSpot, Routes
+from conn_types.analysis.location import Location
+from conn_types.analysis.table import OpenSpot, Routes
 
 if TYPE_CHECKING:
     from conn_types.analysis.evaluator.interpreter import Interpreter

@@ -65,8 +65,8 @@ if TYPE_CHECKING:
     from conn_types.analysis.evaluator.binding import ParameterLayout
     from conn_types.analysis.evaluator.parameters import DeclaredParameter
     from conn_types.analysis.evaluator.repeated_routes import Made
+    from conn_types.analysis.location import Location
     from conn_types.analysis.project import Project
-    from conn_types.analysis.table import Location
 
 
 class Interpreter:

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from conn_types.analysis.table import Location
+    from conn_types.analysis.location import Location
 
 FUEL = 10_000_000
 """Steps of a whole run; a project of a thousand routes takes some hundred thousand."""

@@ -13,8 +13,8 @@ from conn_types.analysis.evaluator.limits import OutOfFuel
 from conn_types.analysis.evaluator.raising import leaves_calls
 from conn_types.analysis.evaluator.values import Call, Const, External, Module, Promise, Unknown, Value
 from conn_types.analysis.fullnames import FRAMEWORK_PACKAGES
+from conn_types.analysis.location import Location
 from conn_types.analysis.source import Source
-from conn_types.analysis.table import Location
 
 if TYPE_CHECKING:
     from conn_types.analysis.evaluator.interpreter import Interpreter

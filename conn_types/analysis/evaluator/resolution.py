@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from conn_types.analysis.evaluator.frames import Raised
 from conn_types.analysis.evaluator.models import METHODS
 from conn_types.analysis.evaluator.values import Class, External, Unknown, Value
-from conn_types.analysis.table import Location
+from conn_types.analysis.location import Location
 
 PLAIN_BASES = frozenset(
     {

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from conn_types.analysis.evaluator.generators import yields
-from conn_types.analysis.table import Location
+from conn_types.analysis.location import Location
 
 if TYPE_CHECKING:
     from conn_types.analysis.evaluator.fields import Field

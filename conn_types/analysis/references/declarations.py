@@ -6,10 +6,11 @@ import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from conn_types.analysis.location import Location
 from conn_types.analysis.references.reference import KnownText, Span
 from conn_types.analysis.references.wrapper_names import last_name
 from conn_types.analysis.source import Source
-from conn_types.analysis.table import Location, RouteEntry
+from conn_types.analysis.table import RouteEntry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

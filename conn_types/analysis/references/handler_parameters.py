@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from conn_types.analysis.location import Location
 from conn_types.analysis.source import Source
-from conn_types.analysis.table import Location, RouteTable, Row
+from conn_types.analysis.table import RouteTable, Row
 from conn_types.path_pattern import PathPattern
 
 if TYPE_CHECKING:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from conn_types.analysis.table import Location, RouteEntry, RouteTable
+from conn_types.analysis.location import Location
+from conn_types.analysis.table import RouteEntry, RouteTable
 
 
 def questionable_entries(table: RouteTable) -> Iterator[RouteEntry]:

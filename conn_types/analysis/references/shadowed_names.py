@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from conn_types.analysis.location import Location
 from conn_types.analysis.references.declarations import Declaration, declaration
 from conn_types.analysis.references.reference import RouteReference
 from conn_types.analysis.references.survey import Survey, is_certain, is_there
-from conn_types.analysis.table import App, Location, Row
+from conn_types.analysis.table import App, Row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from conn_types.analysis.location import Location
 from conn_types.analysis.references.declarations import Declaration
 from conn_types.analysis.references.survey import Survey, is_there
-from conn_types.analysis.table import App, Location, RouteEntry, Row, complete_path
+from conn_types.analysis.table import App, RouteEntry, Row, complete_path
 from conn_types.analysis.taken_paths import REST, Segment, TakenPaths, segments
 
 Trail = tuple[RouteEntry, ...]

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from conn_types.analysis.location import Location
 from conn_types.analysis.references.declarations import Declaration
 from conn_types.analysis.references.reference import PassedName, RouteReference, UnknownReceiver
 from conn_types.analysis.references.survey import Survey
-from conn_types.analysis.table import Location, Row
+from conn_types.analysis.table import Row
 
 _BY_ATTRIBUTE = re.compile(r"\burls\s*[.(\[]")
 """`conn.urls.admin.user(id=1)` asks by name, too."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from conn_types.analysis.advice import advice_for
+from conn_types.analysis.location import Location
 from conn_types.analysis.render.drawing import Drawing, Style, plain, width
 from conn_types.analysis.render.text import count
 from conn_types.analysis.render.tree import served
-from conn_types.analysis.table import Location, Row
+from conn_types.analysis.table import Row
 from conn_types.analysis.verification.comparison import Change, Comparison, MissingRow
 
 

@@ -10,9 +10,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
+from conn_types.analysis.location import Location
 from conn_types.analysis.project import Project
 from conn_types.analysis.source_lines import source_lines
-from conn_types.analysis.table import Location
 
 Style = Literal["bold", "dim", "red", "yellow", "green", "blue", "cyan"]
 

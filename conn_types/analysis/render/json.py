@@ -10,8 +10,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from conn_types.analysis.listing import listed_rows, listed_spots
+from conn_types.analysis.location import Location
 from conn_types.analysis.render.drawing import Drawing
-from conn_types.analysis.table import App, Location, OpenSpot, Parameter, RouteTable, Row
+from conn_types.analysis.table import App, OpenSpot, Parameter, RouteTable, Row
 
 if TYPE_CHECKING:
     from conn_types.analysis.diagnostic import Diagnostic

@@ -21,9 +21,9 @@ from conn_types.analysis.rules.page import page
 
 if TYPE_CHECKING:
     from conn_types.analysis.diagnostic import Diagnostic, Edit
+    from conn_types.analysis.location import Location
     from conn_types.analysis.report import Report
     from conn_types.analysis.rules.rule import Rule
-    from conn_types.analysis.table import Location
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 

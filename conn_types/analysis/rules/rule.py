@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from conn_types.analysis.diagnostic import Diagnostic, Edit, Related, Severity
+from conn_types.analysis.location import Location
 from conn_types.analysis.references.reference import KnownText, Span
 from conn_types.analysis.rules.route_suggestion import first_rows
-from conn_types.analysis.table import Location, Routes, RouteTable, Row
+from conn_types.analysis.table import Routes, RouteTable, Row
 
 if TYPE_CHECKING:
     from conn_types.analysis.references.survey import Survey

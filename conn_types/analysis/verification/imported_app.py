@@ -15,9 +15,10 @@ from typing import Any, cast
 
 from conn_types.analysis.advice import advice_for
 from conn_types.analysis.errors import AnalysisError
+from conn_types.analysis.location import Location
 from conn_types.analysis.project import Project
 from conn_types.analysis.route_document import read_app
-from conn_types.analysis.table import App, Location
+from conn_types.analysis.table import App
 from conn_types.analysis.verification import collector
 from conn_types.analysis.verification.interpreter import interpreter_of
 
