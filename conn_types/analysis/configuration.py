@@ -17,7 +17,7 @@ from typing import cast
 
 from conn_types.analysis.disk import MOST_BYTES_OF_SETTINGS, read_file
 from conn_types.analysis.errors import ConfigurationError
-from conn_types.analysis.generated_mark import SLOT, SLOT_ROUTES
+from conn_types.analysis.generated_mark import SLOT, SLOT_ROUTES, SLOT_URLS
 from conn_types.analysis.suggestion import did_you_mean
 
 PYPROJECT = "pyproject.toml"
@@ -275,7 +275,7 @@ def _stubs(table: _Table) -> dict[str, str]:
             raise table.error(app, f'{key}: the value of "{app}" must be the name of a module{_was(module)}')
         if not all(part.isidentifier() and not iskeyword(part) for part in module.split(".")):
             raise table.error(app, f'{key}: "{module}" is no name of a module')
-        if module in (SLOT, SLOT_ROUTES, *modules.values()):
+        if module in (SLOT, SLOT_ROUTES, SLOT_URLS, *modules.values()):
             raise table.error(app, f'{key}: "{module}" holds the types of other apps')
         modules[app] = module
     return modules

@@ -8,6 +8,8 @@ SLOT = "conn_types_project"
 """The module that the types of all apps are generated into."""
 SLOT_ROUTES = "conn_types_project_routes"
 """What connections and routers inherit of it. Whoever imports no handler's types does without them."""
+SLOT_URLS = "conn_types_project_urls"
+"""The namespace, which is most of the text: whoever gives names alone does without it."""
 MARK = "# Made by conn-types stubs"
 """What they begin with. Only such a file is ever replaced or removed."""
 _MARK = MARK.encode()

@@ -43,7 +43,8 @@ def stubs(
     """Write the routes as types, which complete and check their names in every editor and type checker.
 
     They are written into the folder that the project's imports start from: conn_types_project_routes, which
-    connections inherit, and conn_types_project with types for each handler. What is current is left alone.
+    connections inherit, conn_types_project_urls with a method for each route, and conn_types_project with
+    types for each handler. What is current is left alone.
 
     For the requests of Starlette and FastAPI, --starlette derives types from the Starlette that the
     environment holds, into .conn_types_stubs, and --into-env into the environment, as a distribution that any

@@ -8,17 +8,10 @@ import platform
 
 import click
 
+from conn_types.analysis.own_version import own_version
+
 
 def print_version(ctx: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
     if wanted:
-        click.echo(f"conn-types {_version()} (Python {platform.python_version()})")
+        click.echo(f"conn-types {own_version() or '(not installed)'} (Python {platform.python_version()})")
         ctx.exit()
-
-
-def _version() -> str:
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version("conn-types")
-    except PackageNotFoundError:
-        return "(not installed)"

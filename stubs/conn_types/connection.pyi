@@ -17,7 +17,8 @@ from conn_types.scope import (
     WebSocketExtensions,
     WebSocketScope,
 )
-from conn_types_project_routes import ProjectRoutes, RouteUrls
+from conn_types_project_routes import ProjectRoutes
+from conn_types_project_urls import RouteUrls
 
 StateT = TypeVar("StateT", bound=Mapping[str, Any] | State, default=State, covariant=True)
 PathParamsT = TypeVar("PathParamsT", bound=Mapping[str, Any], default=dict[str, Any] | Any, covariant=True)

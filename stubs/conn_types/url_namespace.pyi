@@ -1,7 +1,7 @@
 from collections.abc import Callable
 from typing import Any, Generic, Protocol, TypeVar
 
-from conn_types_project_routes import RouteUrls
+from conn_types_project_urls import RouteUrls
 
 URLT_co = TypeVar("URLT_co", covariant=True)
 

@@ -1,9 +1,5 @@
 from typing import Any, Generic, TypeVar
 
-from conn_types.url_namespace import URLNamespace as RouteUrls
-
-__all__ = ["ProjectPaths", "ProjectRoutes", "RouteUrls"]
-
 _URLT_co = TypeVar("_URLT_co", covariant=True)
 _URLPathT_co = TypeVar("_URLPathT_co", covariant=True)
 

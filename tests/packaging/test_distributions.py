@@ -25,6 +25,7 @@ def test_wheel_holds_every_module_the_stubs_beside_them_and_the_pages_of_the_rul
         *(stub.relative_to(stubs).as_posix() for stub in stubs.rglob("*.pyi")),
         *(page.relative_to(ROOT).as_posix() for page in PAGES.glob("*.md")),
         *("conn_types/py.typed", "conn_types_project/py.typed", "conn_types_project_routes/py.typed"),
+        "conn_types_project_urls/py.typed",
     }
     held = {name for name in contents(wheel) if ".dist-info/" not in name}
     assert held == wanted

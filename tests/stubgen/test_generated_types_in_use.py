@@ -87,6 +87,7 @@ def test_they_are_none_of_the_projects_files(root: Path) -> None:
     assert [path.name for path in project.generated] == [
         "conn_types_project.py",
         "conn_types_project_routes.py",
+        "conn_types_project_urls.py",
     ]
     assert set(project.generated).isdisjoint(project.files)
 

@@ -10,7 +10,11 @@ from tests.cli.command import SHOP, conn_types, program
 from tests.stubgen.layout import lay_out
 
 STUB, RUNTIME = "conn_types_project_routes.pyi", "conn_types_project_routes.py"
-FILES = (STUB, RUNTIME, "conn_types_project.pyi", "conn_types_project.py")
+FILES = (
+    *(STUB, RUNTIME),
+    *("conn_types_project_urls.pyi", "conn_types_project_urls.py"),
+    *("conn_types_project.pyi", "conn_types_project.py"),
+)
 
 
 def rename_book(shop: Path) -> None:

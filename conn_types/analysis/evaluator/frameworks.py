@@ -183,6 +183,8 @@ HOOKS: Mapping[tuple[str, str], Hook] = {
     ("fastapi.routing", "_merge_lifespan_context"): _both,
     ("fastapi.routing", "_resolve_frontend_check_dir"): _no,
     ("conn_types.fastapi", "_subscriptable"): _itself,
+    ("conn_types.routing", "Route.__init__"): make_route,
+    ("conn_types.routing", "WebSocketRoute.__init__"): make_route,
     ("conn_types.path_pattern", "PathPattern.parse"): _opaque,
     ("conn_types.matching", "compile_path"): _opaque,
     ("conn_types.matching", "compile_host"): _opaque,

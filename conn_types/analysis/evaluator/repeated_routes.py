@@ -1,4 +1,4 @@
-"""Starlette's own routes, which a project makes by the thousand with constructors that do one thing.
+"""Starlette's routes and ours, which a project makes by the thousand with constructors that do one thing.
 
 The first of each shape is made by interpreting the constructor, and what that gives is compared with what is
 written here. Only where they are the same are the others of the shape made at once, for a tenth of the time.
@@ -10,6 +10,7 @@ interpreted, a subclass's too.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -31,15 +32,21 @@ from conn_types.analysis.evaluator.values import (
     Value,
     same,
 )
+from conn_types.analysis.fullnames import ROUTES, WEBSOCKET_ROUTES
 
 if TYPE_CHECKING:
     from conn_types.analysis.evaluator.interpreter import Interpreter
 
-CLASSES = frozenset({"starlette.routing.Route", "starlette.routing.WebSocketRoute"})
+CLASSES = frozenset({*ROUTES, *WEBSOCKET_ROUTES})
 _GIVEN = frozenset({"self", "path", "endpoint", "name", "include_in_schema", "methods"})
 """The parameters whose arguments are looked at. The others' are none."""
-_CALLED = ("get_name", "request_response", "websocket_session", "compile_path", "functools", "inspect")
+_CALLED = (
+    *("get_name", "request_response", "websocket_session", "compile_path", "functools", "inspect"),
+    *("PathPattern", "asgi_app", "endpoint_name", "is_handler", "_refuse_relative", "_with_head"),
+)
 """What the constructors use of their module."""
+_UNKNOWN = frozenset({"app", "path_regex", "pattern", "_compiled"})
+"""The attributes of which nothing is known, of no route."""
 
 Shape = tuple[object, ...]
 
@@ -49,14 +56,13 @@ class Made:
     """What interpreting the constructor has shown.
 
     - `names`: the attributes, in their order.
-    - `app`, `path_regex`: what is not known of every route alike.
+    - `unknown`: the attributes that are not known, of every route alike.
     - `surroundings`: what it has used, to see that it is there still.
     - `steps`: what it has cost.
     """
 
     names: tuple[str, ...]
-    app: Value
-    path_regex: Value
+    unknown: Mapping[str, Value]
     surroundings: tuple[object, ...]
     steps: int
 
@@ -72,7 +78,7 @@ def make_route(run: Interpreter, function: Function, call: Call, arguments: dict
     made = run.made_routes[shape]
     if made is None or made.surroundings != _surroundings(function, route):
         return None
-    attributes = _attributes(run, arguments, made.app, made.path_regex)
+    attributes = _attributes(run, route, arguments, made.unknown)
     if attributes is None:
         return None
     run.spend(made.steps)
@@ -93,14 +99,13 @@ def _learn(
     before, unknown_calls = run.fuel, run.unknown_calls
     result = run.follow(function, call)
     found = route.attributes
-    app, path_regex = found.get("app", NONE), found.get("path_regex", NONE)
-    expected = _attributes(run, arguments, app, path_regex)
+    unknown = {name: value for name, value in found.items() if name in _UNKNOWN}
+    expected = _attributes(run, route, arguments, unknown)
     is_as_expected = expected is not None and _are_alike(found, expected) and same(result, NONE)
     if is_as_expected and run.unknown_calls == unknown_calls:
         run.made_routes[shape] = Made(
             names=tuple(found),
-            app=app,
-            path_regex=path_regex,
+            unknown=unknown,
             surroundings=_surroundings(function, route),
             steps=max(before - run.fuel, 0),
         )
@@ -161,22 +166,24 @@ def _surroundings(function: Function, route: Instance) -> tuple[object, ...]:
 
 
 def _attributes(
-    run: Interpreter, arguments: dict[str, Value], app: Value, path_regex: Value
+    run: Interpreter, route: Instance, arguments: dict[str, Value], unknown: Mapping[str, Value]
 ) -> dict[str, Value] | None:
     """The attributes of a route: the arguments, and what is made of the methods and the path."""
     endpoint, name = arguments["endpoint"], arguments["name"]
     path = compiled(run, arguments["path"])
-    if path is None or not isinstance(app, Unknown) or not isinstance(path_regex, Unknown):
+    if path is None or not all(isinstance(value, Unknown) for value in unknown.values()):
         return None
+    is_ours = route.cls.module.name.startswith("conn_types.")
     made = {
         "path": arguments["path"],
         "endpoint": endpoint,
-        "name": endpoint_name(run, endpoint, of_objects=False) if name == NONE else name,
-        "app": app,
-        "path_regex": path_regex,
-        "path_format": path[0],
-        "param_convertors": path[1],
+        "name": endpoint_name(run, endpoint, of_objects=is_ours) if name == NONE else name,
+        **unknown,
     }
+    if "_compiled" in unknown:
+        made["param_convertors"] = unknown["_compiled"]
+    else:
+        made |= {"path_format": path[0], "param_convertors": path[1]}
     if "include_in_schema" in arguments:
         made["include_in_schema"] = arguments["include_in_schema"]
     if "methods" in arguments:

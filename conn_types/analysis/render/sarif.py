@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from conn_types.analysis.fingerprints import fingerprints
+from conn_types.analysis.own_version import own_version
 from conn_types.analysis.render.checkout import from_checkout
 from conn_types.analysis.render.drawing import Drawing, plain
 from conn_types.analysis.render.explanation import sentence
@@ -48,7 +49,11 @@ def render(report: Report, drawing: Drawing) -> str:
     places = _Places(from_checkout(drawing.project))
     run = {
         "tool": {
-            "driver": {"name": "conn-types", "version": _version(), "rules": [_rule(rule) for rule in rules]}
+            "driver": {
+                "name": "conn-types",
+                "version": own_version() or "0",
+                "rules": [_rule(rule) for rule in rules],
+            }
         },
         "invocations": [{"executionSuccessful": True}],
         "columnKind": "unicodeCodePoints",
@@ -158,12 +163,3 @@ def _region(line: int, column: int, end_line: int, end_column: int) -> Json:
 def _message(text: str) -> Json:
     """Text in which nothing is a link. Braces stay as they are: `{0}` is replaced beside `arguments` only."""
     return {"text": _LINK.sub(r"\\[", text)}
-
-
-def _version() -> str:
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version("conn-types")
-    except PackageNotFoundError:
-        return "0"

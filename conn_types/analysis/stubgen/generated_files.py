@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from conn_types.analysis.errors import AnalysisError
-from conn_types.analysis.generated_mark import SLOT, SLOT_ROUTES, is_generated_file
+from conn_types.analysis.generated_mark import SLOT, SLOT_ROUTES, SLOT_URLS, is_generated_file
 from conn_types.analysis.project import Project
 from conn_types.analysis.stubgen.contents import Contents
 from conn_types.analysis.stubgen.handler_docstrings import HandlerDocstrings
@@ -23,9 +23,13 @@ def generated_files(project: Project, table: RouteTable) -> dict[Path, str]:
     Raises `AnalysisError` for an app that is not there, and where a file that is not generated is in the way.
     """
     whole = whole_slot(table, project)
-    modules = {SLOT_ROUTES: Contents(whole, "routes"), SLOT: Contents(whole, "handlers")}
+    modules = {
+        SLOT_ROUTES: Contents(whole, "routes"),
+        SLOT_URLS: Contents(whole, "urls"),
+        SLOT: Contents(whole, "handlers"),
+    }
     for app, module in project.configuration.stubs.items():
-        modules[module] = Contents(slot_of(_app(table, app), project), "both")
+        modules[module] = Contents(slot_of(_app(table, app), project), "all")
     said = HandlerDocstrings(project).first_line
     files: dict[Path, str] = {}
     for module, contents in modules.items():
@@ -46,7 +50,7 @@ def places(project: Project, module: str) -> tuple[Path, Path]:
 
 def generated_before(project: Project) -> Iterator[Path]:
     """Files that were generated, whatever the configuration was then."""
-    modules = (SLOT_ROUTES, SLOT, *project.configuration.stubs.values())
+    modules = (SLOT_ROUTES, SLOT_URLS, SLOT, *project.configuration.stubs.values())
     named = [path for module in modules for path in places(project, module)]
     found = [each for path in project.generated for each in (path.with_suffix(".pyi"), path)]
     for path in dict.fromkeys([*named, *found]):

@@ -35,12 +35,15 @@ class _Definitions:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._found = [(match[2], match.end(), not match[1]) for match in _DEFINITION.finditer(text)]
+        self._found: dict[str, list[tuple[int, bool]]] = {}
+        """Where each name's definitions end, and whether they stand at the margin."""
+        for match in _DEFINITION.finditer(text):
+            self._found.setdefault(match[2], []).append((match.end(), not match[1]))
 
     def first_line(self, qualified: str) -> str | None:
         position = 0
         for depth, name in enumerate(part for part in qualified.split(".") if part != "<locals>"):
-            ends = [(end, at_margin) for found, end, at_margin in self._found if found == name]
+            ends = self._found.get(name, ())
             # What stands at the margin comes first: another of that name may be a method.
             first = next((end for end, at_margin in ends if at_margin and not depth), None)
             first = first or next((end for end, _ in ends if end > position), None)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from conn_types.analysis.generated_mark import SLOT_ROUTES
+from conn_types.analysis.generated_mark import SLOT_ROUTES, SLOT_URLS
 from conn_types.analysis.project import Project
 from conn_types.analysis.stubgen.annotations import Annotations
 from conn_types.analysis.stubgen.connection_aliases import path_parameters
@@ -42,14 +42,16 @@ def runtime_text(contents: Contents, project: Project) -> str:
     lines = [*_IMPORTS.splitlines(), *classes.imports()]
     if contents.own:
         lines += ["from conn_types.url_namespace import urls", ""]
-    if contents.routes:
+    if contents.urls:
         # Checkers know the name; jedi takes it for what it is here, and shows the routes, not the handlers.
         lines += ["TYPE_CHECKING = False", "if TYPE_CHECKING:"]
         lines += indented(Namespace(slot.connections).handlers())
         lines += ["else:", "    from conn_types.url_namespace import URLNamespace as RouteUrls", ""]
+    if contents.routes:
         lines += _CLASSES.splitlines()
-    else:
-        lines += [f"from {SLOT_ROUTES} import ProjectPaths, ProjectRoutes, RouteUrls", ""]
+    if contents.handlers and not contents.own:
+        lines += [f"from {SLOT_ROUTES} import ProjectPaths, ProjectRoutes"]
+        lines += [f"from {SLOT_URLS} import RouteUrls", ""]
     if contents.handlers:
         lines += _handlers(contents, classes, project)
     return text_of(*header(slot), *lines)

@@ -38,11 +38,15 @@ def slot_of(app: App, project: Project) -> Slot:
 
 
 def _slot(apps: Sequence[App], more: Sequence[Routes], project: Project) -> Slot:
-    mounted = [routes for app in apps for routes in _mounted(app)]
+    own = [app.routes for app in apps]
+    below = [routes for app in apps for routes in _mounted(app)]
+    others = [routes for routes in (*below, *more) if routes not in own]
+    spots = [*_of_libraries(apps)]
+    connections = named_routes(own, spots)
     return Slot(
         apps=tuple(app.id for app in apps),
-        connections=named_routes([app.routes for app in apps], _of_libraries(apps)),
-        paths=named_routes([*mounted, *more]),
+        connections=connections,
+        paths=named_routes([*own, *others]) if others or spots else connections,
         handlers=handlers(apps, project),
         frameworks=tuple(dict.fromkeys(app.framework for app in apps)),
     )
@@ -56,8 +60,7 @@ def _of_libraries(apps: Sequence[App]) -> Iterator[OpenSpot]:
 
 
 def _mounted(app: App) -> Iterator[Routes]:
-    """The app's own routes, and those of the applications and routers that it mounts."""
-    yield app.routes
+    """The routes of the applications and routers that it mounts."""
     for entry in all_entries(app.routes.entries):
         if entry.kind in ("mount", "host"):
             yield entry.below

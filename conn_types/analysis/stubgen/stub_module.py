@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from conn_types.analysis.generated_mark import SLOT_ROUTES
+from conn_types.analysis.generated_mark import SLOT_ROUTES, SLOT_URLS
 from conn_types.analysis.project import Project
 from conn_types.analysis.stubgen.annotations import Annotations
 from conn_types.analysis.stubgen.connection_aliases import alias, path_parameters
@@ -13,9 +13,10 @@ from conn_types.analysis.stubgen.contents import Contents
 from conn_types.analysis.stubgen.descriptions import Descriptions, where
 from conn_types.analysis.stubgen.header import header, text_of
 from conn_types.analysis.stubgen.layout import comment, indented, literal
+from conn_types.analysis.stubgen.name_unions import NameUnions
 from conn_types.analysis.stubgen.named_routes import NamedRoutes
 from conn_types.analysis.stubgen.namespace import Namespace
-from conn_types.analysis.stubgen.overloads import NameUnions, overloads
+from conn_types.analysis.stubgen.overloads import overloads
 from conn_types.analysis.stubgen.parameters import Parameters
 from conn_types.analysis.stubgen.slot import Slot
 
@@ -29,6 +30,7 @@ from typing import overload, overload as _overload
 from typing_extensions import (
     Never as _Never,
     NotRequired as _NotRequired,
+    TypeAliasType as _TypeAliasType,
     TypedDict as _TypedDict,
     TypeVar as _TypeVar,
     Unpack as _Unpack,
@@ -39,9 +41,10 @@ _VARIABLES = """\
 _UrlT = _TypeVar("_UrlT", covariant=True)
 _UrlPathT = _TypeVar("_UrlPathT", covariant=True)
 """
-_RE_EXPORTS = [
-    f"from {SLOT_ROUTES} import {name} as {name}" for name in ("ProjectPaths", "ProjectRoutes", "RouteUrls")
-]
+_RE_EXPORTS = f"""\
+from {SLOT_ROUTES} import ProjectPaths as ProjectPaths, ProjectRoutes as ProjectRoutes
+from {SLOT_URLS} import RouteUrls as RouteUrls
+"""
 _URLS = """\
 class _Reverses(_Protocol[_UrlT]):
     @property
@@ -61,8 +64,8 @@ def stub_text(contents: Contents, project: Project, said: Callable[[str], str | 
     classes = ConnectionClasses(contents)
     body: list[str] = []
     if contents.routes:
-        body += _class("ProjectRoutes", "_UrlT", "url_for", slot.connections, parameters)
-        body += _class("ProjectPaths", "_UrlPathT", "url_path_for", slot.paths, parameters)
+        body += _routes(slot, parameters)
+    if contents.urls:
         body += Namespace(slot.connections).definitions(parameters, descriptions.of)
     if contents.own:
         body += ["", *_URLS.splitlines()]
@@ -72,7 +75,7 @@ def stub_text(contents: Contents, project: Project, said: Callable[[str], str | 
     return text_of(
         *header(slot),
         *_IMPORTS.splitlines(),
-        *(() if contents.routes else _RE_EXPORTS),
+        *(_RE_EXPORTS.splitlines() if contents.handlers and not contents.own else ()),
         *classes.imports_of_stub(),
         *annotations.imports(),
         "",
@@ -84,16 +87,16 @@ def stub_text(contents: Contents, project: Project, said: Callable[[str], str | 
     )
 
 
-def _class(
-    name: str, variable: str, method: str, named: NamedRoutes, parameters: Parameters
-) -> Iterator[str]:
-    unions = NameUnions(f"_{name.removeprefix('Project')}Names")
-    methods = [*overloads(method, variable, named, parameters, unions)]
+def _routes(slot: Slot, parameters: Parameters) -> Iterator[str]:
+    """What connections inherit, and what routers do."""
+    unions = NameUnions()
+    connections = [*overloads("url_for", "_UrlT", slot.connections, parameters, unions)]
+    paths = [*overloads("url_path_for", "_UrlPathT", slot.paths, parameters, unions)]
     yield from unions.definitions()
-    yield ""
-    yield f"class {name}(_Generic[{variable}]):"
-    yield from indented(_why_open(method, named))
-    yield from indented(methods)
+    yield from ("", "class ProjectRoutes(_Generic[_UrlT]):")
+    yield from indented([*_why_open("url_for", slot.connections), *connections])
+    yield from ("", "class ProjectPaths(_Generic[_UrlPathT]):")
+    yield from indented([*_why_open("url_path_for", slot.paths), *paths])
     yield ""
 
 

@@ -12,12 +12,12 @@ import csv
 import hashlib
 import io
 from collections.abc import Mapping
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from conn_types.analysis.disk import path_kind
 from conn_types.analysis.environment import Environment, distribution_of
 from conn_types.analysis.errors import AnalysisError, PythonEnvironmentError
+from conn_types.analysis.own_version import own_version
 from conn_types.analysis.stubgen.starlette.installed_starlette import InstalledStarlette
 
 DISTRIBUTION = "conn-types-starlette-stubs"
@@ -75,12 +75,8 @@ def _directories(site: Path) -> tuple[Path, ...]:
 
 def _version(starlette: InstalledStarlette) -> str:
     """Starlette's, with this tool's as the local part: `1.10.0+conn.types.0.1.0`."""
-    try:
-        own = version("conn-types")
-    except PackageNotFoundError:
-        own = "0"
     public, plus, local = starlette.version.partition("+")
-    own = own.replace("+", ".")
+    own = (own_version() or "0").replace("+", ".")
     return f"{public}+{local}.conn.types.{own}" if plus else f"{public}+conn.types.{own}"
 
 
