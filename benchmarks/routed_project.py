@@ -51,6 +51,14 @@ STARLETTE = Framework(
     "from starlette.types import ASGIApp\n",
     urls="urls(conn)",
 )
+FASTAPI = Framework(
+    name="FastAPI",
+    app="FastAPI",
+    connection="Request",
+    imports="from conn_types import urls\nfrom fastapi import FastAPI, Request\n"
+    "from starlette.routing import Route\nfrom starlette.types import ASGIApp\n",
+    urls="urls(conn)",
+)
 
 
 def routed_project(routes: int, framework: Framework) -> Files:

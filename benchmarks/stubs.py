@@ -19,12 +19,20 @@ from lsprotocol import types as lsp
 
 from benchmarks.measuring import measure
 from benchmarks.projects import write_project
-from benchmarks.routed_project import CALLS, CONN_TYPES, STARLETTE, Framework, calls_head, routed_project
+from benchmarks.routed_project import (
+    CALLS,
+    CONN_TYPES,
+    FASTAPI,
+    STARLETTE,
+    Framework,
+    calls_head,
+    routed_project,
+)
 from tests.editors.language_server import LanguageServer
 from tests.editors.servers import SERVERS
 from tests.meta.sources import ROOT
 from tests.packaging.building import build
-from tests.packaging.installing import environment_with
+from tests.packaging.installing import FRAMEWORKS, environment_with
 
 PAGE = Path(__file__).with_name("stubs.md")
 MARK = "<!-- written by `make scale` -->\n"
@@ -64,7 +72,7 @@ def _sections(root: Path, runs: int) -> Iterator[str]:
         framework: [
             _project(root / f"{framework.app}{routes}", routes, framework, wheel) for routes in (FEW, MANY)
         ]
-        for framework in (STARLETTE, CONN_TYPES)
+        for framework in (FASTAPI, STARLETTE, CONN_TYPES)
     }
     yield from ("", "| checker | calls | 10 routes, s | 3,000 routes, s | ratio | at most |")
     yield "| --- | --- | ---: | ---: | ---: | ---: |"
@@ -90,8 +98,8 @@ def _sections(root: Path, runs: int) -> Iterator[str]:
 
 def _project(root: Path, routes: int, framework: Framework, wheel: Path) -> Path:
     write_project(root, routed_project(routes, framework))
-    environment_with(wheel, root / ".venv", *("typing_extensions", "starlette", "anyio", "idna"))
-    _stubs(root, *(("--into-env",) if framework is STARLETTE else ()))
+    environment_with(wheel, root / ".venv", *FRAMEWORKS)
+    _stubs(root, *(("--into-env",) if framework is not CONN_TYPES else ()))
     return root
 
 

@@ -6,12 +6,7 @@ from pathlib import Path
 
 from benchmarks.projects import write_project
 from tests.cli.command import conn_types
-from tests.packaging.installing import environment_with
-
-NEEDED = (
-    *("typing_extensions", "starlette", "anyio", "idna"),
-    *("fastapi", "pydantic", "pydantic_core", "annotated_types", "annotated_doc", "typing_inspection"),
-)
+from tests.packaging.installing import FRAMEWORKS, environment_with
 
 FILES = {
     "pyproject.toml": """\
@@ -87,7 +82,7 @@ CHECKERS = ("pyright", "ty", "pyrefly", "zuban")
 def write_shop(root: Path, wheel: Path) -> Path:
     """Write it below the root, with an environment that has the wheel, and have its types written."""
     write_project(root, iter(FILES.items()))
-    environment_with(wheel, root / ".venv", *NEEDED)
+    environment_with(wheel, root / ".venv", *FRAMEWORKS)
     settings = [option for checker in CHECKERS for option in ("--settings", checker)]
     result = conn_types(root, "stubs", "--starlette", *settings)
     assert (result.returncode, result.stderr) == (0, "")

@@ -7,6 +7,12 @@ import venv
 from importlib.metadata import distribution
 from pathlib import Path
 
+FRAMEWORKS = (
+    *("typing_extensions", "starlette", "anyio", "idna"),
+    *("fastapi", "pydantic", "pydantic_core", "annotated_types", "annotated_doc", "typing_inspection"),
+)
+"""Starlette, FastAPI, and what they need."""
+
 
 def environment_with(wheel: Path, root: Path, *distributions: str) -> Path:
     """The Python of a new environment with the wheel and copies of what is installed here, from no index."""

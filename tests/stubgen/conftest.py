@@ -7,14 +7,9 @@ import pytest
 from tests.cli.command import SHOP, conn_types
 from tests.meta.sources import ROOT
 from tests.packaging.building import build
-from tests.packaging.installing import environment_with
+from tests.packaging.installing import FRAMEWORKS, environment_with
 from tests.stubgen.layout import lay_out
 from tests.stubgen.literate_project import LiterateProject
-
-INSTALLED = (
-    *("typing_extensions", "starlette", "anyio", "idna"),
-    *("fastapi", "pydantic", "pydantic_core", "annotated_types", "annotated_doc", "typing_inspection"),
-)
 
 
 @pytest.fixture(scope="session")
@@ -44,7 +39,7 @@ def project(
     root = tmp_path_factory.mktemp(request.param)
     lay_out(source_of(root, request.param), typed_references.files)
     lay_out(root, {"pyproject.toml": typed_references.configuration})
-    environment_with(wheel, root / ".venv", *INSTALLED)
+    environment_with(wheel, root / ".venv", *FRAMEWORKS)
     result = conn_types(root, "stubs")
     assert (result.returncode, result.stderr) == (0, "")
     return root

@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.command import conn_types
-from tests.packaging.installing import environment_with
+from tests.packaging.installing import FRAMEWORKS, environment_with
 from tests.stubgen.checkers import CHECKERS, Checker, mistakes
-from tests.stubgen.conftest import INSTALLED
 from tests.stubgen.layout import lay_out
 
 ROUTES = 600
@@ -61,7 +60,7 @@ def project(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     routes = "\n".join(f'        Route("/{each}", show, name="page{each:04}"),' for each in range(ROUTES))
     files = {"pyproject.toml": "[tool.conn-types]\n", "shop/__init__.py": "", "shop/links.py": LINKS}
     lay_out(root, {**files, "shop/main.py": MAIN.format(routes=routes)})
-    environment_with(wheel, root / ".venv", *INSTALLED)
+    environment_with(wheel, root / ".venv", *FRAMEWORKS)
     result = conn_types(root, "stubs")
     assert (result.returncode, result.stderr) == (0, "")
     return root

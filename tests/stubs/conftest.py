@@ -8,13 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.packaging.building import build
-from tests.packaging.installing import environment_with
+from tests.packaging.installing import FRAMEWORKS, environment_with
 
 ROOT = Path(__file__).parents[2]
-NEEDED = (
-    *("typing_extensions", "starlette", "anyio", "idna"),
-    *("fastapi", "pydantic", "pydantic_core", "annotated_types", "annotated_doc", "typing_inspection"),
-)
 
 
 @pytest.fixture
@@ -33,4 +29,4 @@ def users_python(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("user")
     build(ROOT, root / "dist", "--wheel")
     (wheel,) = (root / "dist").glob("*.whl")
-    return environment_with(wheel, root / "venv", *NEEDED)
+    return environment_with(wheel, root / "venv", *FRAMEWORKS)
