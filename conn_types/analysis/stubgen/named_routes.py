@@ -38,17 +38,28 @@ class NamedRoutes:
     spots: tuple[OpenSpot, ...]
 
 
-def named_routes(routers: Iterable[Routes], more: Iterable[OpenSpot] = ()) -> NamedRoutes:
-    """What at least one of the routers takes. `more` may provide names as well."""
+def named_routes(
+    routers: Iterable[Routes], more: Iterable[OpenSpot] = (), *, closed: Iterable[Routes] = ()
+) -> NamedRoutes:
+    """What at least one of the routers takes. `more` may provide names as well.
+
+    Of those that are `closed`, what is open does not count.
+    """
     found: dict[str, dict[frozenset[str], Alternative]] = {}
     spots = dict.fromkeys(more)
     for routes in routers:
-        for row in routes.rows():
-            if row.name is not None and _is_found(routes, row, row.name):
-                _add(found.setdefault(row.name, {}), row)
+        _collect(routes, found)
         spots.update(dict.fromkeys(_spots(routes)))
+    for routes in closed:
+        _collect(routes, found)
     by_name = {name: tuple(found[name].values()) for name in sorted(found)}
     return NamedRoutes(by_name, tuple(spots))
+
+
+def _collect(routes: Routes, found: dict[str, dict[frozenset[str], Alternative]]) -> None:
+    for row in routes.rows():
+        if row.name is not None and _is_found(routes, row, row.name):
+            _add(found.setdefault(row.name, {}), row)
 
 
 def _is_found(routes: Routes, row: Row, name: str) -> bool:

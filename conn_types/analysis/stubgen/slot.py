@@ -26,10 +26,11 @@ class Slot:
 
 
 def whole_slot(table: RouteTable, project: Project) -> Slot:
-    """The union of all apps; those of tests only where there are no others."""
-    apps = [app for app in table.apps if not app.test] or list(table.apps)
+    """The union of all apps. Of those of tests only the names where there are others: tests give them."""
+    tests = [app for app in table.apps if app.test]
+    apps = [app for app in table.apps if not app.test] or tests
     more = (*table.routers.values(), *chain.from_iterable(table.held.values()))
-    return _slot(apps, more, project)
+    return _slot(apps, more, project, tests)
 
 
 def slot_of(app: App, project: Project) -> Slot:
@@ -37,16 +38,17 @@ def slot_of(app: App, project: Project) -> Slot:
     return _slot([app], (), project)
 
 
-def _slot(apps: Sequence[App], more: Sequence[Routes], project: Project) -> Slot:
+def _slot(apps: Sequence[App], more: Sequence[Routes], project: Project, tests: Sequence[App] = ()) -> Slot:
     own = [app.routes for app in apps]
     below = [routes for app in apps for routes in _mounted(app)]
     others = [routes for routes in (*below, *more) if routes not in own]
     spots = [*_of_libraries(apps)]
-    connections = named_routes(own, spots)
+    of_tests = [app.routes for app in tests if app not in apps]
+    connections = named_routes(own, spots, closed=of_tests)
     return Slot(
         apps=tuple(app.id for app in apps),
         connections=connections,
-        paths=named_routes([*own, *others]) if others or spots else connections,
+        paths=named_routes([*own, *others], closed=of_tests) if others or spots else connections,
         handlers=handlers(apps, project),
         frameworks=tuple(dict.fromkeys(app.framework for app in apps)),
     )
