@@ -21,6 +21,7 @@ from conn_types.analysis.stubgen.starlette.placing import (
     own_directories,
     placed_before,
 )
+from conn_types.analysis.table import RouteTable
 from conn_types.cli.output import Colour, draws_colours, write, write_file
 from conn_types.cli.progress import progress
 
@@ -84,6 +85,7 @@ class GeneratedTypes:
     def _files(self) -> dict[Path, str]:
         with progress(self.project):
             table = load_or_build(self.project, self.project.configuration.apps)
+            _refuse_unread(self.project, table)
             with without_collection():
                 return generated_files(self.project, table) | self._starlette_files()
 
@@ -134,6 +136,15 @@ class GeneratedTypes:
             "/dev/null" if text is None else name,
         )
         return "".join(_coloured(line) if in_colours else line for line in lines)
+
+
+def _refuse_unread(project: Project, table: RouteTable) -> None:
+    """Half-written code is no reason to forget the routes of before."""
+    for spot in table.unread:
+        path, line, column = spot.location.path, spot.location.line, spot.location.column + 1
+        if not project.is_test(project.root / path):
+            stays = "the generated types stay as they are; mend it, or exclude it"
+            raise AnalysisError(f"{path}:{line}:{column}: {spot.reason} ({stays})")
 
 
 def _make_directory(directory: Path) -> None:

@@ -78,6 +78,7 @@ def app_of(text: str, tmp_path: Path) -> App:
             "",
         ),
         (FASTAPI + "app.include_router(missing.router, prefix='/x')", "", "/x"),
+        (FASTAPI + "import importlib\napp.include_router(importlib.import_module('absent').router)", "", ""),
         (FASTAPI + "app.mount('/x', missing.app, name='x')", "x:", "/x"),
         (
             FASTAPI + "r = APIRouter(prefix='/r')\nmissing.add(r)\napp.include_router(r, prefix='/x')",

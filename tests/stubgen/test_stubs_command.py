@@ -120,3 +120,33 @@ def test_the_text_is_the_same_whatever_the_order_of_hashes(shop: Path) -> None:
     program(shop, "stubs", "--remove")
     program(shop, "stubs", "--no-cache", PYTHONHASHSEED="2")
     assert everything(shop) == first
+
+
+def test_routes_of_a_file_that_cannot_be_parsed_are_not_forgotten(shop: Path) -> None:
+    conn_types(shop, "stubs")
+    before = everything(shop)
+    (shop / "office.py").write_text("from conn_types import Router\n\napp = Router(\n", "utf-8")
+    for arguments in ((), ("--check",), ()):  # the first reads the files, the others what is kept
+        result = conn_types(shop, "stubs", *arguments)
+        assert (result.returncode, result.stdout) == (2, "")
+        assert "office.py:3:13: " in result.stderr
+        assert "stay as they are" in result.stderr
+    (shop / "office.py").unlink()
+    assert everything(shop) == before
+    (shop / "office.py").write_text("from conn_types import Router\n\napp = Router()\n", "utf-8")
+    assert conn_types(shop, "stubs").returncode == 0
+
+
+def test_a_test_that_cannot_be_parsed_is_passed_over(shop: Path) -> None:
+    (shop / "tests").mkdir()
+    (shop / "tests" / "wrong.py").write_text("from conn_types import Router\n\napp = Router(\n", "utf-8")
+    assert conn_types(shop, "stubs").returncode == 0
+
+
+def test_a_package_of_that_name_stays_in_the_way(shop: Path) -> None:
+    (shop / "conn_types_project_urls").mkdir()
+    (shop / "conn_types_project_urls" / "__init__.py").touch()
+    result = conn_types(shop, "stubs")
+    assert result.returncode == 2
+    assert "conn_types_project_urls is in the way" in result.stderr
+    assert not (shop / STUB).exists()

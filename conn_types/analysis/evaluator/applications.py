@@ -28,8 +28,9 @@ from conn_types.analysis.evaluator.values import (
     members,
 )
 from conn_types.analysis.evaluator.wrappers import Wrapped, unwrapped
+from conn_types.analysis.framework_mention import imports_framework
 from conn_types.analysis.fullnames import APPLICATIONS, ROUTERS
-from conn_types.analysis.source import Source
+from conn_types.analysis.source import Source, SourceError
 from conn_types.analysis.suggestion import nearest
 
 if TYPE_CHECKING:
@@ -122,10 +123,13 @@ def _is_projects(run: Interpreter, fullname: str) -> bool:
 def _modules(project: Project, run: Interpreter, mentions: re.Pattern[str]) -> Iterator[Module]:
     for path in project.files:
         # Most files of a large project mention nothing of it, and need not be parsed to see that.
-        if not project.looks.search(path, mentions, project.text(path)):
+        text = project.text(path)
+        if not project.looks.search(path, mentions, text):
             continue
-        name = project.module_name(path)
-        if name is None or not isinstance(project.read(path), Source):
+        name, source = project.module_name(path), project.read(path)
+        if isinstance(source, SourceError) and not source.is_data and imports_framework(text):
+            run.unread[path] = source
+        if name is None or not isinstance(source, Source):
             continue
         module = run.module(name)
         if module is not None:

@@ -27,6 +27,7 @@ from conn_types.analysis.fullnames import (
 )
 from conn_types.analysis.garbage import without_collection
 from conn_types.analysis.location import Location
+from conn_types.analysis.source import SourceError
 from conn_types.analysis.table import App, Framework, OpenSpot, Routes, RouteTable
 
 if TYPE_CHECKING:
@@ -87,7 +88,13 @@ def _build(project: Project, run: Interpreter, apps: Many[str]) -> RouteTable:
         routers=_routers(run, readers[id(run)], late[id(run)]),
         held=_held(runs.values(), readers, late),
         convertors=registered_convertors([readers[number] for number in runs], found),
+        unread=tuple(dict.fromkeys(_unread(each) for run in runs.values() for each in run.unread.values())),
     )
+
+
+def _unread(error: SourceError) -> OpenSpot:
+    place = Location(path=error.shown, line=error.line, column=error.column)
+    return OpenSpot(location=place, reason=error.message)
 
 
 def _united(apps: Many[App]) -> tuple[App, ...]:

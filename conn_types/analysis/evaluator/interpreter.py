@@ -67,6 +67,7 @@ if TYPE_CHECKING:
     from conn_types.analysis.evaluator.repeated_routes import Made
     from conn_types.analysis.location import Location
     from conn_types.analysis.project import Project
+    from conn_types.analysis.source import SourceError
 
 
 class Interpreter:
@@ -83,6 +84,8 @@ class Interpreter:
         self.library: dict[str, Module] = {}
         """The standard library's modules that were written again, by their names."""
         self.followed: dict[str, bool] = {}
+        self.unread: dict[Path, SourceError] = {}
+        """The project's modules that cannot be parsed."""
         self.conditions: Conditions = ()
         self.doubts = 0
         """How many blocks are running that depend on conditions, the same one's counted again."""
@@ -288,7 +291,10 @@ class Interpreter:
 
     def import_by_name(self, call: Call, name: str) -> Value:
         """`importlib.import_module(name)`."""
-        return modules.import_module(self, call.frame, call.node, name)
+        try:
+            return modules.import_module(self, call.frame, call.node, name)
+        except Raised:
+            return modules.not_imported(self, call.frame, call.node, name)
 
     def may_probe(self, path: Path) -> bool:
         """Whether the path lies in the project or its environment: nothing else is ever looked at."""

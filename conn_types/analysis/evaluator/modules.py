@@ -83,6 +83,8 @@ def _load(run: Interpreter, file: ModuleFile) -> Module:
         if isinstance(source, Source):
             return source
         made.state = "ready"
+        if file.is_project and not source.is_data:
+            run.unread[path] = source
         place = Location(path=source.shown, line=source.line, column=source.column)
         made.open = Unknown(f"{source.shown} cannot be read", place)
         return None
@@ -241,6 +243,16 @@ def _outside(run: Interpreter, frame: Frame, node: ast.AST, name: str, prefix: s
     if name.partition(".")[0] in sys.stdlib_module_names or _file(run, prefix, frame.module) is not None:
         return External(name)
     raise Raised(External("builtins.ModuleNotFoundError"), frame.location(node))
+
+
+def not_imported(run: Interpreter, frame: Frame, node: ast.AST, name: str) -> Unknown:
+    """A module that is not there: inside `try`, that raises; else the environment lacks something."""
+    place = frame.location(node)
+    if run.guards:
+        raise Raised(External("builtins.ModuleNotFoundError"), place)
+    if frame.names is frame.module.namespace:
+        frame.module.missing = frame.module.missing or place
+    return Unknown(f"no module named {name}", place)
 
 
 def import_from(run: Interpreter, frame: Frame, node: ast.AST, base: Value, name: str) -> Value:

@@ -324,7 +324,7 @@ def _import(run: Interpreter, frame: Frame, node: ast.Import) -> Flow:
         try:
             whole = modules.import_module(run, frame, node, alias.name)
         except Raised:
-            whole = _not_imported(run, frame, node, alias.name)
+            whole = modules.not_imported(run, frame, node, alias.name)
         if alias.asname:
             frame.home(alias.asname)[alias.asname] = whole
             continue
@@ -342,7 +342,7 @@ def _import_from(run: Interpreter, frame: Frame, node: ast.ImportFrom) -> Flow:
     try:
         base = modules.import_module(run, frame, node, name) if name else Unknown("a relative import")
     except Raised:
-        base = _not_imported(run, frame, node, name or "")
+        base = modules.not_imported(run, frame, node, name or "")
     for alias in node.names:
         if alias.name == "*":
             _import_star(run, frame, base)
@@ -354,16 +354,6 @@ def _import_from(run: Interpreter, frame: Frame, node: ast.ImportFrom) -> Flow:
         bound = alias.asname or alias.name
         frame.home(bound)[bound] = value
     return FALL
-
-
-def _not_imported(run: Interpreter, frame: Frame, node: ast.AST, name: str) -> Unknown:
-    """A module that is not there: inside `try`, that raises; else the environment lacks something."""
-    place = frame.location(node)
-    if run.guards:
-        raise Raised(External("builtins.ModuleNotFoundError"), place)
-    if frame.names is frame.module.namespace:
-        frame.module.missing = frame.module.missing or place
-    return Unknown(f"no module named {name}", place)
 
 
 def _import_star(run: Interpreter, frame: Frame, base: Value) -> None:

@@ -34,12 +34,19 @@ def generated_files(project: Project, table: RouteTable) -> dict[Path, str]:
     files: dict[Path, str] = {}
     for module, contents in modules.items():
         stub, runtime = places(project, module)
+        _refuse_package(project, stub.with_suffix(""))
         files[stub] = stub_text(contents, project, said)
         files[runtime] = runtime_text(contents, project)
     for path in files:
         if path.exists() and not is_generated_file(path):
             raise AnalysisError(f"{project.shown(path)} is in the way: it was not made by conn-types stubs")
     return files
+
+
+def _refuse_package(project: Project, directory: Path) -> None:
+    """Python takes a package before a module of the same name."""
+    if any((directory / f"__init__.{suffix}").exists() for suffix in ("py", "pyi")):
+        raise AnalysisError(f"{project.shown(directory)} is in the way: it was not made by conn-types stubs")
 
 
 def places(project: Project, module: str) -> tuple[Path, Path]:
