@@ -333,7 +333,7 @@ class RouteTable:
     convertors: Mapping[str, str] = field(default_factory=dict[str, str])
     """Every registered convertor's name, to the type that it gives. Empty where they are not known."""
     unread: tuple[OpenSpot, ...] = ()
-    """The project's modules that cannot be parsed: what they declare is missing."""
+    """The project's modules (tests apart) that cannot be parsed: what they declare is missing."""
 
     def app(self, app_id: str) -> App | None:
         return next((app for app in self.apps if app_id == app.id or app_id in app.aliases), None)

@@ -85,7 +85,7 @@ class GeneratedTypes:
     def _files(self) -> dict[Path, str]:
         with progress(self.project):
             table = load_or_build(self.project, self.project.configuration.apps)
-            _refuse_unread(self.project, table)
+            _refuse_unread(table)
             with without_collection():
                 return generated_files(self.project, table) | self._starlette_files()
 
@@ -138,13 +138,12 @@ class GeneratedTypes:
         return "".join(_coloured(line) if in_colours else line for line in lines)
 
 
-def _refuse_unread(project: Project, table: RouteTable) -> None:
+def _refuse_unread(table: RouteTable) -> None:
     """Half-written code is no reason to forget the routes of before."""
     for spot in table.unread:
         path, line, column = spot.location.path, spot.location.line, spot.location.column + 1
-        if not project.is_test(project.root / path):
-            stays = "the generated types stay as they are; mend it, or exclude it"
-            raise AnalysisError(f"{path}:{line}:{column}: {spot.reason} ({stays})")
+        stays = "the generated types stay as they are; mend it, or exclude it"
+        raise AnalysisError(f"{path}:{line}:{column}: {spot.reason} ({stays})")
 
 
 def _make_directory(directory: Path) -> None:

@@ -13,7 +13,7 @@ from conn_types.analysis.evaluator.entries import is_a
 from conn_types.analysis.evaluator.frames import Raised
 from conn_types.analysis.evaluator.holders import USUAL_NAMES, holders
 from conn_types.analysis.evaluator.interpreter import Interpreter
-from conn_types.analysis.evaluator.late_words import may_make_app
+from conn_types.analysis.evaluator.late_words import ADDING, DECORATING, may_make_app
 from conn_types.analysis.evaluator.values import (
     Call,
     Class,
@@ -36,9 +36,10 @@ from conn_types.analysis.suggestion import nearest
 if TYPE_CHECKING:
     from conn_types.analysis.project import Project
 
+_REGISTERS = re.compile(rf"\b({'|'.join(ADDING)})\(|@[\w.]+\.({'|'.join(sorted(DECORATING))})\(")
 MENTIONS = re.compile(
     r"\b(starlette|fastapi|conn_types)\b|FastAPI|Starlette|Router|^(app|application|api|asgi)\b.*="
-    r"|\b(add_route|add_api_route|add_websocket_route|include_router|mount|host)\(",
+    rf"|{_REGISTERS.pattern}",
     re.MULTILINE,
 )
 """A module that may hold an app, or add routes to one that it imports."""
@@ -127,13 +128,18 @@ def _modules(project: Project, run: Interpreter, mentions: re.Pattern[str]) -> I
         if not project.looks.search(path, mentions, text):
             continue
         name, source = project.module_name(path), project.read(path)
-        if isinstance(source, SourceError) and not source.is_data and imports_framework(text):
+        if isinstance(source, SourceError) and not source.is_data and _declares(text):
             run.unread[path] = source
         if name is None or not isinstance(source, Source):
             continue
         module = run.module(name)
         if module is not None:
             yield module
+
+
+def _declares(text: str) -> bool:
+    """Whether code that cannot be parsed is about routes at all: old scripts lie about in projects."""
+    return imports_framework(text) or _REGISTERS.search(text) is not None
 
 
 def _held(run: Interpreter, module: Module) -> Iterator[Candidate]:

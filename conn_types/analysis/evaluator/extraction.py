@@ -27,7 +27,6 @@ from conn_types.analysis.fullnames import (
 )
 from conn_types.analysis.garbage import without_collection
 from conn_types.analysis.location import Location
-from conn_types.analysis.source import SourceError
 from conn_types.analysis.table import App, Framework, OpenSpot, Routes, RouteTable
 
 if TYPE_CHECKING:
@@ -70,7 +69,10 @@ def _build(project: Project, run: Interpreter, apps: Many[str]) -> RouteTable:
         # Reading runs code too: a `routes` property that nothing else asked for.
         readers[id(candidate.run)].routes_of(candidate.instance or NONE)
     runs = {id(each): each for each in (run, *(candidate.run for candidate in candidates))}
-    late = {number: late_registrations(each) for number, each in runs.items()}
+    unread = _unread(project, runs.values())
+    # What cannot be parsed may add to any router.
+    anywhere = [LateRegistration(spot=spot, is_off=False) for spot in unread]
+    late = {number: [*late_registrations(each), *anywhere] for number, each in runs.items()}
     found = [
         _app(
             project,
@@ -88,13 +90,19 @@ def _build(project: Project, run: Interpreter, apps: Many[str]) -> RouteTable:
         routers=_routers(run, readers[id(run)], late[id(run)]),
         held=_held(runs.values(), readers, late),
         convertors=registered_convertors([readers[number] for number in runs], found),
-        unread=tuple(dict.fromkeys(_unread(each) for run in runs.values() for each in run.unread.values())),
+        unread=unread,
     )
 
 
-def _unread(error: SourceError) -> OpenSpot:
-    place = Location(path=error.shown, line=error.line, column=error.column)
-    return OpenSpot(location=place, reason=error.message)
+def _unread(project: Project, runs: Iterable[Interpreter]) -> tuple[OpenSpot, ...]:
+    """The project's files that cannot be parsed, each once; those of its tests are no loss."""
+    errors = {path: error for run in runs for path, error in run.unread.items() if not project.is_test(path)}
+    return tuple(
+        OpenSpot(
+            location=Location(path=error.shown, line=error.line, column=error.column), reason=error.message
+        )
+        for error in errors.values()
+    )
 
 
 def _united(apps: Many[App]) -> tuple[App, ...]:

@@ -1,0 +1,58 @@
+"""A file that cannot be parsed may declare anything: what only it may declare is not known to be missing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from conn_types.analysis.evaluator.extraction import build_table
+from conn_types.analysis.evaluator.interpreter import Interpreter
+from conn_types.analysis.project import Project
+from conn_types.analysis.table import Missing, RouteTable, Unsure
+from tests.analysis.files import write_files
+
+APP = """\
+from starlette.applications import Starlette
+from starlette.routing import Route, Router
+
+def page(request): ...
+
+app = Starlette(routes=[Route("/page", page)])
+router = Router()
+"""
+OTHER_APP = "from starlette.applications import Starlette\n\nother = Starlette(\n"
+ADDED = "from web import app\n\n\ndef late(request): ...\n\n\napp.add_route('/late', late)\n"
+DECORATED = "from api import app\n\n@app.get('/late')\ndef late(): ...\n"
+OLD_SCRIPT = "app = 'web'\nprint app\n"
+
+
+def table_of(files: dict[str, str], root: Path) -> RouteTable:
+    project = Project.open(write_files(root, {"pyproject.toml": "", "web.py": APP} | files))
+    return build_table(project, Interpreter(project, strict=True))
+
+
+@pytest.mark.parametrize("text", [OTHER_APP, ADDED + "(", DECORATED + "("])
+def test_every_router_is_open(text: str, tmp_path: Path) -> None:
+    table = table_of({"broken.py": text}, tmp_path)
+    for routes in (*(app.routes for app in table.apps), *table.routers.values()):
+        assert isinstance(routes.look_up("late", frozenset()), Unsure)
+        (spot,) = routes.open
+        assert (spot.location.path, spot.reason) == ("broken.py", "invalid syntax: '(' was never closed")
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [("script.py", OLD_SCRIPT), ("tests/broken.py", OTHER_APP), ("notes.py", "print 'starlette'\n")],
+)
+def test_old_scripts_and_tests_declare_nothing(path: str, text: str, tmp_path: Path) -> None:
+    table = table_of({path: text}, tmp_path)
+    assert table.unread == ()
+    assert all(isinstance(app.routes.look_up("late", frozenset()), Missing) for app in table.apps)
+
+
+@pytest.mark.parametrize("text", [ADDED, DECORATED])
+def test_a_module_that_only_adds_to_an_app_is_found(text: str, tmp_path: Path) -> None:
+    api = "from fastapi import FastAPI\n\napp = FastAPI(openapi_url=None)\n"
+    table = table_of({"api.py": api, "added.py": text}, tmp_path)
+    assert "late" in {row.name for app in table.apps for row in app.routes.rows()}
