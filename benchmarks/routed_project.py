@@ -26,13 +26,17 @@ version = "1"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Framework:
-    """Its names for an application and a connection, and how these are imported. `urls` is the namespace."""
+    """Its names for an application and a connection, and how these are imported.
+
+    `urls`: the namespace, and `urls_import` what it takes beside the connection.
+    """
 
     name: str
     app: str
     connection: str
     imports: str
     urls: str
+    urls_import: str = ""
 
 
 CONN_TYPES = Framework(
@@ -46,18 +50,20 @@ STARLETTE = Framework(
     name="Starlette",
     app="Starlette",
     connection="Request",
-    imports="from conn_types import urls\nfrom starlette.applications import Starlette\n"
+    imports="from starlette.applications import Starlette\n"
     "from starlette.requests import Request\nfrom starlette.routing import Route\n"
     "from starlette.types import ASGIApp\n",
     urls="urls(conn)",
+    urls_import="from conn_types import urls\n",
 )
 FASTAPI = Framework(
     name="FastAPI",
     app="FastAPI",
     connection="Request",
-    imports="from conn_types import urls\nfrom fastapi import FastAPI, Request\n"
+    imports="from fastapi import FastAPI, Request\n"
     "from starlette.routing import Route\nfrom starlette.types import ASGIApp\n",
     urls="urls(conn)",
+    urls_import="from conn_types import urls\n",
 )
 
 
@@ -71,7 +77,8 @@ def routed_project(routes: int, framework: Framework) -> Files:
         yield f"shop/{name}.py", _module(numbers, framework)
     yield "shop/main.py", _main([name for name, _ in modules], framework)
     yield "calls_url_for.py", _calls(routes, 'conn.url_for("{name}", {given})', framework)
-    yield "calls_urls.py", _calls(routes, f"{framework.urls}.{{name}}({{given}})", framework)
+    urls = _calls(routes, f"{framework.urls}.{{name}}({{given}})", framework)
+    yield "calls_urls.py", framework.urls_import + urls
     yield "wrong_names.py", _calls(routes, 'conn.url_for("{name}x", {given})', framework)
 
 

@@ -1,6 +1,7 @@
 from collections.abc import Callable
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar, overload
 
+from conn_types_project_routes import ProjectRoutes
 from conn_types_project_urls import RouteUrls
 
 URLT_co = TypeVar("URLT_co", covariant=True)
@@ -20,6 +21,10 @@ class RouteURL(URLNamespace[URLT_co]):
     def __init__(self, connection: Reverses[URLT_co], name: str) -> None: ...
     def __call__(self, /, **path_params: Any) -> URLT_co: ...
 
+# Most connections have it for a base. To look for a method that knows thousands of names takes longer.
+@overload
+def urls(connection: ProjectRoutes[URLT_co], /) -> RouteUrls[URLT_co]: ...
+@overload
 def urls(connection: Reverses[URLT_co], /) -> RouteUrls[URLT_co]: ...
 def spelled(name: str) -> str: ...
 def piece_of(spelling: str) -> str: ...

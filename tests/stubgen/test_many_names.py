@@ -29,9 +29,11 @@ app = Router(
 )
 """
 LINKS = """\
-from typing import Literal
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Literal
 
-from conn_types import HTTPConnection
+from conn_types import URL, HTTPConnection, urls
 
 
 def links(
@@ -50,6 +52,28 @@ def links(
     conn.url_for(other)  # error
     conn.urls.page0300()
     conn.urls.page0600()  # error
+    urls(conn).page0300()
+    urls(conn).page0600()  # error
+
+
+def passed_on(conn: HTTPConnection) -> URL:
+    link: Callable[[Literal["page0300"]], URL] = conn.url_for
+    unbound: Callable[..., URL] = HTTPConnection.url_for
+    link("page0300")
+    partial(conn.url_for, "page0300")()
+    HTTPConnection.url_for(conn, "page0300")
+    return unbound(conn, "page0300")
+
+
+class Connection(HTTPConnection):
+    def url_for(self, name: str, /, **path_params: Any) -> URL:
+        super().url_for("page0300")
+        super().url_for("page0600")  # error
+        return super().url_for("order", number=1)
+
+
+def own(conn: Connection) -> None:
+    conn.url_for("page0600")
 """
 FAST = ("ty", "pyrefly", "zuban")
 

@@ -13,7 +13,7 @@ _FOR_TOOLS = """\
 # isort: skip_file
 # flake8: noqa
 # mypy: disable-error-code="misc,override"
-# pyright: basic
+# pyright: basic, reportRedeclaration=false
 """
 
 

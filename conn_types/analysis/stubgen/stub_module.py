@@ -16,16 +16,16 @@ from conn_types.analysis.stubgen.layout import comment, indented, literal
 from conn_types.analysis.stubgen.name_unions import NameUnions
 from conn_types.analysis.stubgen.named_routes import NamedRoutes
 from conn_types.analysis.stubgen.namespace import Namespace
-from conn_types.analysis.stubgen.overloads import overloads
 from conn_types.analysis.stubgen.parameters import Parameters
+from conn_types.analysis.stubgen.reverser import FLAGS, Reverser
 from conn_types.analysis.stubgen.slot import Slot
 
 # A route's name never begins with an underscore where it is an attribute, and so never hides one of these.
 _IMPORTS = """\
 import builtins as _builtins
 from collections.abc import Callable as _Callable
-from typing import Any as _Any, Generic as _Generic, Literal as _Literal, Protocol as _Protocol
-from typing import overload, overload as _overload
+from typing import Any as _Any, ClassVar as _ClassVar, Generic as _Generic, Literal as _Literal
+from typing import Protocol as _Protocol, overload, overload as _overload
 
 from typing_extensions import (
     Never as _Never,
@@ -90,13 +90,25 @@ def stub_text(contents: Contents, project: Project, said: Callable[[str], str | 
 def _routes(slot: Slot, parameters: Parameters) -> Iterator[str]:
     """What connections inherit, and what routers do."""
     unions = NameUnions()
-    connections = [*overloads("url_for", "_UrlT", slot.connections, parameters, unions)]
-    paths = [*overloads("url_path_for", "_UrlPathT", slot.paths, parameters, unions)]
-    yield from unions.definitions()
-    yield from ("", "class ProjectRoutes(_Generic[_UrlT]):")
-    yield from indented([*_why_open("url_for", slot.connections), *connections])
-    yield from ("", "class ProjectPaths(_Generic[_UrlPathT]):")
-    yield from indented([*_why_open("url_path_for", slot.paths), *paths])
+    classes = [
+        Reverser(
+            method=method,
+            owner=owner,
+            returned=returned,
+            named=named,
+            parameters=parameters,
+            unions=unions,
+        )
+        for method, owner, returned, named in (
+            ("url_for", "ProjectRoutes", "_UrlT", slot.connections),
+            ("url_path_for", "ProjectPaths", "_UrlPathT", slot.paths),
+        )
+    ]
+    written = [([*each.before_class()], [*each.in_class()]) for each in classes]
+    yield from (*FLAGS, "", *unions.definitions())
+    for each, (before, body) in zip(classes, written, strict=True):
+        yield from ("", *before, "", f"class {each.owner}(_Generic[{each.returned}]):")
+        yield from indented([*_why_open(each.method, each.named), *body])
     yield ""
 
 
