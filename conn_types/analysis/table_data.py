@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, dataclass, fields, is_dataclass
 from functools import lru_cache
 from operator import attrgetter
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
@@ -26,7 +26,9 @@ class TableDataError(ValueError):
 
 
 def encode(table: RouteTable, records: Data = (), decoded: Sequence[object] = ()) -> Data:
-    """The table as a list of records: each a class's name and its fields, other records by their number.
+    """The table as a list of records, which name each other by their number.
+
+    A record is a class's name, the fields without a default, and those that have another value than theirs.
 
     `records` and `decoded` are those of a table that shares objects with it: what is there is kept, the rest
     stands behind.
@@ -57,10 +59,14 @@ def decode_records(data: Data) -> list[object]:
         if not _checked(record, list) or record[0] not in classes:
             raise TableDataError("not a record")
         cls = classes[record[0]]
-        readers = _readers(cls)
-        if len(record) != len(readers) + 1:
+        required, optional = _readers(cls)
+        if len(record) != len(required) + 1 + bool(optional):
             raise TableDataError(f"a {cls.__name__} with other fields")
-        values = {name: read(value, decoded) for (name, read), value in zip(readers, record[1:], strict=True)}
+        values = {name: read(data, decoded) for (name, read), data in zip(required, record[1:], strict=False)}
+        for name, data in _checked(record[-1], dict).items() if optional else ():
+            if name not in optional:
+                raise TableDataError(f"a {cls.__name__} with other fields")
+            values[name] = optional[name](data, decoded)
         decoded.append(cls(**values))
     return decoded
 
@@ -75,10 +81,20 @@ class _Encoder:
         number = self._numbers.get(id(value))
         if number is None:
             cls: Any = type(value)
-            values, writers = _writers(cls)
-            encoded = [cls.__name__, *values(value)]
-            for place, write in writers:
+            writers = _writers(cls)
+            encoded = [cls.__name__, *writers.required(value)]
+            for place, write in writers.special:
                 encoded[place] = write(encoded[place], self)
+            if writers.optional:
+                encoded.append(
+                    {
+                        name: write(other, self)
+                        for other, (name, default, write) in zip(
+                            writers.others(value), writers.optional, strict=True
+                        )
+                        if other is not default and other != default
+                    }
+                )
             number = self._numbers[id(value)] = len(self.records)
             self.records.append(encoded)
         return number
@@ -88,17 +104,41 @@ _Writer = Callable[[Any, _Encoder], Data]
 """Gives the data of what a field holds, after the records of all that it leads to."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Writers:
+    """How to write a class's fields.
+
+    - `required`: gives the values of those without a default, of which `special` are not data as they are.
+    - `others`: gives the values of the `optional` ones, each of which has a name, a default, and its writer.
+    """
+
+    required: Callable[[object], tuple[Any, ...]]
+    special: tuple[tuple[int, _Writer], ...]
+    others: Callable[[object], tuple[Any, ...]]
+    optional: tuple[tuple[str, Any, _Writer], ...]
+
+
 @lru_cache(maxsize=64)
-def _writers(cls: type) -> tuple[Callable[[object], tuple[Any, ...]], tuple[tuple[int, _Writer], ...]]:
-    """What gives the values of a class's fields, and how to write those that are not data as they are."""
-    hints = _hints(cls)
-    writers = ((place, _writer(hint)) for place, hint in enumerate(hints.values(), 1))
-    return _values(*hints), tuple((place, write) for place, write in writers if write is not _as_it_is)
+def _writers(cls: type) -> _Writers:
+    defaults = _defaults(cls)
+    required = {name: hint for name, hint in _hints(cls).items() if name not in defaults}
+    writers = ((place, _writer(hint)) for place, hint in enumerate(required.values(), 1))
+    return _Writers(
+        _values(*required),
+        tuple((place, write) for place, write in writers if write is not _as_it_is),
+        _values(*defaults),
+        tuple((name, default, _writer(_hints(cls)[name])) for name, default in defaults.items()),
+    )
 
 
 def _values(*names: str) -> Callable[[object], tuple[Any, ...]]:
-    get = attrgetter(*names)
-    return get if len(names) > 1 else lambda value: (get(value),)
+    match names:
+        case ():
+            return lambda value: ()
+        case (name,):
+            return lambda value: (getattr(value, name),)
+        case _:
+            return attrgetter(*names)
 
 
 def _writer(hint: Any) -> _Writer:
@@ -137,9 +177,12 @@ _Reader = Callable[[Data, list[object]], Any]
 
 
 @lru_cache(maxsize=64)
-def _readers(cls: type) -> tuple[tuple[str, _Reader], ...]:
-    """How to read each field of a class. A table has many records, and few fields."""
-    return tuple((name, _reader(hint)) for name, hint in _hints(cls).items())
+def _readers(cls: type) -> tuple[tuple[tuple[str, _Reader], ...], dict[str, _Reader]]:
+    """How to read each field of a class, without a default and with one. A table has many records."""
+    readers = {name: _reader(hint) for name, hint in _hints(cls).items()}
+    defaults = _defaults(cls)
+    required = tuple((name, read) for name, read in readers.items() if name not in defaults)
+    return required, {name: readers[name] for name in defaults}
 
 
 def _reader(hint: Any) -> _Reader:
@@ -230,6 +273,14 @@ def _hints(cls: type) -> dict[str, Any]:
     """The annotation of each field, in order."""
     hints = get_type_hints(cls)
     return {each.name: hints[each.name] for each in _fields(cls)}
+
+
+@lru_cache(maxsize=64)
+def _defaults(cls: type) -> dict[str, Any]:
+    """The default of each field that has one."""
+    given = {each.name: each.default for each in _fields(cls) if each.default is not MISSING}
+    made = {each.name: each.default_factory() for each in _fields(cls) if each.default_factory is not MISSING}
+    return given | made
 
 
 def _fields(cls: Any) -> tuple[Any, ...]:
