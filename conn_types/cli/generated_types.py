@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
-from difflib import unified_diff
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -127,6 +126,8 @@ class GeneratedTypes:
         write(f"{self.project.shown(path)} is removed\n")
 
     def _difference(self, path: Path, text: str | None, *, in_colours: bool) -> str:
+        from difflib import unified_diff
+
         before = _text(path)
         name = self.project.shown(path)
         lines = unified_diff(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 
 from conn_types.analysis.project import Project
 from conn_types.analysis.table import App, Framework, Row
@@ -13,7 +14,7 @@ TAKEN = frozenset({"ProjectRoutes", "ProjectPaths", "RouteUrls", "HTTPConnection
 """Names that the generated modules have already."""
 
 
-@dataclass(slots=True)
+@dataclass
 class Handler:
     """`place` is `module:qualified.name`. `names`: an alias for its connection, and its parameters' type."""
 
@@ -22,7 +23,7 @@ class Handler:
     rows: list[Row] = field(default_factory=list[Row])
     name: str = ""
 
-    @property
+    @cached_property
     def connection(self) -> str:
         """The class of what it is called with."""
         kinds = {row.entry.kind for row in self.rows}
@@ -30,7 +31,7 @@ class Handler:
             return "HTTPConnection"
         return "WebSocket" if kinds == {"websocket"} else "Request"
 
-    @property
+    @cached_property
     def params(self) -> Mapping[str, tuple[tuple[str, ...], bool]]:
         """Each key of `path_params`: its types, and whether all of the handler's rows have it."""
         found: dict[str, dict[str, int]] = {}
@@ -106,5 +107,6 @@ def _candidates(place: str) -> tuple[str, ...]:
     )
 
 
+@lru_cache(maxsize=4096)
 def _camel(name: str) -> str:
     return "".join(part[0].upper() + part[1:] for part in name.split("_") if part)

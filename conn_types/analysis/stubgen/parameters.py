@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Container, Iterator, Set
 from keyword import iskeyword
 
 from conn_types.analysis.stubgen.annotations import Annotations
@@ -16,12 +16,20 @@ class Parameters:
     def __init__(self, annotations: Annotations) -> None:
         self._annotations = annotations
         self._dicts: dict[Shape, str] = {}
+        self._written: dict[tuple[Shape, tuple[str, ...], frozenset[str]], tuple[str, ...]] = {}
 
-    def of(self, shape: Shape, *positional: str, shadowed: Set[str] = frozenset()) -> tuple[str, ...]:
+    def of(self, shape: Shape, *positional: str, shadowed: frozenset[str] = frozenset()) -> tuple[str, ...]:
         """What follows the positional parameters, in a signature where `positional` are the names of those.
 
         `shadowed` are the built-in names that mean something else there.
         """
+        # Thousands of routes have but a few shapes.
+        key = (shape, positional, shadowed)
+        if key not in self._written:
+            self._written[key] = self._of(shape, positional, shadowed)
+        return self._written[key]
+
+    def _of(self, shape: Shape, positional: Container[str], shadowed: Set[str]) -> tuple[str, ...]:
         written = tuple((name, self._annotations.of(accepts, "object")) for name, accepts in shape)
         if not written:
             return ()
