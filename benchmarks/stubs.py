@@ -69,7 +69,7 @@ def _sections(root: Path, runs: int) -> Iterator[str]:
     build(ROOT, root / "dist", "--wheel")
     (wheel,) = (root / "dist").glob("*.whl")
     system = f"{platform.system()} on {platform.machine()}"
-    yield f"Python {platform.python_version()}, {system}; medians of {runs} runs, of {3 * runs} where these are short."
+    yield f"Python {platform.python_version()}, {system}; medians of {runs} runs, {3 * runs} if short."
     projects = {
         framework: [
             _project(root / f"{framework.app}{routes}", routes, framework, wheel) for routes in (FEW, MANY)

@@ -12,7 +12,7 @@ _FOR_TOOLS = """\
 # fmt: off
 # isort: skip_file
 # flake8: noqa
-# mypy: disable-error-code="misc,override"
+# mypy: ignore-errors
 # pyright: basic, reportRedeclaration=false
 """
 
