@@ -23,16 +23,22 @@ router = Router()
 """
 OTHER_APP = "from starlette.applications import Starlette\n\nother = Starlette(\n"
 ADDED = "from web import app\n\n\ndef late(request): ...\n\n\napp.add_route('/late', late)\n"
+OF_SEVERAL = "from api import apps\n\n@apps['a'].get (\n    '/late')\ndef late(): ...\n"
 DECORATED = "from api import app\n\n@app.get('/late')\ndef late(): ...\n"
 OLD_SCRIPT = "app = 'web'\nprint app\n"
+MOUNTS = "import os\n\ndef mount(path):\n    print 'mounting', path\n"
+PATCHES = "import mock\n\n@mock.patch('os.path')\ndef patched(path):\n    print path\n"
+TALKS = "import web\n\n# connects to host(name)\nprint web.app\n"
 
 
 def table_of(files: dict[str, str], root: Path) -> RouteTable:
-    project = Project.open(write_files(root, {"pyproject.toml": "", "web.py": APP} | files))
+    project = Project.open(
+        write_files(root, {"pyproject.toml": "", "web.py": APP, "api.py": "app, apps = None, {}\n"} | files)
+    )
     return build_table(project, Interpreter(project, strict=True))
 
 
-@pytest.mark.parametrize("text", [OTHER_APP, ADDED + "(", DECORATED + "("])
+@pytest.mark.parametrize("text", [OTHER_APP, ADDED + "(", DECORATED + "(", OF_SEVERAL + "("])
 def test_every_router_is_open(text: str, tmp_path: Path) -> None:
     table = table_of({"broken.py": text}, tmp_path)
     for routes in (*(app.routes for app in table.apps), *table.routers.values()):
@@ -43,7 +49,11 @@ def test_every_router_is_open(text: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("path", "text"),
-    [("script.py", OLD_SCRIPT), ("tests/broken.py", OTHER_APP), ("notes.py", "print 'starlette'\n")],
+    [
+        *(("script.py", text) for text in (OLD_SCRIPT, MOUNTS, PATCHES, TALKS)),
+        ("tests/broken.py", OTHER_APP),
+        ("notes.py", "print 'starlette'\n"),
+    ],
 )
 def test_old_scripts_and_tests_declare_nothing(path: str, text: str, tmp_path: Path) -> None:
     table = table_of({path: text}, tmp_path)
@@ -51,8 +61,8 @@ def test_old_scripts_and_tests_declare_nothing(path: str, text: str, tmp_path: P
     assert all(isinstance(app.routes.look_up("late", frozenset()), Missing) for app in table.apps)
 
 
-@pytest.mark.parametrize("text", [ADDED, DECORATED])
+@pytest.mark.parametrize("text", [ADDED, DECORATED, OF_SEVERAL])
 def test_a_module_that_only_adds_to_an_app_is_found(text: str, tmp_path: Path) -> None:
-    api = "from fastapi import FastAPI\n\napp = FastAPI(openapi_url=None)\n"
+    api = "from fastapi import FastAPI\n\napp = FastAPI(openapi_url=None)\napps = {'a': app}\n"
     table = table_of({"api.py": api, "added.py": text}, tmp_path)
     assert "late" in {row.name for app in table.apps for row in app.routes.rows()}

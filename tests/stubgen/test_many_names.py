@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from lsprotocol import types as lsp
 
 from tests.cli.command import conn_types
+from tests.editors.servers import SERVERS
 from tests.packaging.installing import FRAMEWORKS, environment_with
 from tests.stubgen.checkers import CHECKERS, Checker, mistakes
 from tests.stubgen.layout import lay_out
@@ -31,7 +33,7 @@ app = Router(
 LINKS = """\
 from collections.abc import Callable
 from functools import partial
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from conn_types import URL, HTTPConnection, urls
 
@@ -63,6 +65,19 @@ def passed_on(conn: HTTPConnection) -> URL:
     partial(conn.url_for, "page0300")()
     HTTPConnection.url_for(conn, "page0300")
     return unbound(conn, "page0300")
+
+
+class Reverses(Protocol):
+    @property
+    def url_for(self) -> Callable[..., URL]: ...
+
+
+class ReversesOne(Protocol):
+    def url_for(self, name: Literal["page0300"], /) -> URL: ...
+
+
+def given(conn: HTTPConnection, reverses: Reverses, one: ReversesOne) -> None:
+    given(conn, conn, conn)
 
 
 class Connection(HTTPConnection):
@@ -104,3 +119,14 @@ def test_each_checker_finds_the_names_that_are_not_there(checker: Checker, proje
         if line.endswith("# error")
     }
     assert mistakes(checker(project, project), project) == marked
+
+
+def test_jedi_knows_the_method(project: Path) -> None:
+    (jedi,) = (each for each in SERVERS if each.name == "jedi")
+    text = (
+        "from conn_types import HTTPConnection\n\ndef link(conn: HTTPConnection) -> None:\n    conn.url_for("
+    )
+    with jedi.start(project) as running:
+        running.open(project / "link.py", text)
+        found = running.signatures(project / "link.py", lsp.Position(3, len("    conn.url_for(")))
+    assert len(found) > 1 and all("url_for" in each for each in found)

@@ -36,13 +36,17 @@ from conn_types.analysis.suggestion import nearest
 if TYPE_CHECKING:
     from conn_types.analysis.project import Project
 
-_REGISTERS = re.compile(rf"\b({'|'.join(ADDING)})\(|@[\w.]+\.({'|'.join(sorted(DECORATING))})\(")
+_DECORATED = rf"^[ \t]*@.*\.({'|'.join(sorted(DECORATING))})\s*\("
 MENTIONS = re.compile(
     r"\b(starlette|fastapi|conn_types)\b|FastAPI|Starlette|Router|^(app|application|api|asgi)\b.*="
-    rf"|{_REGISTERS.pattern}",
+    rf"|\b({'|'.join(ADDING)})\s*\(|{_DECORATED}",
     re.MULTILINE,
 )
 """A module that may hold an app, or add routes to one that it imports."""
+
+
+_REGISTERS = re.compile(rf"\.({'|'.join(ADDING)})\s*\(|{_DECORATED}", re.MULTILINE)
+_IMPORTED = re.compile(r"^[ \t]*(?:from|import)[ \t]+(\.|\w+)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +132,7 @@ def _modules(project: Project, run: Interpreter, mentions: re.Pattern[str]) -> I
         if not project.looks.search(path, mentions, text):
             continue
         name, source = project.module_name(path), project.read(path)
-        if isinstance(source, SourceError) and not source.is_data and _declares(text):
+        if isinstance(source, SourceError) and not source.is_data and _declares(project, text):
             run.unread[path] = source
         if name is None or not isinstance(source, Source):
             continue
@@ -137,9 +141,18 @@ def _modules(project: Project, run: Interpreter, mentions: re.Pattern[str]) -> I
             yield module
 
 
-def _declares(text: str) -> bool:
+def _declares(project: Project, text: str) -> bool:
     """Whether code that cannot be parsed is about routes at all: old scripts lie about in projects."""
-    return imports_framework(text) or _REGISTERS.search(text) is not None
+    if imports_framework(text):
+        return True
+    return _REGISTERS.search(text) is not None and any(
+        _is_own(project, name) for name in _IMPORTED.findall(text)
+    )
+
+
+def _is_own(project: Project, name: str) -> bool:
+    found = None if name == "." else project.find_module(name)
+    return name == "." or (found is not None and found.is_project)
 
 
 def _held(run: Interpreter, module: Module) -> Iterator[Candidate]:

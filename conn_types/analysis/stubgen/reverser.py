@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from conn_types.analysis.stubgen.layout import indented
+from conn_types.analysis.stubgen.layout import comment, indented, literal
 from conn_types.analysis.stubgen.name_unions import MOST_NAMES, NameUnions
 from conn_types.analysis.stubgen.named_routes import NamedRoutes, Shape
 from conn_types.analysis.stubgen.parameters import Parameters
@@ -30,22 +30,35 @@ class Reverser:
     parameters: Parameters
     unions: NameUnions
 
-    def before_class(self) -> Iterator[str]:
-        """What pyrefly has instead of a method: to bind one, it copies the names of all overloads."""
+    def lines(self) -> Iterator[str]:
+        """The class. pyrefly's holds an object: to bind a method, it copies the names of all overloads.
+
+        The condition stands around the class: to pyright, an attribute of it would be one whatever follows.
+        """
+        method = ("", f"class {self.owner}(_Generic[{self.returned}]):", *indented(self._method()))
         if not self._is_long:
+            yield from method
             return
         yield from ("if not MYPY:", "    if TYPE_CHECKING_WITH_PYREFLY:")
         yield from indented(indented(self._descriptor()))
+        yield "if not TYPE_CHECKING_WITH_PYREFLY:"
+        yield from indented(method)
 
-    def in_class(self) -> Iterator[str]:
-        """The method as it stands in its class. jedi knows `overload` by that name alone."""
-        lines = [*self._signatures(self.method), *self._listing_all()]
-        if self._is_long:
-            yield from ("if not MYPY:", "    if TYPE_CHECKING_WITH_PYREFLY:")
-            yield f"        {self.method}: _ClassVar[{self._descriptor_name}]"
-            yield "if not TYPE_CHECKING_WITH_PYREFLY:"
-            lines = [*indented(lines)]
-        yield from lines
+    def _method(self) -> Iterator[str]:
+        """jedi knows `overload` by that name alone."""
+        yield from self._why_open()
+        yield from self._signatures(self.method)
+        yield from self._listing_all()
+
+    def _why_open(self) -> Iterator[str]:
+        """Why a name that is not known is no mistake, if it is none. Without lines: every edit moves them."""
+        if not self.named.spots:
+            return
+        yield f"# {self.method} takes any name, because more routes may come from"
+        said = {(spot.location.path, spot.reason, spot.name_prefix): None for spot in self.named.spots}
+        for path, reason, prefix in said:
+            names = f", with names that begin with {literal(prefix)}" if prefix else ""
+            yield f"# - {comment(path)}: {comment(reason)}{names}"
 
     def _descriptor(self) -> Iterator[str]:
         called = f"{self._descriptor_name}Bound"
@@ -57,6 +70,8 @@ class Reverser:
         yield "    def __get__(self, instance: None, owner: object, /) -> _Callable[..., _Any]: ..."
         yield "    @overload"
         yield f"    def __get__(self, {instance}, /) -> {called}[{self.returned}]: ..."
+        yield f"class {self.owner}(_Generic[{self.returned}]):"
+        yield f"    {self.method}: _ClassVar[{self._descriptor_name}]"
 
     @property
     def _descriptor_name(self) -> str:

@@ -12,9 +12,7 @@ from conn_types.analysis.stubgen.connection_classes import ConnectionClasses
 from conn_types.analysis.stubgen.contents import Contents
 from conn_types.analysis.stubgen.descriptions import Descriptions, where
 from conn_types.analysis.stubgen.header import header, text_of
-from conn_types.analysis.stubgen.layout import comment, indented, literal
 from conn_types.analysis.stubgen.name_unions import NameUnions
-from conn_types.analysis.stubgen.named_routes import NamedRoutes
 from conn_types.analysis.stubgen.namespace import Namespace
 from conn_types.analysis.stubgen.parameters import Parameters
 from conn_types.analysis.stubgen.reverser import FLAGS, Reverser
@@ -90,37 +88,16 @@ def stub_text(contents: Contents, project: Project, said: Callable[[str], str | 
 def _routes(slot: Slot, parameters: Parameters) -> Iterator[str]:
     """What connections inherit, and what routers do."""
     unions = NameUnions()
-    classes = [
-        Reverser(
-            method=method,
-            owner=owner,
-            returned=returned,
-            named=named,
-            parameters=parameters,
-            unions=unions,
+    classes: list[str] = []
+    for method, owner, returned, named in (
+        ("url_for", "ProjectRoutes", "_UrlT", slot.connections),
+        ("url_path_for", "ProjectPaths", "_UrlPathT", slot.paths),
+    ):
+        reverser = Reverser(
+            method=method, owner=owner, returned=returned, named=named, parameters=parameters, unions=unions
         )
-        for method, owner, returned, named in (
-            ("url_for", "ProjectRoutes", "_UrlT", slot.connections),
-            ("url_path_for", "ProjectPaths", "_UrlPathT", slot.paths),
-        )
-    ]
-    written = [([*each.before_class()], [*each.in_class()]) for each in classes]
-    yield from (*FLAGS, "", *unions.definitions())
-    for each, (before, body) in zip(classes, written, strict=True):
-        yield from ("", *before, "", f"class {each.owner}(_Generic[{each.returned}]):")
-        yield from indented([*_why_open(each.method, each.named), *body])
-    yield ""
-
-
-def _why_open(method: str, named: NamedRoutes) -> Iterator[str]:
-    """Why a name that is not known is no mistake, where that is so. Without lines: every edit moves them."""
-    if not named.spots:
-        return
-    yield f"# {method} takes any name, because more routes may come from"
-    said = {(spot.location.path, spot.reason, spot.name_prefix): None for spot in named.spots}
-    for path, reason, prefix in said:
-        names = f", with names that begin with {literal(prefix)}" if prefix else ""
-        yield f"# - {comment(path)}: {comment(reason)}{names}"
+        classes += ("", *reverser.lines())
+    yield from (*FLAGS, "", *unions.definitions(), *classes, "")
 
 
 def _handlers(slot: Slot, annotations: Annotations, classes: ConnectionClasses) -> Iterator[str]:
