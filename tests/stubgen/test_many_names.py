@@ -129,4 +129,5 @@ def test_jedi_knows_the_method(project: Path) -> None:
     with jedi.start(project) as running:
         running.open(project / "link.py", text)
         found = running.signatures(project / "link.py", lsp.Position(3, len("    conn.url_for(")))
-    assert len(found) > 1 and all("url_for" in each for each in found)
+    assert len(found) > 1
+    assert all("url_for" in each for each in found)
