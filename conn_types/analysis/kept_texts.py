@@ -118,15 +118,17 @@ def kept_texts(project: Project) -> dict[str, Any] | None:
         for node, path in ran.items():
             if not isinstance(node, ast.Lambda):
                 nodes.setdefault(path, set()).add(node)
+    # To make a path of a text takes longer than all else here.
+    known = {str(path): (path, source) for path, source in project.sources.items()}
+    asked = {str(path): answers for path, answers in project.looks.answers.items()}
     patterns: dict[str, int] = {}
     files: dict[str, list[Any]] = {}
     above = os.path.join(project.root, "")
     for fact in project.disk.facts:
         if fact.look != "text" or not fact.path.startswith(above):
             continue
-        path = Path(fact.path)
-        source = project.sources.get(path)
-        answers = project.looks.answers.get(path, {})
+        path, source = known.get(fact.path, (None, None))
+        answers = asked.get(fact.path, {})
         if isinstance(source, SourceError) or (source is None and not answers):
             continue
         numbers = {patterns.setdefault(each, len(patterns)): found for each, found in answers.items()}

@@ -76,4 +76,6 @@ def says_what_it_means(text: str) -> bool:
 
     Of letters beyond ASCII, Python reads some as others.
     """
-    return text.isascii() and not any(each.search(text) for each in (_NUMBERED, *_PIECED))
+    if not text.isascii() or ("\\" in text and _NUMBERED.search(text)):
+        return False
+    return not any(each.search(text) for each in _PIECED)

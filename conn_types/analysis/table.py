@@ -371,13 +371,15 @@ def _reaching_index(apps: tuple[App, ...]) -> dict[str, tuple[Reach, ...]]:
         shared: set[str] = set()
         hiding: list[Reach] = []
         for row in app.routes.reached():
-            reach = Reach(app=app, row=row)
-            shared.update(row.entry.dependencies)
-            if row.entry.hides:
+            entry, reach = row.trail[-1], Reach(app=app, row=row)
+            if entry.hides:
                 hiding.append(reach)
-            functions = {row.entry.endpoint, *row.entry.dependencies} - {None}
-            for function in functions:
-                index.setdefault(str(function), []).append(reach)
+            if entry.endpoint is not None and entry.endpoint not in entry.dependencies:
+                index.setdefault(entry.endpoint, []).append(reach)
+            if entry.dependencies:
+                shared.update(entry.dependencies)
+                for function in dict.fromkeys(entry.dependencies):
+                    index.setdefault(function, []).append(reach)
         for function in shared if hiding else ():
             index[function] += [each for each in hiding if each not in index[function]]
     return {function: tuple(reaches) for function, reaches in index.items()}

@@ -11,7 +11,8 @@ import types
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from functools import lru_cache
-from operator import attrgetter
+from itertools import compress
+from operator import attrgetter, is_not
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from conn_types.analysis.table import RouteTable
@@ -86,13 +87,14 @@ class _Encoder:
             for place, write in writers.special:
                 encoded[place] = write(encoded[place], self)
             if writers.optional:
+                others = writers.others(value)
                 encoded.append(
                     {
-                        name: write(other, self)
-                        for other, (name, default, write) in zip(
-                            writers.others(value), writers.optional, strict=True
+                        name: write(others[place], self)
+                        for place, name, default, write in compress(
+                            writers.optional, map(is_not, others, writers.defaults)
                         )
-                        if other is not default and other != default
+                        if others[place] != default
                     }
                 )
             number = self._numbers[id(value)] = len(self.records)
@@ -109,13 +111,15 @@ class _Writers:
     """How to write a class's fields.
 
     - `required`: gives the values of those without a default, of which `special` are not data as they are.
-    - `others`: gives the values of the `optional` ones, each of which has a name, a default, and its writer.
+    - `others`: gives the values of the `optional` ones, each of which has a place, a name, a default, and its
+      writer; `defaults` are those once more, since most values are they.
     """
 
     required: Callable[[object], tuple[Any, ...]]
     special: tuple[tuple[int, _Writer], ...]
     others: Callable[[object], tuple[Any, ...]]
-    optional: tuple[tuple[str, Any, _Writer], ...]
+    optional: tuple[tuple[int, str, Any, _Writer], ...]
+    defaults: tuple[Any, ...]
 
 
 @lru_cache(maxsize=64)
@@ -127,7 +131,11 @@ def _writers(cls: type) -> _Writers:
         _values(*required),
         tuple((place, write) for place, write in writers if write is not _as_it_is),
         _values(*defaults),
-        tuple((name, default, _writer(_hints(cls)[name])) for name, default in defaults.items()),
+        tuple(
+            (place, name, default, _writer(_hints(cls)[name]))
+            for place, (name, default) in enumerate(defaults.items())
+        ),
+        tuple(defaults.values()),
     )
 
 

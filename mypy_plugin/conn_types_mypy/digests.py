@@ -8,9 +8,8 @@ functions, which may stand in any file, make it rest on the text of every file a
 
 from __future__ import annotations
 
-import json
 import marshal
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from functools import cached_property
 from operator import attrgetter
@@ -21,7 +20,7 @@ from conn_types.analysis.cache_directory import CacheDirectory
 from conn_types.analysis.file_uses import FileUses
 from conn_types.analysis.own_source import tool_facts
 from conn_types.analysis.references.serving import serving
-from conn_types.analysis.table import OpenSpot, Parameter, RouteEntry, Routes, Row
+from conn_types.analysis.table import App, OpenSpot, Parameter, RouteEntry, Routes, Row
 from conn_types_mypy import kept_digests
 from conn_types_mypy.foundations import foundations
 from conn_types_mypy.kept_answers import text_of
@@ -33,7 +32,8 @@ if TYPE_CHECKING:
 class Digests:
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
-        self._rows: dict[int, tuple[Row, str]] = {}
+        self._rows: dict[int, tuple[Row, bytes]] = {}
+        self._open: dict[tuple[int, ...], object] = {}
 
     @cached_property
     def by_file(self) -> dict[str, str]:
@@ -82,11 +82,8 @@ class Digests:
     def whole(self) -> str:
         """Of everything that the plugin's answers rest on."""
         rows = [row for app in self._knowledge.table.apps for row in app.routes.rows()]
-        apps = [
-            [app.id, sorted(app.modules), [_spot(spot) for spot in _spots(app.routes)]]
-            for app in self._knowledge.table.apps
-        ]
-        convertors = dict(self._knowledge.table.convertors)
+        apps = [[sorted(app.modules), self._open_in((app,))] for app in self._knowledge.table.apps]
+        convertors = sorted(self._knowledge.table.convertors.items())
         return _digest([apps, list(map(self._row, rows)), convertors, self._writes, self._disagreements])
 
     @cached_property
@@ -116,11 +113,11 @@ class Digests:
 
     def _facts(self, file: Path, uses: FileUses) -> Iterator[object]:
         table, project = self._knowledge.table, self._knowledge.project
-        module = project.module_name(file)
+        module, shown = project.module_name(file), project.shown(file)
         yield self._configuration
-        questionable = self._knowledge.questionable.get(project.shown(file), ())
+        questionable = self._knowledge.questionable.get(shown, ())
         yield [[entry.kind, entry.name, entry.pattern.text] for entry in questionable]
-        yield self._disagreements.get(project.shown(file))
+        yield self._disagreements.get(shown)
         if uses.scope or uses.params:
             yield self._writes
         if file in self._calling:
@@ -128,18 +125,25 @@ class Digests:
             yield [self.whole, self._texts]
         if uses.names or uses.dynamic:
             known = self._rows_by_name
-            if uses.dynamic or not known.keys() >= set(uses.names):
+            if uses.dynamic or not known.keys() >= {*uses.names}:
                 yield self.whole
             if uses.computed or self._handles:
                 yield self._texts
             why, apps = serving(table, module, is_test=project.is_test(file))
             if why == "all":
                 yield [self._lacks_apps, self._texts_of_tests if project.is_test(file) else None]
-            yield [[app.id, [_spot(spot) for spot in _spots(app.routes)]] for app in apps]
+            yield self._open_in(apps)
             yield self._guesses
-            yield [[name, known.get(name, [])] for name in sorted(uses.names)]
-        yield self._functions_by_module.get(str(module), {})
-        yield self._unattached_by_module.get(str(module), [])
+            yield [(name, known.get(name)) for name in uses.names]
+        yield self._functions_by_module.get(str(module))
+        yield self._unattached_by_module.get(str(module))
+
+    def _open_in(self, apps: Sequence[App]) -> object:
+        """Of the apps, what may provide more than their rows. Most files are served by the same."""
+        key = tuple(map(id, apps))
+        if key not in self._open:
+            self._open[key] = [[app.id, list(map(_spot, _spots(app.routes)))] for app in apps]
+        return self._open[key]
 
     @cached_property
     def _unattached_by_module(self) -> dict[str, list[str]]:
@@ -186,7 +190,7 @@ class Digests:
         )
 
     @cached_property
-    def _rows_by_name(self) -> dict[str, list[str]]:
+    def _rows_by_name(self) -> dict[str, list[bytes]]:
         """Those of the names that are asked for.
 
         Of the apps as they are seen from the root, and of every router as it is seen by itself.
@@ -199,7 +203,7 @@ class Digests:
         for routes in (*whole, *(below for each in whole for below in _mounted(each.entries))):
             # What is mounted most often has a name of its own as well.
             distinct.setdefault(tuple(map(id, routes.entries)), routes)
-        found: dict[str, list[str]] = {}
+        found: dict[str, list[bytes]] = {}
         for routes in distinct.values():
             for row in routes.rows_among(asked):
                 found.setdefault(str(row.name), []).append(self._row(row))
@@ -215,28 +219,24 @@ class Digests:
             if row.entry.assumed_name
         ]
 
-    def _row(self, row: Row) -> str:
-        """A digest of it. Many files name the same rows."""
+    def _row(self, row: Row) -> bytes:
+        """What is known of it. Many files name the same rows."""
         # That a row is kept keeps another from having its number.
         known = self._rows.get(id(row))
         if known is None:
-            known = self._rows[id(row)] = (row, kept_digests.digest(_written(row))[:24])
+            known = self._rows[id(row)] = (row, _written(row))
         return known[1]
 
     @cached_property
-    def _functions_by_module(self) -> dict[str, dict[str, list[object]]]:
+    def _functions_by_module(self) -> dict[str, list[object]]:
         """The rows that lead to each function, by the function's module."""
-        found: dict[str, dict[str, list[object]]] = {}
-        for app in self._knowledge.table.apps:
-            for row in app.routes.reached():
-                for function in {row.entry.endpoint, *row.entry.dependencies}:
-                    if function is not None:
-                        of_module = found.setdefault(function.partition(":")[0], {})
-                        of_module.setdefault(function, []).append([app.id, self._row(row)])
+        table, found = self._knowledge.table, dict[str, list[object]]()
+        for function in table.reached_functions:
+            rows = [(reach.app.id, self._row(reach.row)) for reach in table.reaching(function)]
+            found.setdefault(function.partition(":")[0], []).append((function, rows))
         return found
 
 
-_encode = json.JSONEncoder(sort_keys=True, default=str).encode
 _parameter = attrgetter(*(field.name for field in fields(Parameter)))
 
 
@@ -251,7 +251,7 @@ def _written(row: Row) -> bytes:
             [(name, _parameter(param)) for name, param in row.params.items()],
             entry.kind,
             entry.endpoint,
-            sorted(entry.query),
+            entry.query and sorted(entry.query),
             entry.assumed_name,
             entry.fastapi,
             entry.methods,
@@ -281,5 +281,6 @@ def _spot(spot: OpenSpot) -> object:
     return [spot.reason, spot.name_prefix, spot.path_prefix, list(spot.kinds)]
 
 
-def _digest(facts: object) -> str:
-    return kept_digests.digest(_encode(facts).encode())[:24]
+def _digest(facts: Any) -> str:
+    """Of plain data, whose dictionaries have an order. In version 0, as `_written`."""
+    return kept_digests.digest(marshal.dumps(facts, 0))[:24]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mypy.nodes import (
     AssignmentExpr,
@@ -19,8 +19,7 @@ from mypy.nodes import (
 from mypy.plugin import CheckerPluginInterface
 
 
-@dataclass(frozen=True, slots=True)
-class Enclosing:
+class Enclosing(NamedTuple):
     """A function or class around, with its qualified name as Python gives it."""
 
     node: FuncItem | TypeInfo
@@ -56,13 +55,14 @@ def function_ids(module: str | None, around: Sequence[Enclosing]) -> tuple[str, 
 def injected(connection: Expression, around: Sequence[Enclosing]) -> tuple[Enclosing, ...]:
     """The function that a connection is injected into, and the class of which it is a method."""
     match connection:
+        case NameExpr():
+            variable = connection.node
+            return _parameter_of(variable, around) if isinstance(variable, Var) else ()
         case ConditionalExpr(if_expr=first, else_expr=second) | OpExpr(op="or", left=first, right=second):
             found = injected(first, around)
             return found if found == injected(second, around) else ()
         case AssignmentExpr(value=value):
             return injected(value, around)
-        case NameExpr(node=Var() as variable):
-            return _parameter_of(variable, around)
         case _:
             return ()
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from pathlib import Path
 
 from conn_types.analysis.references.serving import reaches, serving
-from conn_types.analysis.table import Found, Parameter, Reach, Routes
+from conn_types.analysis.table import App, Found, Parameter, Reach, Routes
 from conn_types_mypy.answers import Accepted, Accepting, InFile, InFunction, InProject, Marked, Source
 from conn_types_mypy.knowledge import Knowledge
 from conn_types_mypy.written_types import written_type
@@ -35,33 +36,43 @@ class FoundAnswers:
 
     def file(self, path: str) -> InFile | None:
         if path not in self._files:
-            self._files[path] = self._found(path)
+            self._files[path] = self._found(self._knowledge.path(path))
         return self._files[path]
 
-    def _found(self, path: str) -> InFile | None:
+    def of(self, path: Path) -> InFile | None:
+        """As `file`, of one of the project's files."""
+        found = self._files[str(path)] = self._found(path)
+        return found
+
+    def _found(self, path: Path) -> InFile | None:
         knowledge = self._knowledge
-        module = knowledge.module_name(path)
+        module = knowledge.project.module_name(path)
         if module is None:
             return None
-        is_test = knowledge.project.is_test(knowledge.path(path))
+        is_test = knowledge.project.is_test(path)
         _, apps = serving(knowledge.table, module, is_test=is_test)
         functions = {
             function.partition(":")[2]: self._in_function(found)
             for function in self._functions.get(module, ())
             if (found := reaches(knowledge.table, (function,), is_test=is_test))
         }
-        return InFile.of(module, self._asked(app.routes for app in apps), functions)
+        return InFile.of(module, self._asked(apps), functions)
 
     def _in_function(self, found: Sequence[Reach]) -> InFunction:
-        return InFunction(self._asked(reach.app.routes for reach in found), tuple(_marked(found)))
+        if len(found) == 1:
+            # Most functions serve one route.
+            [reach] = found
+            marked = [Marked(name, True, param.value_type) for name, param in reach.row.params.items()]
+            return InFunction(self._asked((reach.app,)), tuple(marked))
+        return InFunction(self._asked(reach.app for reach in found), tuple(_marked(found)))
 
-    def _asked(self, routers: Iterable[Routes]) -> AskedNames:
-        """What the routers take, one after the other."""
-        distinct = {id(routes): routes for routes in routers}
-        key = tuple(distinct)
+    def _asked(self, apps: Iterable[App]) -> AskedNames:
+        """What the apps' routes take, one after the other."""
+        key = tuple(dict.fromkeys([id(app.routes) for app in apps]))
         if key not in self._names:
             strict = self._knowledge.project.configuration.strict_params
-            self._names[key] = AskedNames(tuple(distinct.values()), strict=strict)
+            routes = {id(app.routes): app.routes for app in self._knowledge.table.apps}
+            self._names[key] = AskedNames([routes[each] for each in key], strict=strict)
         return self._names[key]
 
     @cached_property

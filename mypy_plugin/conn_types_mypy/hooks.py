@@ -87,12 +87,16 @@ class Found(dict[str, "HookT | None"], Generic[HookT]):
 
 
 class Hooks:
-    def __init__(self, answers: Answers, options: Options) -> None:
+    """`is_slot_loaded`: whether mypy may have types before it that the command has generated."""
+
+    def __init__(self, answers: Answers, options: Options, is_slot_loaded: Callable[[], bool]) -> None:
         self._answers = answers
+        self._is_slot_loaded = is_slot_loaded
         self._default = DefaultPlugin(options)
         self._path_params = guarded_attribute(partial(path_params.attribute, answers))
         self._app = guarded_attribute(partial(any_receivers.attribute, answers))
         self.method = Found(self._method).__getitem__
+        self.signature = Found(self._signature).__getitem__
         self.function = Found(self._function).__getitem__
         self.attribute = Found(self._attribute).__getitem__
         self.type = TYPES.get
@@ -123,8 +127,10 @@ class Hooks:
             return None
         return guarded_call(partial(feature, self._answers), self._default.get_function_hook(fullname))
 
-    def signature(self, fullname: str) -> SignatureHook | None:
-        return SIGNATURE if fullname.endswith((URL_FOR, URL_PATH_FOR)) else None
+    def _signature(self, fullname: str) -> SignatureHook | None:
+        # Whose class has a generated method in its bases is loaded after the module that has it.
+        is_asked = fullname.endswith((URL_FOR, URL_PATH_FOR)) and self._is_slot_loaded()
+        return SIGNATURE if is_asked else None
 
     def _passes_on(self, fullname: str) -> bool:
         """Whether it has the name of a function that passes a route's name on to `url_for`."""

@@ -34,7 +34,7 @@ def text_of(answers: FoundAnswers, uses: Mapping[Path, FileUses]) -> str:
     """The answers to what the files ask, in one line."""
     written = _Written()
     for path, each in uses.items():
-        file = answers.file(str(path))
+        file = answers.of(path)
         if file is not None:
             written.add(str(path), file, each.names)
     return json.dumps(written.document(answers.project), separators=(",", ":"))

@@ -25,14 +25,14 @@ if TYPE_CHECKING:
 def texts_of(given: Type) -> tuple[str, ...]:
     """Every text; none where the value may be one that the type does not tell."""
     proper = get_proper_type(given)
-    if isinstance(proper, UnionType):
-        parts = [texts_of(item) for item in proper.items]
-        return tuple(dict.fromkeys(text for part in parts for text in part)) if all(parts) else ()
     if isinstance(proper, Instance) and proper.last_known_value is not None:
         proper = proper.last_known_value
     if isinstance(proper, LiteralType):
         text = _text(proper)
         return () if text is None else (text,)
+    if isinstance(proper, UnionType):
+        parts = [texts_of(item) for item in proper.items]
+        return tuple(dict.fromkeys(text for part in parts for text in part)) if all(parts) else ()
     if isinstance(proper, Instance) and proper.type.is_enum:
         texts = [_member_text(proper.type, name) for name in proper.type.enum_members]
         return tuple(text for text in texts if text is not None) if None not in texts else ()
@@ -69,11 +69,11 @@ def _values_by_type(given: Type) -> tuple[KnownValue, ...]:
 
 
 def _text(literal: LiteralType) -> str | None:
-    if literal.is_enum_literal():
-        return _member_text(literal.fallback.type, str(literal.value))
+    value, of = literal.value, literal.fallback.type
     # The value of a literal of bytes is a str as well.
-    is_str = literal.fallback.type.fullname == "builtins.str"
-    return literal.value if is_str and isinstance(literal.value, str) else None
+    if isinstance(value, str) and of.fullname == "builtins.str":
+        return value
+    return _member_text(of, str(value)) if literal.is_enum_literal() else None
 
 
 def _member_text(info: TypeInfo, name: str) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mypy.nodes import TypeInfo
+from mypy.types import Instance
 
 from conn_types.analysis.fullnames import FRAMEWORK_PACKAGES
 
@@ -18,6 +19,13 @@ class Classes:
     def forget(self) -> None:
         """mypy may have made its types anew."""
         self._known.clear()
+
+    def are_all(self, instances: Sequence[Instance], bases: Sequence[str], name: str) -> bool:
+        """Whether there are instances, and the class of each `is_one_of` these."""
+        for each in instances:
+            if not self.is_one_of(each.type, bases, name):
+                return False
+        return bool(instances)
 
     def is_one_of(self, info: TypeInfo, bases: Sequence[str], name: str) -> bool:
         """Whether it is, or has for a base, one of the classes, whose own is what it has under the name."""

@@ -37,20 +37,17 @@ def is_plainly_right(ctx: MethodContext, call: CallExpr, file: InFile) -> bool:
     The method is a connection's own.
     """
     name, *given = call.args
-    if not isinstance(name, StrExpr) or call.arg_kinds[0] != ARG_POS:
+    first, *kinds = call.arg_kinds
+    if not isinstance(name, StrExpr) or first != ARG_POS or kinds.count(ARG_NAMED) != len(kinds):
         return False
-    for kind in call.arg_kinds[1:]:
-        if kind != ARG_NAMED:
-            return False
     accepting = _accepting(_names(ctx.api, file), name.value, call.arg_names[1:])
     if accepting is None:
         return False
     types = [each for nodes in ctx.arg_types for each in nodes]
     if len(types) != len(call.args):
         return False
-    api = ctx.api
-    return all(
-        keyword is not None and _takes(api, accepting[keyword], node, found)
+    return not any(
+        keyword is None or not _takes(ctx.api, accepting[keyword], node, found)
         for keyword, node, found in zip(call.arg_names[1:], given, types[1:], strict=True)
     )
 
@@ -67,22 +64,25 @@ def _accepting(names: Names, name: str, keywords: list[str | None]) -> Accepting
     except KeyError:
         return None
     given = {keyword for keyword in keywords if keyword is not None}
-    return next((each for each in found if len(each) == len(given) and each.keys() >= given), None)
+    for each in found:
+        if len(each) == len(given) and each.keys() >= given:
+            return each
+    return None
 
 
 def _takes(api: CheckerPluginInterface, accepted: Accepted, node: Expression, given: Type) -> bool:
-    proper = get_proper_type(given)
     if isinstance(node, NameExpr) and node.kind == GDEF:
         # A name of the module may have a value that only the command knows.
         return False
-    if (
-        isinstance(node, (NameExpr, MemberExpr, IndexExpr, CallExpr))
-        and isinstance(proper, Instance)
-        and proper.last_known_value is None
-        and proper.type.fullname in _simple(accepted.written)
-    ):
-        # The common case: something of a simple type, of which no value is known.
-        return True
+    if isinstance(node, (NameExpr, MemberExpr, IndexExpr, CallExpr)):
+        proper = get_proper_type(given)
+        if (
+            isinstance(proper, Instance)
+            and proper.last_known_value is None
+            and proper.type.fullname in _simple(accepted.written)
+        ):
+            # The common case: something of a simple type, of which no value is known.
+            return True
     if any(refusal(accepted.convertor, value) is not None for value in values_of(node, given)):
         return False
     return accepts(api, accepted.written, given)

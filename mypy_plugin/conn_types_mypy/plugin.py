@@ -132,8 +132,14 @@ class ConnTypesPlugin(Plugin):
         with spared():
             from conn_types_mypy.hooks import Hooks
 
-            return Hooks(self.answers, self.options)
+            return Hooks(self.answers, self.options, self._is_slot_loaded)
         return None
+
+    def _is_slot_loaded(self) -> bool:
+        from conn_types.analysis.generated_mark import SLOT_ROUTES
+
+        # In the daemon, it may come later.
+        return self._increments is not None or SLOT_ROUTES in self.modules
 
     @cached_property
     def _usable_digests(self) -> dict[str, str]:

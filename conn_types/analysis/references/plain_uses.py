@@ -28,6 +28,7 @@ _UNCERTAIN = re.compile(r"""["'#\\]""")
 """What is left of a line without its strings where some of it is none of the program."""
 _CLOSED = re.compile(r"\([^()\[\]{}]*\)|\[[^()\[\]{}]*\]|\{[^()\[\]{}]*\}")
 """Brackets that hold no others."""
+_CLOSING = frozenset(")]}")
 _OPEN = re.compile(r"\w[(\[][^)\]}]*\Z")
 """A call or a subscript that the line does not close."""
 _TARGET = re.compile(r"\b(?:as|del|for)\b")
@@ -79,7 +80,7 @@ def _is_in_brackets(before: str) -> bool:
     code = _STRING.sub(" ", before)
     if _UNCERTAIN.search(code):
         return False
-    count = 1
+    count = 0 if _CLOSING.isdisjoint(code) else 1
     while count:
         code, count = _CLOSED.subn(" ", code)
     return _OPEN.search(code) is not None and not _TARGET.search(code)

@@ -13,7 +13,9 @@ Why = Literal["routes", "imports", "all"]
 def reaches(table: RouteTable, functions: Sequence[str], *, is_test: bool) -> tuple[Reach, ...]:
     """The rows that lead to the first of the functions, innermost first, that any row leads to."""
     for function in functions:
-        found = tuple(reach for reach in table.reaching(function) if is_test or not reach.app.test)
+        found = table.reaching(function)
+        if not is_test:
+            found = tuple([reach for reach in found if not reach.app.test])
         if found:
             return found
     return ()

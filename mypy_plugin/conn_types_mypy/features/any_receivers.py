@@ -26,12 +26,10 @@ if TYPE_CHECKING:
 
 def attribute(answers: Answers, ctx: AttributeContext) -> Type:
     """`conn.app`"""
-    on = instances(ctx.type)
     if (
         not ctx.is_lvalue
-        and on
         and isinstance(get_proper_type(ctx.default_attr_type), AnyType)
-        and all(answers.classes.is_one_of(each.type, CONNECTION_CLASSES, "app") for each in on)
+        and answers.classes.are_all(instances(ctx.type), CONNECTION_CLASSES, "app")
     ):
         check(answers, ctx)
     return ctx.default_attr_type

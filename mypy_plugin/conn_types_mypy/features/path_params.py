@@ -35,12 +35,11 @@ if TYPE_CHECKING:
 
 def attribute(answers: Answers, ctx: AttributeContext) -> Type:
     """`conn.path_params`, marked with the parameters of the routes that lead here."""
-    on, default = instances(ctx.type), _of_anything(ctx)
-    if ctx.is_lvalue or not on or default is None or not isinstance(ctx.context, MemberExpr):
+    default = _of_anything(ctx)
+    if ctx.is_lvalue or default is None or not isinstance(ctx.context, MemberExpr):
         return ctx.default_attr_type
-    for each in on:
-        if not answers.classes.is_one_of(each.type, CONNECTION_CLASSES, "path_params"):
-            return ctx.default_attr_type
+    if not answers.classes.are_all(instances(ctx.type), CONNECTION_CLASSES, "path_params"):
+        return ctx.default_attr_type
     marker = _marker(answers, ctx.api, ctx.context.expr)
     return ctx.default_attr_type if marker is None else with_marker(default, marker)
 
@@ -52,15 +51,21 @@ def _of_anything(ctx: AttributeContext) -> Instance | None:
     somebody has said.
     """
     proper = get_proper_type(ctx.default_attr_type)
+    if isinstance(proper, Instance):
+        return proper if _holds_anything(proper) else None
     if isinstance(proper, AnyType):
         text = ctx.api.named_generic_type("builtins.str", [])
         return ctx.api.named_generic_type("builtins.dict", [text, proper])
-    parts = [*map(get_proper_type, proper.items)] if isinstance(proper, UnionType) else [proper]
+    parts = map(get_proper_type, proper.items if isinstance(proper, UnionType) else ())
     known = [part for part in parts if not isinstance(part, AnyType)]
-    if len(known) == 1 and isinstance(known[0], Instance):
-        args = known[0].args
-        return known[0] if args and isinstance(get_proper_type(args[-1]), AnyType) else None
+    if len(known) == 1 and isinstance(known[0], Instance) and _holds_anything(known[0]):
+        return known[0]
     return None
+
+
+def _holds_anything(mapping: Instance) -> bool:
+    args = mapping.args
+    return bool(args) and isinstance(get_proper_type(args[-1]), AnyType)
 
 
 def marked(answers: Answers, api: CheckerPluginInterface, connection: Expression | None, given: Type) -> Type:
@@ -74,9 +79,11 @@ def _marker(answers: Answers, api: CheckerPluginInterface, connection: Expressio
     variable = connection.node if isinstance(connection, NameExpr) else None
     if not isinstance(variable, Var):
         return _made_marker(answers, api, connection)
-    if variable not in answers.markers:
-        answers.markers[variable] = _made_marker(answers, api, connection)
-    return answers.markers[variable]
+    try:
+        return answers.markers[variable]
+    except KeyError:
+        marker = answers.markers[variable] = _made_marker(answers, api, connection)
+        return marker
 
 
 def _made_marker(answers: Answers, api: CheckerPluginInterface, connection: Expression) -> ExtraAttrs | None:
@@ -96,8 +103,10 @@ def _made_marker(answers: Answers, api: CheckerPluginInterface, connection: Expr
 def in_function(answers: Answers, api: CheckerPluginInterface, connection: Expression) -> InFunction | None:
     """What is known of the function that the connection is injected into, or of the class around that."""
     file = answers.file(api.path)
+    if file is None or not file.functions:
+        return None
     functions = injected(connection, enclosing(api))
-    return None if file is None else first_of(file, [each.qualname for each in functions])
+    return first_of(file, [each.qualname for each in functions])
 
 
 def item(answers: Answers, ctx: MethodContext) -> Type:
