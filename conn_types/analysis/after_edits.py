@@ -19,7 +19,7 @@ from conn_types.analysis.splicing import splice
 from conn_types.analysis.table import App, RouteTable
 from conn_types.analysis.table_data import Data, decode_records, encode, table_of
 
-_MOST_VERSIONS = 20
+_MOST_VERSIONS = 5
 """How many versions of its apps may stand in the data of a table: what they share is written once."""
 
 

@@ -5,6 +5,7 @@ Its libraries come with an extra; without them it says which, and exits with 2.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from contextlib import suppress
@@ -12,6 +13,8 @@ from importlib.util import find_spec
 from typing import NoReturn
 
 _LIBRARIES = ("click", "rich") if sys.version_info >= (3, 11) else ("click", "rich", "tomli")
+_ALLOCATED = 200_000
+"""How many objects more there are before Python looks for garbage."""
 
 
 def main() -> None:
@@ -20,6 +23,8 @@ def main() -> None:
     if refusal is not None:
         print(refusal, file=sys.stderr)
         sys.exit(2)
+    # A table is some hundred thousand objects, none of which is garbage.
+    gc.set_threshold(_ALLOCATED)
     from conn_types.cli.command import run
 
     _leave(run())

@@ -14,20 +14,37 @@ from conn_types.analysis.stubgen.parameters import is_plain
 
 _NAME = re.compile(r"\w+")
 
+Held = tuple[tuple[str, ...], bool]
+"""The types of a key, and whether it is always there."""
 
-def path_parameters(handler: Handler, annotations: Annotations, *, quoted: bool = False) -> Iterator[str]:
-    """A TypedDict, as a class where its keys can be written so. `quoted`: no type is evaluated."""
-    name = f"{handler.name}Params"
-    keys = {key: _value(annotations, *each) for key, each in handler.params.items()}
-    if _is_class(keys):
-        yield f"class {name}(_TypedDict):"
-        yield from indented([f"{key}: {value}" for key, value in keys.items()] or ["pass"])
-    else:
-        yield f'{name} = _TypedDict("{name}", {{'
-        yield from indented(
-            f"{literal(key)}: {literal(value) if quoted else value}," for key, value in keys.items()
+
+class PathParameters:
+    """Writes a TypedDict for each handler. `quoted`: no type is evaluated."""
+
+    def __init__(self, annotations: Annotations, *, quoted: bool = False) -> None:
+        self._annotations = annotations
+        self._quoted = quoted
+        self._keys: dict[tuple[tuple[str, Held], ...], tuple[bool, list[str]]] = {}
+
+    def definition(self, handler: Handler) -> list[str]:
+        """As a class where its keys can be written so."""
+        # Thousands of handlers are told of but a few sets of parameters.
+        params = tuple(handler.params.items())
+        if params not in self._keys:
+            self._keys[params] = self._written(handler.params)
+        (is_class, keys), name = self._keys[params], f"{handler.name}Params"
+        if is_class:
+            return [f"class {name}(_TypedDict):", *keys]
+        return [f'{name} = _TypedDict("{name}", {{', *keys, "})"]
+
+    def _written(self, params: Mapping[str, Held]) -> tuple[bool, list[str]]:
+        """Whether it is a class, and the lines of its keys."""
+        keys = {key: _value(self._annotations, *each) for key, each in params.items()}
+        if _is_class(keys):
+            return True, indented([f"{key}: {value}" for key, value in keys.items()] or ["pass"])
+        return False, indented(
+            f"{literal(key)}: {literal(value) if self._quoted else value}," for key, value in keys.items()
         )
-        yield "})"
 
 
 def _is_class(keys: Mapping[str, str]) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 from conn_types.analysis.stubgen.named_routes import Alternative
 from conn_types.analysis.table import Row
@@ -21,20 +22,15 @@ class Descriptions:
         return self.of_rows(row for each in alternatives for row in each.rows)
 
     def of_rows(self, rows: Iterable[Row]) -> list[str]:
-        blocks = list(dict.fromkeys("\n".join(self._block(row)) for row in rows))
+        blocks = dict.fromkeys(map(self._block, rows))
         return "\n\n".join(blocks).split("\n")
 
-    def _block(self, row: Row) -> Iterator[str]:
+    def _block(self, row: Row) -> str:
         """Without lines of files: these change with every edit above them."""
-        yield where(row)
-        place = row.entry.endpoint
-        if place is not None:
-            said = self._said(place)
-            if said:
-                yield ""
-                yield said
-            yield ""
-            yield f"`{place}`"
+        place = row.trail[-1].endpoint
+        said = None if place is None else self._said(place)
+        parts = (where(row), said, None if place is None else f"`{place}`")
+        return "\n\n".join(filter(None, parts))
 
 
 def where(row: Row) -> str:
@@ -45,6 +41,10 @@ def where(row: Row) -> str:
 
 def _verb(row: Row) -> str:
     """GET stands for HEAD, too, which the frameworks add to it."""
-    methods = row.entry.methods or ()
-    named = [each for each in methods if each != "HEAD" or "GET" not in methods]
-    return _KINDS.get(row.entry.kind) or ", ".join(named) or "ANY"
+    entry = row.trail[-1]
+    return _KINDS.get(entry.kind) or _named(entry.methods or ()) or "ANY"
+
+
+@lru_cache(maxsize=256)
+def _named(methods: tuple[str, ...]) -> str:
+    return ", ".join(each for each in methods if each != "HEAD" or "GET" not in methods)

@@ -12,6 +12,8 @@ _LONG_TEXT = r'"""(?:[^\\]|\\.)*?"""|' + r"'''(?:[^\\]|\\.)*?'''"
 _TEXT = rf"{_LONG_TEXT}|" + r'"(?:[^"\\\n]|\\.)*"|' + r"'(?:[^'\\\n]|\\.)*'"
 _PIECE = re.compile(rf"#[^\n]*|{_TEXT}|[()\[\]{{}}:]", re.DOTALL)
 """What counts between the name of a function and the colon that ends its signature."""
+_PLAIN = re.compile(r"""\([^()"'#]*\)[^()"'#:{}]*:\s*\"{3}(?=[^\s"])([^"\\\n]+)(?:\n|"{3})""")
+"""A whole signature, in which every colon but the last stands in the brackets, and its docstring's first line."""
 _DOCSTRING = re.compile(rf"(?:\s|#[^\n]*\n)*([rRuU]?(?:{_TEXT}))", re.DOTALL)
 
 
@@ -54,6 +56,9 @@ class _Definitions:
 
 
 def _first_line(text: str, start: int) -> str | None:
+    plain = _PLAIN.match(text, start)
+    if plain is not None:
+        return plain[1].strip()
     end = _end_of_signature(text, start)
     found = None if end is None else _DOCSTRING.match(text, end)
     if found is None:

@@ -34,6 +34,9 @@ class Handler:
     @cached_property
     def params(self) -> Mapping[str, tuple[tuple[str, ...], bool]]:
         """Each key of `path_params`: its types, and whether all of the handler's rows have it."""
+        if len(self.rows) == 1:
+            # Most have one.
+            return {name: ((each.value_type,), True) for name, each in self.rows[0].params.items()}
         found: dict[str, dict[str, int]] = {}
         for row in self.rows:
             for name, parameter in row.params.items():
@@ -72,20 +75,20 @@ def _parts(place: str) -> list[str]:
 
 def _name(found: Sequence[Handler]) -> None:
     """Each handler's own name in CamelCase, with as many modules in front as tell it from the others."""
-    candidates = [_candidates(handler.place) for handler in found]
+    names = [_named(handler.place) for handler in found]
     depths = [0] * len(found)
     while True:
-        names = [each[depth] for each, depth in zip(candidates, depths, strict=True)]
         count = Counter(names)
         shared = [
             index
             for index, name in enumerate(names)
-            if count[name] > 1 and depths[index] + 1 < len(candidates[index])
+            if count[name] > 1 and depths[index] < len(_modules(found[index].place))
         ]
         if not shared:
             break
         for index in shared:
             depths[index] += 1
+            names[index] = _named(found[index].place, depths[index])
     taken = {*TAKEN}
     for handler, name in zip(found, names, strict=True):
         while not taken.isdisjoint({name, f"{name}Params"}):
@@ -94,17 +97,17 @@ def _name(found: Sequence[Handler]) -> None:
         handler.name = name
 
 
-def _candidates(place: str) -> tuple[str, ...]:
+def _named(place: str, depth: int = 0) -> str:
     """`UserDetail`, `AdminUserDetail`, `ShopAdminUserDetail` for `shop.admin:user_detail`."""
-    module, _, qualified = place.partition(":")
-    modules = module.split(".")
-    own = _parts(qualified)
+    own = _parts(place.partition(":")[2])
     name = "".join(map(_camel, own))
     # A class that handles has the name already, in its module.
     name = f"{name}Connection" if name == own[-1] else name
-    return tuple(
-        "".join(map(_camel, modules[len(modules) - count :])) + name for count in range(len(modules) + 1)
-    )
+    return "".join(map(_camel, _modules(place)[-depth:])) + name if depth else name
+
+
+def _modules(place: str) -> list[str]:
+    return place.partition(":")[0].split(".")
 
 
 @lru_cache(maxsize=4096)

@@ -8,9 +8,8 @@ WIDTH = 100
 INDENT = "    "
 
 
-def indented(lines: Iterable[str]) -> Iterator[str]:
-    for line in lines:
-        yield f"{INDENT}{line}" if line else ""
+def indented(lines: Iterable[str]) -> list[str]:
+    return [f"{INDENT}{line}" if line else "" for line in lines]
 
 
 def bracketed(before: str, items: Iterable[str], after: str) -> Iterator[str]:
@@ -26,13 +25,12 @@ def bracketed(before: str, items: Iterable[str], after: str) -> Iterator[str]:
     yield after
 
 
-def docstring(lines: Iterable[str]) -> Iterator[str]:
+def docstring(lines: Iterable[str]) -> list[str]:
     """A docstring of its own text, whatever characters that has."""
     first, *more = map(_escaped, lines)
     if more or first.endswith(('"', "\\")):
-        yield from (f'"""{first}', *more, '"""')
-    else:
-        yield f'"""{first}"""'
+        return [f'"""{first}', *more, '"""']
+    return [f'"""{first}"""']
 
 
 def comment(text: str) -> str:
@@ -41,6 +39,8 @@ def comment(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
+    if text.isprintable() and "\\" not in text and '"""' not in text:
+        return text.rstrip()
     return comment(text).replace("\\", "\\\\").replace('"""', '\\"\\"\\"').rstrip()
 
 

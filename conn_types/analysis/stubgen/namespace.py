@@ -91,15 +91,17 @@ class _Members:
         text = "_builtins.str" if "str" in shadowed else "str"
         yield from _unknown_members(text, attributes=node.is_open)
 
-    def _methods(self, name: str, alternatives: tuple[Alternative, ...]) -> Iterator[str]:
+    def _methods(self, name: str, alternatives: tuple[Alternative, ...]) -> list[str]:
+        found: list[str] = []
         for alternative in alternatives:
             if len(alternatives) > 1:
-                yield "@_overload"
+                found.append("@_overload")
             parameters = self._parameters.of(alternative.shape, "self", shadowed=self._shadowed)
             receiver = ("self", "/") if parameters[:1] != ("*",) and parameters else ("self",)
             *before, last = bracketed(f"def {name}(", (*receiver, *parameters), f") -> {_RETURNED}:")
-            yield from before
-            yield from _function(last, self._described((alternative,)))
+            found += before
+            found += _function(last, self._described((alternative,)))
+        return found
 
 
 def _handlers(node: _Node) -> Iterator[str]:
@@ -139,13 +141,9 @@ def _with_classes(root: _Node) -> list[_Node]:
     return found
 
 
-def _function(signature: str, described: Iterable[str]) -> Iterator[str]:
+def _function(signature: str, described: Iterable[str]) -> list[str]:
     lines = [*described]
-    if not lines:
-        yield f"{signature} ..."
-        return
-    yield signature
-    yield from indented(docstring(lines))
+    return [signature, *indented(docstring(lines))] if lines else [f"{signature} ..."]
 
 
 def _unknown_members(text: str, *, attributes: bool) -> Iterator[str]:

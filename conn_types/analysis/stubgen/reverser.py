@@ -115,10 +115,12 @@ class Reverser:
     @cached_property
     def _by_shape(self) -> dict[Shape, tuple[str, ...]]:
         """Shapes in the order of their parameters' names, with the names, sorted, that have them."""
-        shapes: dict[frozenset[tuple[str, str]], tuple[Shape, list[str]]] = {}
+        found: dict[Shape, list[str]] = {}
         for name, alternatives in self.named.by_name.items():
             for alternative in alternatives:
-                shape = alternative.shape
-                shapes.setdefault(frozenset(shape), (shape, []))[1].append(name)
-        ordered = sorted(shapes.items(), key=lambda item: sorted(item[0]))
-        return {shape: tuple(names) for _, (shape, names) in ordered}
+                found.setdefault(alternative.shape, []).append(name)
+        # Keywords have no order.
+        shapes: dict[Shape, tuple[Shape, list[str]]] = {}
+        for shape, names in found.items():
+            shapes.setdefault(tuple(sorted(shape)), (shape, []))[1].extend(names)
+        return {shape: tuple(sorted(names)) for _, (shape, names) in sorted(shapes.items())}

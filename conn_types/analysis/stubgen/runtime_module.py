@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from conn_types.analysis.generated_mark import SLOT_ROUTES, SLOT_URLS
 from conn_types.analysis.project import Project
 from conn_types.analysis.stubgen.annotations import Annotations
-from conn_types.analysis.stubgen.connection_aliases import path_parameters
+from conn_types.analysis.stubgen.connection_aliases import PathParameters
 from conn_types.analysis.stubgen.connection_classes import ConnectionClasses
 from conn_types.analysis.stubgen.contents import Contents
 from conn_types.analysis.stubgen.header import header, text_of
@@ -59,7 +59,8 @@ def runtime_text(contents: Contents, project: Project) -> str:
 
 def _handlers(contents: Contents, classes: ConnectionClasses, project: Project) -> Iterator[str]:
     annotations, handlers = Annotations(project), contents.slot.handlers
-    params = [line for each in handlers for line in ("", *path_parameters(each, annotations, quoted=True))]
+    of_path = PathParameters(annotations, quoted=True)
+    params = [line for each in handlers for line in ("", *of_path.definition(each))]
     imports = [*annotations.imports()]
     if imports:
         yield from ("TYPE_CHECKING = False", "if TYPE_CHECKING:", *indented(imports))

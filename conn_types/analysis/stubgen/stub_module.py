@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from conn_types.analysis.generated_mark import SLOT_ROUTES, SLOT_URLS
 from conn_types.analysis.project import Project
 from conn_types.analysis.stubgen.annotations import Annotations
-from conn_types.analysis.stubgen.connection_aliases import alias, path_parameters
+from conn_types.analysis.stubgen.connection_aliases import PathParameters, alias
 from conn_types.analysis.stubgen.connection_classes import ConnectionClasses
 from conn_types.analysis.stubgen.contents import Contents
 from conn_types.analysis.stubgen.descriptions import Descriptions, where
@@ -101,8 +101,9 @@ def _routes(slot: Slot, parameters: Parameters) -> Iterator[str]:
 
 
 def _handlers(slot: Slot, annotations: Annotations, classes: ConnectionClasses) -> Iterator[str]:
+    params = PathParameters(annotations)
     for handler in slot.handlers:
         yield ""
-        yield from path_parameters(handler, annotations)
+        yield from params.definition(handler)
         yield ""
         yield from alias(handler, classes, [where(handler.rows[0])])
