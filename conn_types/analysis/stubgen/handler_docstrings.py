@@ -13,7 +13,7 @@ _TEXT = rf"{_LONG_TEXT}|" + r'"(?:[^"\\\n]|\\.)*"|' + r"'(?:[^'\\\n]|\\.)*'"
 _PIECE = re.compile(rf"#[^\n]*|{_TEXT}|[()\[\]{{}}:]", re.DOTALL)
 """What counts between the name of a function and the colon that ends its signature."""
 _PLAIN = re.compile(r"""\([^()"'#]*\)[^()"'#:{}]*:\s*\"{3}(?=[^\s"])([^"\\\n]+)(?:\n|"{3})""")
-"""A whole signature, in which every colon but the last stands in the brackets, and its docstring's first line."""
+"""A signature in which every colon but the last stands in the brackets, and its docstring's first line."""
 _DOCSTRING = re.compile(rf"(?:\s|#[^\n]*\n)*([rRuU]?(?:{_TEXT}))", re.DOTALL)
 
 

@@ -20,14 +20,20 @@ class NameUnions:
     def __init__(self) -> None:
         self._lists: dict[_Names, str] = {}
         self._joined: dict[_Names, str] = {}
+        self._split: dict[_Names, str] = {}
         self._nested: dict[_Names, str] = {}
 
-    def of(self, names: _Names) -> str:
-        """One type, however many: checkers go through the names of all overloads before the right one."""
-        lists = [*self._in_lists(names)]
+    def of(self, names: _Names, *, split: bool) -> str:
+        """One type, however many: checkers go through the names of all overloads before the right one.
+
+        `split`: for pyrefly as well, of aliases. The others are quicker with one `Literal`.
+        """
+        lists = tuple(self._in_lists(names))
         if len(lists) == 1:
             return lists[0]
-        return self._joined.setdefault(tuple(lists), f"_Joined{len(self._joined) + 1}")
+        if split:
+            return self._split.setdefault(lists, f"_Split{len(self._split) + 1}")
+        return self._joined.setdefault(lists, f"_Joined{len(self._joined) + 1}")
 
     def together(self, unions: Iterable[_Names]) -> str:
         """All of them, as one `Literal`: pyrefly takes many for any text, and loses no time with them."""
@@ -43,10 +49,12 @@ class NameUnions:
         for names, name in self._lists.items():
             yield from bracketed(f"{name} = _Literal[", map(literal, names), "]")
         listed = frozenset(self._lists.values())
-        aliases = {each: f"{each}Alias" for lists in self._joined for each in lists if each in listed}
+        aliases = {each: f"{each}Alias" for lists in self._split for each in lists if each in listed}
         for name, alias in aliases.items():
             yield f'{alias} = _TypeAliasType("{alias}", {name})'
         for lists, name in self._joined.items():
+            yield f'{name} = _TypeAliasType("{name}", _Literal[{", ".join(lists)}])'
+        for lists, name in self._split.items():
             parts = " | ".join(aliases.get(each, each) for each in lists)
             yield f'{name} = _TypeAliasType("{name}", {parts})'
         for lists, name in self._nested.items():

@@ -47,7 +47,7 @@ class Reverser:
     def _method(self) -> Iterator[str]:
         """jedi knows `overload` by that name alone."""
         yield from self._why_open()
-        yield from self._signatures(self.method)
+        yield from self._signatures(self.method, split=not self._is_long)
         yield from self._listing_all()
 
     def _why_open(self) -> Iterator[str]:
@@ -63,7 +63,7 @@ class Reverser:
     def _descriptor(self) -> Iterator[str]:
         called = f"{self._descriptor_name}Bound"
         yield f"class {called}(_Protocol[{self.returned}]):"
-        yield from indented(self._signatures("__call__"))
+        yield from indented(self._signatures("__call__", split=True))
         instance = f"instance: {self.owner}[{self.returned}], owner: object"
         yield f"class {self._descriptor_name}:"
         yield "    @overload"
@@ -77,13 +77,13 @@ class Reverser:
     def _descriptor_name(self) -> str:
         return f"_{self.method}"
 
-    def _signatures(self, method: str) -> Iterator[str]:
+    def _signatures(self, method: str, *, split: bool) -> Iterator[str]:
         for shape, names in self._by_shape.items():
             if self._is_overloaded:
                 yield "@overload"
             taken = (
                 "self",
-                f"name: {self.unions.of(names)}",
+                f"name: {self.unions.of(names, split=split)}",
                 "/",
                 *self.parameters.of(shape, "self", "name"),
             )
