@@ -334,6 +334,8 @@ class RouteTable:
     """Every registered convertor's name, to the type that it gives. Empty where they are not known."""
     unread: tuple[OpenSpot, ...] = ()
     """The project's modules (tests apart) that cannot be parsed: what they declare is missing."""
+    unread_tests: tuple[OpenSpot, ...] = ()
+    """Those of its tests: what other tests ask for may be declared there."""
 
     def app(self, app_id: str) -> App | None:
         return next((app for app in self.apps if app_id == app.id or app_id in app.aliases), None)

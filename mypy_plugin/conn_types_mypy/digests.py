@@ -131,7 +131,9 @@ class Digests:
                 yield self._texts
             why, apps = serving(table, module, is_test=project.is_test(file))
             if why == "all":
-                yield [self._lacks_apps, self._texts_of_tests if project.is_test(file) else None]
+                yield self._lacks_apps
+                if project.is_test(file):
+                    yield [self._texts_of_tests, list(map(_spot, table.unread_tests))]
             yield self._open_in(apps)
             yield self._guesses
             yield [(name, known.get(name)) for name in uses.names]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from conn_types.analysis.check import check_project
 from conn_types.analysis.evaluator.extraction import build_table
 from conn_types.analysis.evaluator.interpreter import Interpreter
 from conn_types.analysis.project import Project
@@ -59,6 +60,18 @@ def test_old_scripts_and_tests_declare_nothing(path: str, text: str, tmp_path: P
     table = table_of({path: text}, tmp_path)
     assert table.unread == ()
     assert all(isinstance(app.routes.look_up("late", frozenset()), Missing) for app in table.apps)
+
+
+def test_what_a_test_declares_that_cannot_be_parsed_is_not_known_to_be_missing(tmp_path: Path) -> None:
+    asks = "from starlette.requests import Request\n\ndef ask(request: Request): request.url_for('late')\n"
+    web = f"import links\n{APP}".replace("router = Router()", "")
+    files = {"web.py": web, "links.py": asks, "tests/test_it.py": asks}
+    files |= {"pyproject.toml": "", "tests/broken.py": OTHER_APP}
+    report = check_project(Project.open(write_files(tmp_path, files)))
+    assert [(each.location.path, each.rule) for each in report.diagnostics] == [
+        ("links.py", "unknown-route"),
+        ("tests/broken.py", "unreadable-file"),
+    ]
 
 
 @pytest.mark.parametrize("text", [ADDED, DECORATED, OF_SEVERAL])

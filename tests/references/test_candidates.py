@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from conn_types.analysis.references.candidates import Candidates, innermost_applications, outermost_routers
-from tests.references.tables import app, mount, route, table
+from conn_types.analysis.table import OpenSpot
+from tests.references.tables import HERE, app, mount, route, table
 
 SHOP = app("shop:app", route("home", "/"), route("show", "/show", "pages:show"), modules=("shop", "pages"))
 BLOG = app(
@@ -49,3 +52,12 @@ def test_where_nothing_leads_to_the_function_any_application_may_hold_it() -> No
     found = innermost_applications(TABLE, "blog", ["blog:link"], is_test=False)
     names = [[row.name for row in each.routes.rows()] for each in found.candidates]
     assert names == [["sub", "sub:post"], ["post"]]
+
+
+def test_a_test_may_ask_what_another_test_declares_that_cannot_be_parsed() -> None:
+    broken = replace(TABLE, unread_tests=(OpenSpot(location=HERE, reason="invalid syntax"),))
+    assert ids(outermost_routers(broken, "test_other", [], is_test=True)) == (
+        "all",
+        ["shop:app", "blog:app", "main.py"],
+    )
+    assert ids(outermost_routers(broken, "other", [], is_test=False)) == ("all", ["shop:app", "blog:app"])

@@ -69,7 +69,7 @@ def _build(project: Project, run: Interpreter, apps: Many[str]) -> RouteTable:
         # Reading runs code too: a `routes` property that nothing else asked for.
         readers[id(candidate.run)].routes_of(candidate.instance or NONE)
     runs = {id(each): each for each in (run, *(candidate.run for candidate in candidates))}
-    unread = _unread(project, runs.values())
+    unread = _unread(project, runs.values(), tests=False)
     # What cannot be parsed may add to any router.
     anywhere = [LateRegistration(spot=spot, is_off=False) for spot in unread]
     late = {number: [*late_registrations(each), *anywhere] for number, each in runs.items()}
@@ -91,12 +91,15 @@ def _build(project: Project, run: Interpreter, apps: Many[str]) -> RouteTable:
         held=_held(runs.values(), readers, late),
         convertors=registered_convertors([readers[number] for number in runs], found),
         unread=unread,
+        unread_tests=_unread(project, runs.values(), tests=True),
     )
 
 
-def _unread(project: Project, runs: Iterable[Interpreter]) -> tuple[OpenSpot, ...]:
-    """The project's files that cannot be parsed, each once; those of its tests are no loss."""
-    errors = {path: error for run in runs for path, error in run.unread.items() if not project.is_test(path)}
+def _unread(project: Project, runs: Iterable[Interpreter], *, tests: bool) -> tuple[OpenSpot, ...]:
+    """The project's files that cannot be parsed, each once: those of its tests, or the others."""
+    errors = {
+        path: error for run in runs for path, error in run.unread.items() if project.is_test(path) is tests
+    }
     return tuple(
         OpenSpot(
             location=Location(path=error.shown, line=error.line, column=error.column), reason=error.message

@@ -30,7 +30,7 @@ def outermost_routers(
     if reaching:
         return _candidates("routes", _whole(reach.app for reach in reaching))
     why, apps = serving(table, module, is_test=is_test)
-    return _candidates(why, _whole(apps))
+    return _candidates(why, [*_whole(apps), *_unread(table, is_test=is_test)])
 
 
 def innermost_applications(
@@ -42,13 +42,18 @@ def innermost_applications(
         found = [Candidate(app=reach.app.id, routes=reach.innermost) for reach in reaching]
         return _candidates("routes", found)
     why, apps = serving(table, module, is_test=is_test)
-    return _candidates(
-        why, [Candidate(app=app.id, routes=routes) for app in apps for routes in _applications(app)]
-    )
+    found = [Candidate(app=app.id, routes=routes) for app in apps for routes in _applications(app)]
+    return _candidates(why, [*found, *_unread(table, is_test=is_test)])
 
 
 def _whole(apps: Iterable[App]) -> Iterator[Candidate]:
     return (Candidate(app=app.id, routes=app.routes) for app in apps)
+
+
+def _unread(table: RouteTable, *, is_test: bool) -> Iterator[Candidate]:
+    """What a test may ask is known only as far as the other tests can be parsed."""
+    for spot in table.unread_tests if is_test else ():
+        yield Candidate(app=spot.location.path, routes=Routes(open=(spot,)))
 
 
 def _applications(app: App) -> Iterator[Routes]:

@@ -79,7 +79,7 @@ class Reverser:
 
     def _signatures(self, method: str, *, split: bool) -> Iterator[str]:
         for shape, names in self._by_shape.items():
-            if self._is_overloaded:
+            if self.is_overloaded:
                 yield "@overload"
             taken = (
                 "self",
@@ -89,13 +89,13 @@ class Reverser:
             )
             yield f"def {method}({', '.join(taken)}) -> {self.returned}: ..."
         if not self._by_shape or self.named.spots:
-            if self._is_overloaded:
+            if self.is_overloaded:
                 yield "@overload"
             yield f"def {method}(self, name: str, /, **path_params: _Any) -> {self.returned}: ..."
 
     def _listing_all(self) -> Iterator[str]:
         """An overload that never matches. ty completes all the names from it, and others need not read it."""
-        if not self._is_overloaded:
+        if not self.is_overloaded:
             return
         names = self.unions.together(self._by_shape.values())
         yield "if not MYPY and not TYPE_CHECKING_WITH_PYREFLY:"
@@ -104,13 +104,14 @@ class Reverser:
         yield f"    def {self.method}(self: _Never, name: {names}, /) -> {self.returned}: ..."
 
     @property
-    def _is_overloaded(self) -> bool:
+    def is_overloaded(self) -> bool:
+        """Whether it takes more than one shape, and so has parts that one checker alone reads."""
         return len(self._by_shape) + bool(self.named.spots) > 1
 
     @property
     def _is_long(self) -> bool:
         """Whether there are so many names that it takes time to copy them."""
-        return self._is_overloaded and len(self.named.by_name) > MOST_NAMES
+        return self.is_overloaded and len(self.named.by_name) > MOST_NAMES
 
     @cached_property
     def _by_shape(self) -> dict[Shape, tuple[str, ...]]:

@@ -88,6 +88,7 @@ def stub_text(contents: Contents, project: Project, said: Callable[[str], str | 
 def _routes(slot: Slot, parameters: Parameters) -> Iterator[str]:
     """What connections inherit, and what routers do."""
     unions = NameUnions()
+    flags: tuple[str, ...] = ()
     classes: list[str] = []
     for method, owner, returned, named in (
         ("url_for", "ProjectRoutes", "_UrlT", slot.connections),
@@ -97,7 +98,8 @@ def _routes(slot: Slot, parameters: Parameters) -> Iterator[str]:
             method=method, owner=owner, returned=returned, named=named, parameters=parameters, unions=unions
         )
         classes += ("", *reverser.lines())
-    yield from (*FLAGS, "", *unions.definitions(), *classes, "")
+        flags = FLAGS if reverser.is_overloaded else flags
+    yield from (*flags, "", *unions.definitions(), *classes, "")
 
 
 def _handlers(slot: Slot, annotations: Annotations, classes: ConnectionClasses) -> Iterator[str]:
