@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from conn_types.analysis.record import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+@record(order=True)
 class Location:
     """A place in a source file. `path` is POSIX, relative to the project's root, or `<site-packages>/…`."""
 

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from conn_types.analysis.location import Location
+from conn_types.analysis.record import record
 from conn_types.path_pattern import PathParameter, PathPattern
 
 Kind = Literal["http", "websocket", "mount", "host"]
@@ -21,7 +22,7 @@ Framework = Literal["conn_types", "starlette", "fastapi"]
 KINDS: tuple[Kind, ...] = ("http", "websocket", "mount", "host")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record()
 class Parameter:
     """One path parameter of a route: its convertor, and the types that go out of and into it."""
 
@@ -41,7 +42,7 @@ class Parameter:
         return self.convertor if self.built_in else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record()
 class OpenSpot:
     """A place that may declare routes which the analysis cannot see, and bounds of what it can provide."""
 
@@ -55,7 +56,7 @@ class OpenSpot:
         return name.startswith(self.name_prefix)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record()
 class RouteEntry:
     """A route, mount or host as it was declared: `name` and `pattern` without what lies above it."""
 
@@ -120,7 +121,7 @@ class RouteEntry:
         return self.children if self.behind is None else self.behind.entries
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record()
 class Row:
     """An entry as it is seen from the root: complete name, path, host and parameters."""
 
@@ -149,7 +150,7 @@ class Row:
         return any(each.late for each in self.trail)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record()
 class Found:
     """The first entry, in declaration order, that `url_path_for(name, **params)` takes."""
 
@@ -158,7 +159,7 @@ class Found:
     """Parameters of mounts and hosts that were not given: Starlette leaves them literally in the URL."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record()
 class Missing:
     """No entry, and nothing that could provide one."""
 
@@ -166,7 +167,7 @@ class Missing:
     """Rows that have the name, and other parameters."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record()
 class Unsure:
     """No entry that is known, but an open spot (or an entry whose name is assumed) could provide it."""
 
@@ -273,7 +274,7 @@ class Routes:
         return Missing(same_name=tuple(named))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record()
 class App:
     """A root: an application that nobody mounts or includes."""
 
@@ -307,7 +308,7 @@ class App:
         return not self.open and not any(row.late for row in self.routes.rows())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record()
 class Reach:
     """One way that a connection takes to a function: the app, and the row that leads there."""
 

@@ -7,11 +7,13 @@ import os
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import Literal, TextIO
+from typing import TYPE_CHECKING, Literal, TextIO
 
 from conn_types.analysis.errors import AnalysisError
 from conn_types.analysis.project import Project
-from conn_types.analysis.render.drawing import Drawing
+
+if TYPE_CHECKING:
+    from conn_types.analysis.render.drawing import Drawing
 
 Colour = Literal["auto", "always", "never"]
 
@@ -75,6 +77,8 @@ def complain(kind: Literal["error", "note"], message: str) -> None:
 
 def drawing(project: Project, colour: Colour) -> Drawing:
     """How to draw on standard output. A file or a pipe has no width, and nothing in it is cut."""
+    from conn_types.analysis.render.drawing import Drawing
+
     width = None
     if sys.stdout.isatty():
         import shutil
@@ -85,6 +89,8 @@ def drawing(project: Project, colour: Colour) -> Drawing:
 
 def file_drawing(project: Project, colour: Colour) -> Drawing:
     """How to draw into a file: with colours only where somebody asks for just that."""
+    from conn_types.analysis.render.drawing import Drawing
+
     return Drawing(colours=colour == "always", project=project)
 
 
