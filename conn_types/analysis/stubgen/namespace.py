@@ -24,6 +24,8 @@ Described = Callable[[Iterable[Alternative]], Iterable[str]]
 class _Node:
     """One piece of names. `open`: a spot may provide names that begin with it and a colon."""
 
+    spelled: str = ""
+    """How the piece is written as an attribute."""
     below: dict[str, _Node] = field(default_factory=dict[str, "_Node"])
     alternatives: tuple[Alternative, ...] = ()
     open: bool = False
@@ -35,8 +37,15 @@ class _Node:
     def of(self, pieces: Iterable[str]) -> _Node:
         node = self
         for piece in pieces:
-            node = node.below.setdefault(piece, _Node())
+            if piece not in node.below:
+                node.below[piece] = _Node(spelled(piece))
+            node = node.below[piece]
         return node
+
+    @property
+    def followers(self) -> list[_Node]:
+        """The nodes below, in the order of their pieces."""
+        return [self.below[piece] for piece in sorted(self.below)]
 
 
 class Namespace:
@@ -74,20 +83,20 @@ class _Members:
         self._node = node
         self._parameters = parameters
         self._described = described
-        self._shadowed = frozenset(map(spelled, node.below))
+        self._shadowed = frozenset([each.spelled for each in node.below.values()])
         """The built-in names among its own."""
 
     def lines(self) -> Iterator[str]:
         node, shadowed = self._node, self._shadowed
         if node.alternatives:
             yield from self._methods("__call__", node.alternatives)
-        for piece, each in sorted(node.below.items()):
+        for each in node.followers:
             if each.cls:
                 yield "@_builtins.property" if "property" in shadowed else "@property"
                 lines = self._described(each.alternatives) if each.alternatives else ()
-                yield from _function(f"def {spelled(piece)}(self) -> {each.cls}[{_RETURNED}]:", lines)
+                yield from _function(f"def {each.spelled}(self) -> {each.cls}[{_RETURNED}]:", lines)
             else:
-                yield from self._methods(spelled(piece), each.alternatives)
+                yield from self._methods(each.spelled, each.alternatives)
         text = "_builtins.str" if "str" in shadowed else "str"
         yield from _unknown_members(text, attributes=node.is_open)
 
@@ -105,12 +114,12 @@ class _Members:
 
 
 def _handlers(node: _Node) -> Iterator[str]:
-    for piece, each in sorted(node.below.items()):
+    for each in node.followers:
         handler = _handler(each)
         if each.cls:
-            yield f"{spelled(piece)}: {each.cls}"
+            yield f"{each.spelled}: {each.cls}"
         elif handler is not None:
-            yield f"from {handler[0]} import {handler[1]} as {spelled(piece)}"
+            yield f"from {handler[0]} import {handler[1]} as {each.spelled}"
 
 
 def _handler(node: _Node) -> tuple[str, str] | None:
@@ -131,11 +140,11 @@ def _with_classes(root: _Node) -> list[_Node]:
     found, pending = [root], deque([root])
     while pending:
         node = pending.popleft()
-        for piece, each in sorted(node.below.items()):
+        for each in node.followers:
             each.is_open = each.open or node.is_open
             if each.below or each.open:
                 above = "_" if node is root else node.cls.removesuffix("Urls")
-                each.cls = _free(f"{above}{_camel(spelled(piece))}Urls", taken)
+                each.cls = _free(f"{above}{_camel(each.spelled)}Urls", taken)
                 found.append(each)
                 pending.append(each)
     return found
