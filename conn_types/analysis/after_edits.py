@@ -99,7 +99,7 @@ def _declared(
             return None
         if source.text != edit.source.text:
             return None
-        alone = evaluate_alone(project, name, edit.old, source, (*edit.gone, *edit.come))
+        alone = evaluate_alone(project, name, edit.old, source, edit.gone, edit.come)
         if alone is None:
             return None
         spliced = splice(table, source.shown, alone.before, alone.after, texts.looked("shared"))

@@ -110,8 +110,8 @@ class _Comparison:
         return not gone and not any(self._may_add_later(self._new, each, ()) for each in self.come)
 
     def _modules(self, old: list[ast.stmt], new: list[ast.stmt]) -> None:
-        shown = [[ast.dump(each) for each in some] for some in (old, new)]
-        for tag, i, j, k, m in SequenceMatcher(None, shown[0], shown[1], autojunk=False).get_opcodes():
+        said = _said_by(self._old, old, self._new, new)
+        for tag, i, j, k, m in SequenceMatcher(None, said[0], said[1], autojunk=False).get_opcodes():
             if tag == "equal":
                 for one, other in zip(old[i:j], new[k:m], strict=True):
                     self._nodes(one, other)
@@ -223,6 +223,23 @@ class _Comparison:
 
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+def _said_by(old: Source, ones: list[ast.stmt], new: Source, others: list[ast.stmt]) -> list[list[str]]:
+    """What each of the statements says. Most stand there word for word as they did: to see that is quick."""
+    texts = [[_text(source, each) for each in some] for source, some in ((old, ones), (new, others))]
+    shared = {*texts[0]}.intersection(texts[1])
+    return [
+        [text if text in shared else ast.dump(each) for text, each in zip(some, nodes, strict=True)]
+        for some, nodes in zip(texts, (ones, others), strict=True)
+    ]
+
+
+def _text(source: Source, statement: ast.stmt) -> str:
+    """The lines that it stands on. Where others stand there too, each has the number of its own place."""
+    first = min(each.lineno for each in (statement, *getattr(statement, "decorator_list", ())))
+    lines = source.lines[first - 1 : statement.end_lineno]
+    return "\n".join((f"{statement.col_offset} {statement.end_col_offset}", *lines))
 
 
 def _is_named_as(old: ast.stmt, new: ast.stmt) -> bool:

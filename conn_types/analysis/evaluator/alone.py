@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from conn_types.analysis.project import ModuleFile, Project
     from conn_types.analysis.source import Source
 
+Statements = tuple[ast.stmt, ...]
+
 STEPS = 400_000
 """How far it is followed: the frameworks themselves take less than 100,000 steps."""
 
@@ -36,18 +38,19 @@ class Alone:
 
 
 def evaluate_alone(
-    project: Project, name: str, old: Source, new: Source, changed: Iterable[ast.stmt]
+    project: Project, name: str, old: Source, new: Source, gone: Statements, come: Statements
 ) -> Alone | None:
     """What the module declares before and after an edit; None where it cannot be told by the module alone.
 
-    `changed` are the statements that have come and gone.
+    `gone`, `come`: the statements that only the one or the other has.
     """
     run = Interpreter(project, reserve=STEPS)
     file = project.find_module(name)
     if file is None or file.path is None:
         return None
     # What the module imports runs with it: only then can be told what the module itself does to others.
-    _evaluated(run, file, new)
+    if not _words(come) <= _words(gone):
+        _evaluated(run, file, new)
     heap = Heap(run, without=_evaluated(run, file, old))
     earlier = dict(run.called)
     run.called.clear()
@@ -65,9 +68,17 @@ def evaluate_alone(
         return None
     if run.cuts or not heap.is_unchanged() or not _keeps_to_itself(run, before, after):
         return None
-    if not all(_is_plain(module, each) for each in changed for module in (before, after)):
+    if not all(_is_plain(module, each) for each in (*gone, *come) for module in (before, after)):
         return None
     return Alone(before=first, after=second)
+
+
+def _words(statements: Iterable[ast.stmt]) -> set[str]:
+    """Every name in them: what they use of others, they name."""
+    nodes = [node for statement in statements for node in ast.walk(statement)]
+    names = {each.id for each in nodes if isinstance(each, ast.Name)}
+    names |= {each.attr for each in nodes if isinstance(each, ast.Attribute)}
+    return names | {each.name for each in nodes if isinstance(each, ast.alias)}
 
 
 def _evaluated(run: Interpreter, file: ModuleFile, source: Source) -> Module:
