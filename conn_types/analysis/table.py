@@ -348,6 +348,11 @@ class RouteTable:
         """
         return self._reaching.get(function, ())
 
+    @cached_property
+    def of_unread_tests(self) -> tuple[Routes, ...]:
+        """What the tests that cannot be parsed may declare."""
+        return tuple(Routes(open=(spot,)) for spot in self.unread_tests)
+
     @property
     def reached_functions(self) -> Iterable[str]:
         """All of which `reaching` knows."""

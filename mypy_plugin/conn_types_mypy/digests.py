@@ -81,10 +81,11 @@ class Digests:
     @cached_property
     def whole(self) -> str:
         """Of everything that the plugin's answers rest on."""
-        rows = [row for app in self._knowledge.table.apps for row in app.routes.rows()]
+        rows = [self._row(row) for app in self._knowledge.table.apps for row in app.routes.rows()]
         apps = [[sorted(app.modules), self._open_in((app,))] for app in self._knowledge.table.apps]
         convertors = sorted(self._knowledge.table.convertors.items())
-        return _digest([apps, list(map(self._row, rows)), convertors, self._writes, self._disagreements])
+        unread = list(map(_spot, self._knowledge.table.unread_tests))
+        return _digest([apps, rows, convertors, unread, self._writes, self._disagreements])
 
     @cached_property
     def _configuration(self) -> list[object]:

@@ -52,8 +52,8 @@ def _whole(apps: Iterable[App]) -> Iterator[Candidate]:
 
 def _unread(table: RouteTable, *, is_test: bool) -> Iterator[Candidate]:
     """What a test may ask is known only as far as the other tests can be parsed."""
-    for spot in table.unread_tests if is_test else ():
-        yield Candidate(app=spot.location.path, routes=Routes(open=(spot,)))
+    for routes in table.of_unread_tests if is_test else ():
+        yield Candidate(app=routes.open[0].location.path, routes=routes)
 
 
 def _applications(app: App) -> Iterator[Routes]:

@@ -58,7 +58,7 @@ class _Definitions:
 def _first_line(text: str, start: int) -> str | None:
     plain = _PLAIN.match(text, start)
     if plain is not None:
-        return plain[1].strip()
+        return plain[1].strip().splitlines()[0].strip()
     end = _end_of_signature(text, start)
     found = None if end is None else _DOCSTRING.match(text, end)
     if found is None:

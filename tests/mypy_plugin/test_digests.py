@@ -1,0 +1,57 @@
+"""A module's digest is another one when something changes that what is told of it rests on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from conn_types_mypy.knowledge import Knowledge
+from conn_types_mypy.overriding import Classes
+from conn_types_mypy.paths import RealPaths
+from tests.mypy_plugin.engines import write
+
+WEB = """\
+import links
+from starlette.applications import Starlette
+from starlette.routing import Route
+
+def home(request): ...
+
+app = Starlette(routes=[Route("/", home)])
+"""
+LINKS = """\
+from starlette.requests import HTTPConnection
+
+def link(conn: HTTPConnection, name: str) -> str:
+    return str(conn.url_for(name))
+"""
+ASKS = (
+    "from starlette.requests import Request\n\ndef ask(request: Request) -> None: request.url_for('late')\n"
+)
+PASSES = f"from links import link\n{ASKS.replace('request.url_for(', 'link(request, ')}"
+BROKEN = "x = 1\ndef (\n"
+DECLARES = "from starlette.routing import Route\ndef (\n"
+
+
+def digests(root: Path, broken: str) -> dict[str, str]:
+    (root / "tests" / "broken.py").write_text(broken, "utf-8")
+    found = Knowledge(root, RealPaths(), Classes(), native_parser=False).digests.by_file
+    return {Path(path).name: digest for path, digest in found.items()}
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    files = {"web.py": WEB, "links.py": LINKS, "asks.py": ASKS.replace("late", "home")}
+    return write(tmp_path, {**files, "tests/test_asks.py": ASKS, "tests/test_passes.py": PASSES})
+
+
+def test_a_test_that_cannot_be_parsed_may_declare_what_others_ask_for(root: Path) -> None:
+    before, after = digests(root, BROKEN), digests(root, DECLARES)
+    changed = {name for name in before if before[name] != after[name]}
+    assert changed >= {"test_asks.py", "test_passes.py"}
+    assert "asks.py" not in changed
+
+
+def test_what_changes_nothing(root: Path) -> None:
+    assert digests(root, BROKEN) == digests(root, BROKEN.replace("1", "2"))
