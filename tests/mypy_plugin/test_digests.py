@@ -55,3 +55,14 @@ def test_a_test_that_cannot_be_parsed_may_declare_what_others_ask_for(root: Path
 
 def test_what_changes_nothing(root: Path) -> None:
     assert digests(root, BROKEN) == digests(root, BROKEN.replace("1", "2"))
+
+
+@pytest.mark.parametrize("name", ["\\ud800", "\\0", "caf\\u00e9", "\\U0001f4da"])
+def test_a_row_is_another_whatever_characters_its_name_has(name: str, root: Path) -> None:
+    (root / "asks.py").write_text(ASKS.replace("late", name), "utf-8")
+    asked: list[str] = []
+    for path in ("/", "/other"):
+        web = WEB.replace('"/", home', f'"{path}", home, name="{name}"')
+        (root / "web.py").write_text(web, "utf-8")
+        asked.append(digests(root, BROKEN)["asks.py"])
+    assert asked[0] != asked[1]
