@@ -75,14 +75,26 @@ def _from_source(project: Project, apps: Sequence[str], saved: Set[str]) -> Rout
 
     while True:
         try:
-            # With an interpreter of its own: what is evaluated later must not depend on whether the table
-            # was cached.
-            table = build_table(project, Interpreter(project), apps)
+            with project.deferring():
+                # With an interpreter of its own: what is evaluated later must not depend on whether the table
+                # was cached.
+                table = build_table(project, Interpreter(project), apps)
         except AppNotFound as error:
+            if _fails_when_read(project):
+                continue
             if error.app not in saved:
                 raise
             apps = [app for app in apps if app != error.app]
             if not apps:
                 return RouteTable(apps=())
         else:
-            return table
+            if not _fails_when_read(project):
+                return table
+
+
+def _fails_when_read(project: Project) -> bool:
+    """Whether a body that waited turned out to be none: all is read as a whole from now on."""
+    if project.deferral is None or not project.deferral.has_failed:
+        return False
+    project.read_whole()
+    return True

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
+from conn_types.analysis.deferred_bodies import waits
 from conn_types.analysis.evaluator.nodes import inner_blocks
 from conn_types.analysis.generated_mark import MARK
 from conn_types.analysis.project import Project
@@ -159,7 +160,8 @@ def _functions(tree: ast.Module) -> list[ast.AST]:
     todo: list[ast.AST] = [tree]
     while todo:
         for node in inner_blocks(todo.pop()):
-            todo.append(node)
+            if not waits(node):
+                todo.append(node)
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
                 found.append(node)
     return found

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
 from conn_types.analysis.configuration import Configuration, find_root, read_configuration
+from conn_types.analysis.deferred_bodies import Deferral, IsValid
 from conn_types.analysis.discovery import TEST_DIRECTORIES, import_roots, imported_packages, python_files
 from conn_types.analysis.disk import Disk
 from conn_types.analysis.distributions import Distributions
@@ -47,6 +49,7 @@ class Project:
         files: tuple[Path, ...],
         disk: Disk | None = None,
         use_cache: bool = True,
+        is_valid: IsValid | None = None,
     ) -> None:
         self.root = root
         self.configuration = configuration
@@ -54,6 +57,7 @@ class Project:
         self.import_roots = import_roots
         self.files = files
         self.use_cache = use_cache
+        self.deferral = None if is_valid is None else Deferral(is_valid)
         self.disk = disk or Disk(keeps_facts=use_cache)
         self.looks = Looks()
         self.distributions = Distributions(environment, self.disk)
@@ -90,6 +94,7 @@ class Project:
         ignore: Sequence[str] = (),
         cache_dir: Path | None = None,
         use_cache: bool = True,
+        is_valid: IsValid | None = None,
     ) -> Project:
         """The project with this root; without one, the one that `start` (or the working directory) lies in.
 
@@ -127,6 +132,7 @@ class Project:
             files=files,
             disk=disk,
             use_cache=use_cache,
+            is_valid=is_valid,
         )
         project.generated = generated
         project.notes += [
@@ -161,6 +167,24 @@ class Project:
             return self._kept(path, self._parsed(path))
         return self._sources[path]
 
+    @contextmanager
+    def deferring(self) -> Generator[None, None, None]:
+        """Meanwhile, bodies of functions wait until somebody looks into them, where texts can be tested."""
+        if self.deferral is None:
+            yield
+            return
+        self.deferral.is_on = True
+        try:
+            yield
+        finally:
+            self.deferral.is_on = False
+
+    def read_whole(self) -> None:
+        """Read every file again when somebody asks, and let no body wait."""
+        self.deferral = None
+        self.looks = Looks()
+        self._sources.clear()
+
     def forget(self, path: Path) -> None:
         """Read the file again when somebody asks: it has changed."""
         self._sources.pop(path, None)
@@ -181,12 +205,15 @@ class Project:
         except OSError as error:
             return unreadable(path, self.shown(path), error)
         self.disk.release(path)
-        return parse_source(path, self.shown(path), data)
+        deferral = self.deferral if self.deferral is not None and self.deferral.is_on else None
+        return parse_source(path, self.shown(path), data, deferral)
 
     def _kept(self, path: Path, source: Source | SourceError) -> Source | SourceError:
         self._sources[path] = source
         if isinstance(source, SourceError) and source.is_data:
-            self.notes.append(f"{source.shown} is not read: {source.message}")
+            note = f"{source.shown} is not read: {source.message}"
+            if note not in self.notes:
+                self.notes.append(note)
         return source
 
     @property

@@ -15,6 +15,7 @@ import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
+from conn_types.analysis.deferred_bodies import Deferral
 from conn_types.analysis.stack import parse
 
 _LINE_END = re.compile(r"\r\n?")
@@ -67,8 +68,13 @@ class SourceError:
     is_data: bool = False
 
 
-def parse_source(path: Path, shown: str, data: bytes) -> Source | SourceError:
-    """Decode as PEP 263 says and parse, by the grammar of the running Python."""
+def parse_source(
+    path: Path, shown: str, data: bytes, deferral: Deferral | None = None
+) -> Source | SourceError:
+    """Decode as PEP 263 says and parse, by the grammar of the running Python.
+
+    `deferral`: lets the bodies of functions wait until somebody looks into them.
+    """
     problem = _Problem(path, shown)
     text = _decode(data, problem)
     if isinstance(text, SourceError):
@@ -80,7 +86,7 @@ def parse_source(path: Path, shown: str, data: bytes) -> Source | SourceError:
         message = "too large to follow: a syntax tree would take some hundred megabytes"
         return SourceError(path=path, shown=shown, line=1, column=0, message=message, is_data=True)
     lines = tuple(text.split("\n"))
-    tree = _parse(text, lines, problem)
+    tree = _parse(text, lines, problem, deferral)
     if isinstance(tree, SourceError):
         return tree
     return Source(path=path, shown=shown, text=text, lines=lines, tree=tree)
@@ -148,12 +154,14 @@ def _place(text: str, index: int) -> tuple[int, int]:
     return line, index - (text.rfind("\n", 0, index) + 1)
 
 
-def _parse(text: str, lines: tuple[str, ...], problem: _Problem) -> ast.Module | SourceError:
+def _parse(
+    text: str, lines: tuple[str, ...], problem: _Problem, deferral: Deferral | None
+) -> ast.Module | SourceError:
     try:
         # A checked file's invalid escapes are not this tool's warnings.
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return parse(text)
+            return (deferral and deferral.parse(text, lines)) or parse(text)
     except SyntaxError as error:
         line = min(max(error.lineno or 1, 1), len(lines))
         column = min(max((error.offset or 1) - 1, 0), len(lines[line - 1]))

@@ -27,6 +27,7 @@ from conn_types.analysis.table import RouteEntry, RouteTable
 from conn_types_mypy.digests import Digests
 from conn_types_mypy.overriding import Classes
 from conn_types_mypy.paths import RealPaths
+from conn_types_mypy.syntax import validity
 
 if TYPE_CHECKING:
     from conn_types.analysis.references.collection import ProjectUses
@@ -72,7 +73,7 @@ class Knowledge:
     @cached_property
     def project(self) -> Project:
         try:
-            project = Project.open(start=self.start, likely_pythons=self.pythons)
+            project = Project.open(start=self.start, likely_pythons=self.pythons, is_valid=validity())
             _refuse_unknown_rules(project.configuration)
             return project
         except AnalysisError as error:

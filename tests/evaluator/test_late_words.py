@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from conn_types.analysis.evaluator.late_words import ADDING, CLASSES, MAKES_APP, may_make_app
-from conn_types.analysis.evaluator.suspect_lines import WORDS, SuspectLines
+from conn_types.analysis.evaluator.suspect_lines import WORDS, suspect_lines
 from conn_types.analysis.evaluator.values import Module, Promise, Unknown
+from conn_types.analysis.marked_lines import are_in
 from conn_types.analysis.source import Source, parse_source
 
 PIECES = ("FastAPI", "Starlette", "Router", "App", "app", "lication", "_", "(", " ", "\n", "->", "x", "é")
@@ -49,5 +50,6 @@ def test_lines_that_may_add_routes(body: str, is_suspect: bool) -> None:
     unread = Promise(lambda: Unknown("nobody has asked"))
     (function,) = source.tree.body
     assert isinstance(function, ast.FunctionDef)
-    lines = SuspectLines(Module("shop", source, namespace={"app": unread}))
-    assert lines.are_in(function.body) is is_suspect
+    lines = suspect_lines(Module("shop", source, namespace={"app": unread}))
+    found = lines is None or are_in(lines, function.body[0], function.body[-1])
+    assert found is is_suspect

@@ -58,6 +58,7 @@ FLOORS: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 # Who may import what is not in the standard library. typing_extensions is for everybody.
 DISTRIBUTIONS: dict[str, tuple[str, ...]] = {
+    "ast_serialize": ("conn_types_mypy.syntax",),
     "click": ("conn_types.cli",),
     "fastapi": ("conn_types.fastapi",),
     "jinja2": ("conn_types.analysis.templates",),

@@ -15,14 +15,16 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from conn_types.analysis.deferred_bodies import is_free
 from conn_types.analysis.evaluator.calls import is_harmless
 from conn_types.analysis.evaluator.entries import EntryReader, is_a
 from conn_types.analysis.evaluator.frames import Frame, Raised
 from conn_types.analysis.evaluator.late_words import ADDING, CLASSES, DECORATING, LISTS
 from conn_types.analysis.evaluator.nodes import children, inner_blocks
-from conn_types.analysis.evaluator.suspect_lines import SuspectLines
+from conn_types.analysis.evaluator.suspect_lines import suspect_lines
 from conn_types.analysis.evaluator.values import Const, External, Instance, Module, Unknown, Value, members
 from conn_types.analysis.fullnames import APPLICATIONS, ROUTERS
+from conn_types.analysis.marked_lines import are_in
 from conn_types.analysis.table import OpenSpot
 
 if TYPE_CHECKING:
@@ -66,10 +68,7 @@ def _in_module(run: Interpreter, module: Module, mentions: _Mentions) -> Iterato
     if module.source is None or module.state != "ready":
         return
     is_test = run.project.is_test(module.source.path)
-    suspect = SuspectLines(module)
-    for function, statements in never_run(run, module.source.tree):
-        if not suspect.are_in(statements):
-            continue
+    for function, statements in never_run(run, module.source.tree, suspect_lines(module)):
         code = _Code.of(function, statements)
         if not code.calls:
             continue
@@ -83,17 +82,24 @@ def _in_module(run: Interpreter, module: Module, mentions: _Mentions) -> Iterato
                     yield found
 
 
-def never_run(run: Interpreter, tree: ast.Module) -> Iterator[tuple[FunctionNode | None, list[ast.stmt]]]:
-    """Statements that did not run: whole functions, and (without a function) branches of code that did."""
+def never_run(
+    run: Interpreter, tree: ast.Module, lines: Sequence[int] | None
+) -> Iterator[tuple[FunctionNode | None, list[ast.stmt]]]:
+    """Statements that did not run: whole functions, and (without a function) branches of code that did.
+
+    Those that one of the lines lies in; None for all.
+    """
     todo: list[ast.AST] = [tree]
     while todo:
         node = todo.pop()
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node not in run.called:
-            yield node, node.body
+            if lines is None or (not is_free(lines, node) and are_in(lines, node.body[0], node.body[-1])):
+                yield node, node.body
             continue
         for child in inner_blocks(node):
             if isinstance(child, ast.stmt) and child not in run.reached:
-                yield None, [child]
+                if lines is None or are_in(lines, child, child):
+                    yield None, [child]
             else:
                 todo.append(child)
 

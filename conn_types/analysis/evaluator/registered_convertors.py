@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from conn_types.analysis.evaluator.late_registration import never_run
 from conn_types.analysis.fullnames import CONVERTOR_MODULES
-from conn_types.analysis.marked_lines import are_in, marked_lines
+from conn_types.analysis.marked_lines import marked_lines
 
 if TYPE_CHECKING:
     from conn_types.analysis.evaluator.entries import EntryReader
@@ -49,8 +49,4 @@ def _late(run: Interpreter, module: Module) -> list[ast.AST | None]:
     lines = marked_lines(text, _REGISTERING)
     if module.source is None or not lines:
         return []
-    return [
-        function
-        for function, statements in never_run(run, module.source.tree)
-        if are_in(lines, statements[0], statements[-1])
-    ]
+    return [function for function, _ in never_run(run, module.source.tree, lines)]

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from conn_types.analysis.deferred_bodies import WAITING
 from conn_types.analysis.evaluator import (
     arithmetic,
     containers,
@@ -414,3 +415,5 @@ EXECUTE: dict[type[ast.stmt], Callable[[Interpreter, Frame, Any], Flow]] = {
 for _newer, _execute in (("TryStar", _try), ("TypeAlias", _type_alias)):
     if hasattr(ast, _newer):
         EXECUTE[getattr(ast, _newer)] = _execute
+for _waiting, _type in WAITING.items():
+    EXECUTE[_type] = EXECUTE[_waiting]

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Sequence
-
 from conn_types.analysis.evaluator.entries import is_a
 from conn_types.analysis.evaluator.late_words import CLASSES
 from conn_types.analysis.evaluator.values import (
@@ -20,7 +17,7 @@ from conn_types.analysis.evaluator.values import (
     members,
 )
 from conn_types.analysis.fullnames import APPLICATIONS, ROUTERS
-from conn_types.analysis.marked_lines import are_in, lines_of, places
+from conn_types.analysis.marked_lines import lines_of, places
 
 WORDS = ("add_", "include_router", "mount", "host", *sorted(CLASSES), "routes", "import")
 """What all that adds routes itself begins with, or imports what may."""
@@ -30,17 +27,11 @@ _NO_ROUTERS = frozenset({Class, Const, Dict, External, Function, Module})
 """What most names hold."""
 
 
-class SuspectLines:
-    """There are more of them than calls that matter, and never fewer."""
-
-    def __init__(self, module: Module) -> None:
-        text = module.source.text if module.source is not None else ""
-        # Python reads some letters as others: then the text does not tell.
-        self._lines = lines_of(text, _places(module, text)) if text.isascii() else None
-
-    def are_in(self, statements: Sequence[ast.stmt]) -> bool:
-        """Whether one of them lies in the statements, which follow each other."""
-        return self._lines is None or are_in(self._lines, statements[0], statements[-1])
+def suspect_lines(module: Module) -> list[int] | None:
+    """There are more of them than calls that matter, and never fewer; None where any line may be one."""
+    text = module.source.text if module.source is not None else ""
+    # Python reads some letters as others: then the text does not tell.
+    return lines_of(text, _places(module, text)) if text.isascii() else None
 
 
 def _places(module: Module, text: str) -> list[int]:
