@@ -70,31 +70,32 @@ def _build(project: Project, apps: Sequence[str], saved: SavedTable | None) -> R
 
 def _from_source(project: Project, apps: Sequence[str], saved: Set[str]) -> RouteTable:
     """Without the apps that only a saved table knows."""
-    from conn_types.analysis.evaluator.extraction import AppNotFound, build_table
-    from conn_types.analysis.evaluator.interpreter import Interpreter
+    from conn_types.analysis.evaluator.extraction import AppNotFound
 
     while True:
         try:
-            with project.deferring():
-                # With an interpreter of its own: what is evaluated later must not depend on whether the table
-                # was cached.
-                table = build_table(project, Interpreter(project), apps)
+            return _evaluated(project, apps)
         except AppNotFound as error:
-            if _fails_when_read(project):
-                continue
             if error.app not in saved:
                 raise
             apps = [app for app in apps if app != error.app]
             if not apps:
                 return RouteTable(apps=())
-        else:
-            if not _fails_when_read(project):
-                return table
 
 
-def _fails_when_read(project: Project) -> bool:
-    """Whether a body that waited turned out to be none: all is read as a whole from now on."""
-    if project.deferral is None or not project.deferral.has_failed:
-        return False
+def _evaluated(project: Project, apps: Sequence[str]) -> RouteTable:
+    """Made of whole trees where a body that waited turned out to be none."""
+    from conn_types.analysis.evaluator.extraction import AppNotFound, build_table
+    from conn_types.analysis.evaluator.interpreter import Interpreter
+
+    # With an interpreter of its own: what is evaluated later must not depend on whether the table was cached.
+    try:
+        with project.deferring():
+            table = build_table(project, Interpreter(project), apps)
+        if not project.has_misread:
+            return table
+    except AppNotFound:
+        if not project.has_misread:
+            raise
     project.read_whole()
-    return True
+    return build_table(project, Interpreter(project), apps)

@@ -8,26 +8,16 @@ is known to be valid. Where what stands here cannot tell how far a body goes, th
 from __future__ import annotations
 
 import ast
-import re
 import warnings
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
+from conn_types.analysis.body_spans import BodySpan, body_spans, without_bodies
 from conn_types.analysis.newer_syntax import may_be_newer
 from conn_types.analysis.stack import LETTERS_WITHOUT_DANGER, parse
 
-_FUNCTION = re.compile(
-    r"""
-    ^(?P<indent>(?:[ ]{4})?)(?:async[ ])?def[ ]\w+\(
-    (?:[^\n]*|\n(?:(?P=indent)[ \t][^\n]*\n|\n)*(?P=indent))\)[^\n]*:\n
-    (?P<body>(?:(?P=indent)[ \t][^\n]*\n|[ \t]*(?:\#[^\n]*)?\n)+)
-    """,
-    re.MULTILINE | re.VERBOSE,
-)
-"""A function of a module or of a class, as most are written, with all lines that may be its body's."""
-_QUOTES = re.compile(r'"""|\'\'\'')
-_BEFORE_DOCSTRING = frozenset({"", "r", "R"})
 _LONGEST_LINE = 2_000
 """In a longer one, Python may find a number too large, or brackets too deep."""
 _INDENTS = (" " * 100, "\t" * 100)
@@ -38,7 +28,7 @@ IsValid = Callable[[str], bool]
 
 
 class Deferral:
-    """Lets bodies wait while it `is_on`.
+    """Lets bodies wait while it is `on`.
 
     `has_failed`: whether a body turned out to be none, where somebody looked into it. What was made of it
     then is to be made again, of trees that are whole.
@@ -46,24 +36,32 @@ class Deferral:
 
     def __init__(self, is_valid: IsValid) -> None:
         self._is_valid = is_valid
-        self.is_on = False
+        self._is_on = False
         self.has_failed = False
+
+    @contextmanager
+    def on(self) -> Generator[None, None, None]:
+        self._is_on = True
+        try:
+            yield
+        finally:
+            self._is_on = False
 
     def parse(self, text: str, lines: Sequence[str]) -> ast.Module | None:
         """The tree of the text; None where it has to be parsed as a whole."""
-        if not _is_plain(text, lines):
+        if not self._is_on or not _is_plain(text, lines):
             return None
         if not text.endswith("\n"):
             text += "\n"
-        bodies = list(_bodies(text))
+        bodies = list(body_spans(text))
         if not bodies or not self._is_valid(text):
             return None
         try:
-            tree = parse(_without(text, bodies))
+            tree = parse(without_bodies(text, bodies))
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return None
         waiting = {body.line: body for body in bodies}
-        for node in _functions(tree, has_methods=any(body.indent for body in bodies)):
+        for node in _functions(tree):
             body = waiting.pop(node.lineno, None)
             if body is not None:
                 if not _is_number(node.body, body):
@@ -80,7 +78,7 @@ class _Waiting(NamedTuple):
 
     deferral: Deferral
     text: str
-    body: _Body
+    body: BodySpan
 
     def statements(self) -> list[ast.stmt]:
         body = self.body
@@ -142,24 +140,6 @@ WAITING: dict[type[ast.stmt], Any] = {
 }
 
 
-class _Body(NamedTuple):
-    """A function whose body can wait.
-
-    - `line`: the one of its `def`, from 1; `first`: the one behind its parameters.
-    - `start`, `end`: the offsets of the function; `lines` where the first line begins.
-    - `last`, `column`: where the number stands for the body, which ends where that does.
-    """
-
-    line: int
-    first: int
-    indent: str
-    start: int
-    lines: int
-    end: int
-    last: int
-    column: int
-
-
 def _is_plain(text: str, lines: Sequence[str]) -> bool:
     """Whether it is short, and has nothing that this Python may read in another way, or not at all."""
     if len(text) > LETTERS_WITHOUT_DANGER or "\f" in text:
@@ -169,74 +149,14 @@ def _is_plain(text: str, lines: Sequence[str]) -> bool:
     return not may_be_newer(text)
 
 
-def _bodies(text: str) -> Iterator[_Body]:
-    line, before = 1, 0
-    for found in _FUNCTION.finditer(text):
-        start, end = found.span()
-        line += text.count("\n", before, start)
-        before = start
-        lines = found.start("body")
-        number = _number(text, lines, end)
-        if number is not None and _holds_its_strings(text, lines, end):
-            first = line + text.count("\n", start, lines)
-            below, column = number
-            yield _Body(line, first, found["indent"], start, lines, end, first + below, column)
-
-
-def _number(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """Where a number has to stand to end where the code in the lines does; None where that is not certain.
-
-    The line, counted from the first of them, and the column.
-    """
-    code = text[start:end].rstrip()
-    last = code[code.rfind("\n") + 1 :]
-    while last.lstrip()[:1] == "#":
-        if '"' in last or "'" in last:
-            return None
-        code = code[: -len(last)].rstrip()
-        last = code[code.rfind("\n") + 1 :]
-    if not last or "#" in last or last[-1] in ";\\" or not last.isascii():
-        return None
-    return code.count("\n"), len(last) - 1
-
-
-def _is_number(statements: list[ast.stmt], body: _Body) -> bool:
+def _is_number(statements: list[ast.stmt], body: BodySpan) -> bool:
     """Whether they are what stands for the body, which may have come into the parameters before it."""
     first = statements[0]
     return len(statements) == 1 and (first.lineno, first.col_offset) == (body.last, body.column)
 
 
-def _holds_its_strings(text: str, start: int, end: int) -> bool:
-    """Whether no string that begins in the lines goes on behind them, and no line either."""
-    if text[end - 2] == "\\":
-        return False
-    opening = _QUOTES.search(text, start, end)
-    if opening is None:
-        return True
-    if text[start : opening.start()].strip() not in _BEFORE_DOCSTRING:
-        return False
-    closing = text.find(opening[0], opening.end(), end)
-    if closing < 0 or text.find("\\", opening.end(), closing) >= 0:
-        return False
-    return _QUOTES.search(text, closing + 3, end) is None
-
-
-def _without(text: str, bodies: list[_Body]) -> str:
-    parts: list[str] = []
-    at = 0
-    for body in bodies:
-        above = body.last - body.first
-        below = text.count("\n", body.lines, body.end) - above
-        parts += (text[at : body.lines], "\n" * above, " " * body.column, "0", "\n" * below)
-        at = body.end
-    return "".join((*parts, text[at:]))
-
-
-def _functions(tree: ast.Module, *, has_methods: bool) -> Iterator[Any]:
-    """The functions of the module, and with `has_methods` of what it has that holds statements."""
-    if not has_methods:
-        yield from (node for node in tree.body if node.__class__ in WAITING)
-        return
+def _functions(tree: ast.Module) -> Iterator[Any]:
+    """The functions of the module, and of what it has that holds statements."""
     todo: list[Any] = [tree]
     while todo:
         node = todo.pop()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -57,7 +57,7 @@ class Project:
         self.import_roots = import_roots
         self.files = files
         self.use_cache = use_cache
-        self.deferral = None if is_valid is None else Deferral(is_valid)
+        self._deferral = None if is_valid is None else Deferral(is_valid)
         self.disk = disk or Disk(keeps_facts=use_cache)
         self.looks = Looks()
         self.distributions = Distributions(environment, self.disk)
@@ -167,21 +167,18 @@ class Project:
             return self._kept(path, self._parsed(path))
         return self._sources[path]
 
-    @contextmanager
-    def deferring(self) -> Generator[None, None, None]:
+    def deferring(self) -> AbstractContextManager[None]:
         """Meanwhile, bodies of functions wait until somebody looks into them, where texts can be tested."""
-        if self.deferral is None:
-            yield
-            return
-        self.deferral.is_on = True
-        try:
-            yield
-        finally:
-            self.deferral.is_on = False
+        return nullcontext() if self._deferral is None else self._deferral.on()
+
+    @property
+    def has_misread(self) -> bool:
+        """Whether a body that waited turned out to be none."""
+        return self._deferral is not None and self._deferral.has_failed
 
     def read_whole(self) -> None:
         """Read every file again when somebody asks, and let no body wait."""
-        self.deferral = None
+        self._deferral = None
         self.looks = Looks()
         self._sources.clear()
 
@@ -205,8 +202,7 @@ class Project:
         except OSError as error:
             return unreadable(path, self.shown(path), error)
         self.disk.release(path)
-        deferral = self.deferral if self.deferral is not None and self.deferral.is_on else None
-        return parse_source(path, self.shown(path), data, deferral)
+        return parse_source(path, self.shown(path), data, self._deferral)
 
     def _kept(self, path: Path, source: Source | SourceError) -> Source | SourceError:
         self._sources[path] = source

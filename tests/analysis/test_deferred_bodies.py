@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conn_types.analysis.cache import load_or_build
-from conn_types.analysis.deferred_bodies import Deferral, is_free, waits
+from conn_types.analysis.deferred_bodies import Deferral, IsValid, is_free, waits
 from conn_types.analysis.evaluator.extraction import build_table
 from conn_types.analysis.evaluator.interpreter import Interpreter
 from conn_types.analysis.project import Project
@@ -79,8 +79,19 @@ def is_valid(text: str) -> bool:
     return True
 
 
-def deferred(text: str, deferral: Deferral | None = None) -> ast.Module | None:
-    return (deferral or Deferral(is_valid)).parse(text, text.split("\n"))
+def deferred(text: str, is_valid: IsValid = is_valid) -> ast.Module | None:
+    return deferred_by(Deferral(is_valid), text)
+
+
+def deferred_by(deferral: Deferral, text: str) -> ast.Module | None:
+    with deferral.on():
+        return deferral.parse(text, text.split("\n"))
+
+
+def both_ways(root: Path) -> tuple[Project, Project]:
+    """The project read as a whole, and with bodies that wait. Neither finds what the other has kept."""
+    whole = Project.open(root, use_cache=False)
+    return whole, Project.open(root, use_cache=False, is_valid=lambda _: True)
 
 
 def assert_same(found: ast.Module, text: str) -> None:
@@ -110,14 +121,21 @@ def test_what_is_parsed_at_once(text: str) -> None:
 
 
 def test_newer_syntax_does_not_wait() -> None:
-    text = "def f():\n    lazy import x\n"
-    assert Deferral(lambda _: True).parse(text, text.split("\n")) is None
+    assert deferred("def f():\n    lazy import x\n", lambda _: True) is None
+
+
+def test_nothing_waits_otherwise() -> None:
+    text = "def f():\n    return 1\n"
+    deferral = Deferral(is_valid)
+    assert deferral.parse(text, text.split("\n")) is None
+    assert deferred_by(deferral, text) is not None
+    assert deferral.parse(text, text.split("\n")) is None
 
 
 def test_text_that_may_be_too_much_does_not_wait() -> None:
     for line in ("x = " + "1" * 5_000, f"x = {'(' * 1_000}{')' * 1_000}", " " * 100 + "x", "\t" * 100 + "x"):
-        assert deferred(f"def f():\n    {line}\n", Deferral(lambda _: True)) is None
-    assert deferred("def f():\n    return 1\n" * 1_000, Deferral(lambda _: True)) is None
+        assert deferred(f"def f():\n    {line}\n", lambda _: True) is None
+    assert deferred("def f():\n    return 1\n" * 1_000, lambda _: True) is None
 
 
 PIECES = (
@@ -197,7 +215,7 @@ LATER = {
 def test_code_that_never_ran(body: str, tmp_path: Path) -> None:
     imports = "from fastapi import FastAPI\nfrom starlette.convertors import register_url_convertor\n"
     write_files(tmp_path, {"main.py": f"{imports}app = FastAPI()\n\ndef later():\n    {body}\n"})
-    whole, project = Project.open(tmp_path), Project.open(tmp_path, is_valid=lambda _: True)
+    whole, project = both_ways(tmp_path)
     table = build_table(whole, Interpreter(whole))
     with project.deferring():
         assert build_table(project, Interpreter(project)) == table
@@ -222,8 +240,9 @@ app = Starlette(routes=routes())
 
 def test_a_body_that_fails_where_the_program_runs_it(tmp_path: Path) -> None:
     write_files(tmp_path, {"main.py": BROKEN, "other.py": BROKEN.replace(", return", "")})
-    project = Project.open(tmp_path, is_valid=lambda _: True)
+    whole, project = both_ways(tmp_path)
     table = load_or_build(project)
+    assert table == load_or_build(whole)
     assert [spot.location.path for spot in table.unread] == ["main.py"]
     assert [app.id for app in table.apps] == ["other:app"]
     assert isinstance(project.read(tmp_path / "main.py"), SourceError)
@@ -231,14 +250,19 @@ def test_a_body_that_fails_where_the_program_runs_it(tmp_path: Path) -> None:
 
 def test_a_factory_that_fails(tmp_path: Path) -> None:
     factory = "from starlette.applications import Starlette\n\ndef make():\n    return return\n"
-    write_files(tmp_path, {"main.py": factory})
-    whole, project = Project.open(tmp_path), Project.open(tmp_path, is_valid=lambda _: True)
-    assert load_or_build(project, ["main:make()"]) == load_or_build(whole, ["main:make()"])
+    write_files(
+        tmp_path, {"main.py": factory, "other.py": factory.replace("return return", "return Starlette()")}
+    )
+    whole, project = both_ways(tmp_path)
+    apps = ["other:make()", "main:make()"]
+    table = load_or_build(project, apps)
+    assert table == load_or_build(whole, apps)
+    assert [spot.location.path for spot in table.unread] == ["main.py"]
 
 
 def test_a_body_that_fails_later(tmp_path: Path) -> None:
     deferral = Deferral(lambda _: True)
-    tree = deferred("def f():\n    return return\n", deferral)
+    tree = deferred_by(deferral, "def f():\n    return return\n")
     assert tree is not None
     (function,) = waiting_functions(tree)
     assert not deferral.has_failed
@@ -248,8 +272,7 @@ def test_a_body_that_fails_later(tmp_path: Path) -> None:
 
 @pytest.mark.filterwarnings("error")
 def test_no_warning_comes_of_a_body() -> None:
-    text = "def f():\n    return '\\d' is x\n"
-    tree = Deferral(lambda _: True).parse(text, text.split("\n"))
+    tree = deferred("def f():\n    return '\\d' is x\n", lambda _: True)
     assert tree is not None
     (function,) = waiting_functions(tree)
     assert len(function.body) == 1
@@ -261,3 +284,23 @@ def test_no_other_attribute_appears() -> None:
     (function,) = waiting_functions(tree)
     assert not hasattr(function, "bodies")
     assert waits(function)
+
+
+def test_bodies_deep_in_the_stack() -> None:
+    text, deferral, failures = "def f():\n    return 1\n", Deferral(is_valid), 0
+    tree = deferred_by(deferral, text)
+    assert tree is not None
+    (function,) = waiting_functions(tree)
+
+    def fall() -> None:
+        nonlocal failures
+        try:
+            fall()
+        except RecursionError:
+            failures += 1
+            assert len(function.body) == 1
+
+    fall()
+    assert failures > 1
+    assert not deferral.has_failed
+    assert_same(tree, text)
