@@ -7,6 +7,7 @@ is not plainly right here is not wrong: what reports looks at it with all that t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from mypy.plugin import AttributeContext, FunctionContext, MethodContext
@@ -15,7 +16,7 @@ from conn_types_mypy.overriding import Classes
 from conn_types_mypy.told_types import in_words
 
 if TYPE_CHECKING:
-    from mypy.nodes import Var
+    from mypy.nodes import MypyFile, Var
     from mypy.types import ExtraAttrs
 
     from conn_types_mypy.closer_looks import CloserLooks, Look
@@ -114,13 +115,12 @@ class Answers:
         self.classes = classes
         self.markers: dict[Var, ExtraAttrs | None] = {}
         """What marks the path parameters of the connection that a variable holds."""
-        self.shared_markers: dict[tuple[str, tuple[Marked, ...]], ExtraAttrs] = {}
-        """The same, in a file, for all functions with these path parameters.
+        self.marked_trees: set[MypyFile] = set()
+        """Those whose functions' parameters are among these."""
+        self.shared_markers: dict[tuple[Marked, ...] | tuple[str, tuple[Marked, ...]], ExtraAttrs] = {}
+        """The same, for all functions with these path parameters, or for those of a file."""
 
-        For another file, mypy may have loaded more types.
-        """
-
-    @property
+    @cached_property
     def project(self) -> InProject:
         return self._source.project()
 
@@ -156,6 +156,7 @@ class Answers:
         self._files.clear()
         self._texts.clear()
         self.markers.clear()
+        self.marked_trees.clear()
         self.shared_markers.clear()
         self.classes.forget()
 

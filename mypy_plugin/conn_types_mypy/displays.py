@@ -90,12 +90,14 @@ def _leads_to(node: Any, wanted: Context, item: bool) -> bool | None:
     """Whether what is wanted stands in it as an item; None where it does not stand in it."""
     if node is wanted:
         return item
-    if node.line > wanted.line or (node.end_line is not None and 0 < node.end_line < wanted.line):
+    line = wanted.line
+    if node.line > line or 0 < (node.end_line or 0) < line:
         return None
     item |= type(node).__name__ in ITEMS
     for name, is_value in _names(node):
-        for part in _parts(getattr(node, name, None)):
-            found = _leads_to(part, wanted, item and is_value)
+        part = getattr(node, name, None)
+        for each in (part,) if isinstance(part, Context) else _parts(part):
+            found = _leads_to(each, wanted, item and is_value)
             if found is not None:
                 return found
     return None

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from mypy.nodes import (
+    Argument,
     AssignmentExpr,
     ConditionalExpr,
+    Decorator,
     Expression,
+    FuncDef,
     FuncItem,
     LambdaExpr,
+    MypyFile,
     NameExpr,
     OpExpr,
+    SymbolTableNode,
     TypeInfo,
     Var,
 )
@@ -67,6 +72,21 @@ def injected(connection: Expression, around: Sequence[Enclosing]) -> tuple[Enclo
             return ()
 
 
+def arguments_of(tree: MypyFile, qualname: str) -> Sequence[Argument]:
+    """The parameters of a function of the module, or of one of its classes; none where it is not at hand."""
+    owner, _, name = qualname.rpartition(".")
+    names: Mapping[str, SymbolTableNode] = tree.names
+    if owner:
+        info = names[owner].node if owner in names else None
+        names = info.names if isinstance(info, TypeInfo) else {}
+    node = names[name].node if name in names else None
+    function = node.func if isinstance(node, Decorator) else node
+    # Under that name may stand what another module has.
+    if not isinstance(function, FuncDef) or function.fullname != f"{tree.fullname}.{qualname}":
+        return ()
+    return function.arguments
+
+
 def _parameter_of(variable: Var, around: Sequence[Enclosing]) -> tuple[Enclosing, ...]:
     for index, each in enumerate(around):
         if not isinstance(each.node, FuncItem):
@@ -74,5 +94,5 @@ def _parameter_of(variable: Var, around: Sequence[Enclosing]) -> tuple[Enclosing
         for argument in each.node.arguments:
             if argument.variable is variable:
                 owner = around[index + 1 : index + 2]
-                return (each, *(above for above in owner if isinstance(above.node, TypeInfo)))
+                return (each, *owner) if owner and isinstance(owner[0].node, TypeInfo) else (each,)
     return ()

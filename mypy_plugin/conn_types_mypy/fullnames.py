@@ -33,8 +33,8 @@ DICT_COPY: Final = "builtins.dict.copy"
 SCOPE_GETITEM: Final = "typing.MutableMapping.__getitem__"
 SCOPE_GET: Final = "typing.MutableMapping.get"
 
-CONNECTION_CLASSES: Final = CONNECTIONS
-HTTP_CLASSES: Final = (*REQUESTS, *HTTP_ENDPOINTS)
+CONNECTION_CLASSES: Final = frozenset(CONNECTIONS)
+HTTP_CLASSES: Final = frozenset({*REQUESTS, *HTTP_ENDPOINTS})
 """Classes whose objects have a scope of this type, and of the next one."""
-WEBSOCKET_CLASSES: Final = (*WEBSOCKETS, *WEBSOCKET_ENDPOINTS)
-ROUTING_CLASSES: Final = (*APPLICATIONS, *ROUTERS)
+WEBSOCKET_CLASSES: Final = frozenset({*WEBSOCKETS, *WEBSOCKET_ENDPOINTS})
+ROUTING_CLASSES: Final = frozenset({*APPLICATIONS, *ROUTERS})

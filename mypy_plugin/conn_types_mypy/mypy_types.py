@@ -14,6 +14,8 @@ ANY = "Any"
 
 def type_of(api: CheckerPluginInterface, written: str) -> Type:
     """The type of an annotation such as `int | str`; Any where mypy does not have it at hand."""
+    if "|" not in written:
+        return _one(api, written)
     return make_simplified_union([_one(api, each.strip()) for each in written.split("|")])
 
 

@@ -2,34 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from mypy.nodes import TypeInfo
-from mypy.types import Instance
+from mypy.types import Instance, Type, get_proper_type
 
 from conn_types.analysis.fullnames import FRAMEWORK_PACKAGES
+from conn_types_mypy.receiver_types import instances
 
 
 class Classes:
     """Which classes have a base, and take a method from it. Each is looked at once."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[str, str, Sequence[str]], bool] = {}
+        self._known: dict[tuple[TypeInfo, str, frozenset[str]], bool] = {}
 
     def forget(self) -> None:
         """mypy may have made its types anew."""
         self._known.clear()
 
-    def are_all(self, instances: Sequence[Instance], bases: Sequence[str], name: str) -> bool:
-        """Whether there are instances, and the class of each `is_one_of` these."""
-        for each in instances:
-            if not self.is_one_of(each.type, bases, name):
-                return False
-        return bool(instances)
+    def are_all(self, given: Type, bases: frozenset[str], name: str) -> bool:
+        """Whether it is an instance, or several, and the class of each `is_one_of` these."""
+        proper = get_proper_type(given)
+        if isinstance(proper, Instance):
+            return self.is_one_of(proper.type, bases, name)
+        found = instances(proper)
+        return bool(found) and all(self.is_one_of(each.type, bases, name) for each in found)
 
-    def is_one_of(self, info: TypeInfo, bases: Sequence[str], name: str) -> bool:
+    def is_one_of(self, info: TypeInfo, bases: frozenset[str], name: str) -> bool:
         """Whether it is, or has for a base, one of the classes, whose own is what it has under the name."""
-        key = (info.fullname, name, bases)
+        key = (info, name, bases)
         found = self._known.get(key)
         if found is None:
             found = any(info.has_base(base) for base in bases) and not is_overridden(info, name)

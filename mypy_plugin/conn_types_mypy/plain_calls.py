@@ -28,6 +28,8 @@ from conn_types_mypy.answers import Accepted, Accepting, InFile, Names, first_of
 from conn_types_mypy.enclosing import qualified_names
 from conn_types_mypy.literals import values_of
 
+PLAIN = (NameExpr, MemberExpr, IndexExpr, CallExpr)
+"""What is written there has no value of its own."""
 SIMPLE = ("str", "int", "float", "bool", "uuid.UUID")
 
 
@@ -40,16 +42,17 @@ def is_plainly_right(ctx: MethodContext, call: CallExpr, file: InFile) -> bool:
     first, *kinds = call.arg_kinds
     if not isinstance(name, StrExpr) or first != ARG_POS or kinds.count(ARG_NAMED) != len(kinds):
         return False
-    accepting = _accepting(_names(ctx.api, file), name.value, call.arg_names[1:])
+    _, *keywords = call.arg_names
+    accepting = _accepting(_names(ctx.api, file), name.value, keywords)
     if accepting is None:
         return False
     types = [each for nodes in ctx.arg_types for each in nodes]
     if len(types) != len(call.args):
         return False
-    return not any(
-        keyword is None or not _takes(ctx.api, accepting[keyword], node, found)
-        for keyword, node, found in zip(call.arg_names[1:], given, types[1:], strict=True)
-    )
+    for keyword, node, found in zip(keywords, given, types[1:], strict=True):
+        if keyword is None or not _takes(ctx.api, accepting[keyword], node, found):
+            return False
+    return True
 
 
 def _names(api: CheckerPluginInterface, file: InFile) -> Names:
@@ -63,9 +66,8 @@ def _accepting(names: Names, name: str, keywords: list[str | None]) -> Accepting
         found = names[name]
     except KeyError:
         return None
-    given = {keyword for keyword in keywords if keyword is not None}
     for each in found:
-        if len(each) == len(given) and each.keys() >= given:
+        if len(each) == len(keywords) and all(map(each.__contains__, keywords)):
             return each
     return None
 
@@ -74,7 +76,7 @@ def _takes(api: CheckerPluginInterface, accepted: Accepted, node: Expression, gi
     if isinstance(node, NameExpr) and node.kind == GDEF:
         # A name of the module may have a value that only the command knows.
         return False
-    if isinstance(node, (NameExpr, MemberExpr, IndexExpr, CallExpr)):
+    if isinstance(node, PLAIN):
         proper = get_proper_type(given)
         if (
             isinstance(proper, Instance)

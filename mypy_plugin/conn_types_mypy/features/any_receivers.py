@@ -18,7 +18,6 @@ from mypy.types import AnyType, Type, get_proper_type
 
 from conn_types_mypy.answers import Answers
 from conn_types_mypy.fullnames import CONNECTION_CLASSES
-from conn_types_mypy.receiver_types import instances
 
 if TYPE_CHECKING:
     from conn_types_mypy.knowledge import Knowledge
@@ -29,7 +28,7 @@ def attribute(answers: Answers, ctx: AttributeContext) -> Type:
     if (
         not ctx.is_lvalue
         and isinstance(get_proper_type(ctx.default_attr_type), AnyType)
-        and answers.classes.are_all(instances(ctx.type), CONNECTION_CLASSES, "app")
+        and answers.classes.are_all(ctx.type, CONNECTION_CLASSES, "app")
     ):
         check(answers, ctx)
     return ctx.default_attr_type

@@ -16,21 +16,23 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-from mypy.nodes import CallExpr, Expression, IndexExpr, MemberExpr, NameExpr, Var
+from mypy.nodes import CallExpr, Expression, IndexExpr, MemberExpr, MypyFile, NameExpr, Var
 from mypy.plugin import AttributeContext, CheckerPluginInterface, MethodContext
 from mypy.typeops import make_simplified_union
 from mypy.types import AnyType, ExtraAttrs, Instance, NoneType, Type, UnionType, get_proper_type
 
 from conn_types_mypy.answers import Answers, InFunction, first_of
-from conn_types_mypy.enclosing import enclosing, injected
+from conn_types_mypy.enclosing import arguments_of, enclosing, injected
 from conn_types_mypy.fullnames import CONNECTION_CLASSES
 from conn_types_mypy.lookups import default_of, keys_of
 from conn_types_mypy.markers import CERTAIN, POSSIBLE, marks_of, with_marker
 from conn_types_mypy.mypy_types import type_of
-from conn_types_mypy.receiver_types import instances
 
 if TYPE_CHECKING:
     from conn_types_mypy.knowledge import Knowledge
+
+EVERYWHERE = frozenset({"str", "int", "float"})
+"""Types that mypy always has. Of others, it may have loaded more where it checks another file."""
 
 
 def attribute(answers: Answers, ctx: AttributeContext) -> Type:
@@ -38,7 +40,7 @@ def attribute(answers: Answers, ctx: AttributeContext) -> Type:
     default = _of_anything(ctx)
     if ctx.is_lvalue or default is None or not isinstance(ctx.context, MemberExpr):
         return ctx.default_attr_type
-    if not answers.classes.are_all(instances(ctx.type), CONNECTION_CLASSES, "path_params"):
+    if not answers.classes.are_all(ctx.type, CONNECTION_CLASSES, "path_params"):
         return ctx.default_attr_type
     marker = _marker(answers, ctx.api, ctx.context.expr)
     return ctx.default_attr_type if marker is None else with_marker(default, marker)
@@ -79,25 +81,43 @@ def _marker(answers: Answers, api: CheckerPluginInterface, connection: Expressio
     variable = connection.node if isinstance(connection, NameExpr) else None
     if not isinstance(variable, Var):
         return _made_marker(answers, api, connection)
-    try:
-        return answers.markers[variable]
-    except KeyError:
-        marker = answers.markers[variable] = _made_marker(answers, api, connection)
-        return marker
+    if variable not in answers.markers:
+        _mark_parameters(answers, api)
+    if variable not in answers.markers:
+        answers.markers[variable] = _made_marker(answers, api, connection)
+    return answers.markers[variable]
+
+
+def _mark_parameters(answers: Answers, api: CheckerPluginInterface) -> None:
+    """All at once of what routes lead to in the file: one at a time, between what mypy does, takes longer."""
+    file, tree = answers.file(api.path), getattr(api, "tree", None)
+    if file is None or not isinstance(tree, MypyFile) or tree in answers.marked_trees:
+        return
+    answers.marked_trees.add(tree)
+    for qualname, found in file.functions.items():
+        for argument in arguments_of(tree, qualname):
+            answers.markers[argument.variable] = _shared_marker(answers, api, found)
 
 
 def _made_marker(answers: Answers, api: CheckerPluginInterface, connection: Expression) -> ExtraAttrs | None:
     found = in_function(answers, api, connection)
-    if found is None or not found.path_params:
+    return None if found is None else _shared_marker(answers, api, found)
+
+
+def _shared_marker(answers: Answers, api: CheckerPluginInterface, found: InFunction) -> ExtraAttrs | None:
+    params, made = found.path_params, answers.shared_markers
+    if not params:
         return None
-    key = (api.path, found.path_params)
-    if key not in answers.shared_markers:
+    if params in made:
+        return made[params]
+    key = params if all(each.value_type in EVERYWHERE for each in params) else (api.path, params)
+    if key not in made:
         types = {
             (CERTAIN if each.is_certain else POSSIBLE) + each.name: type_of(api, each.value_type)
-            for each in found.path_params
+            for each in params
         }
-        answers.shared_markers[key] = ExtraAttrs(types, set(), None)
-    return answers.shared_markers[key]
+        made[key] = ExtraAttrs(types, set(), None)
+    return made[key]
 
 
 def in_function(answers: Answers, api: CheckerPluginInterface, connection: Expression) -> InFunction | None:
