@@ -14,7 +14,7 @@ from conn_types_mypy.overriding import Classes
 from conn_types_mypy.paths import RealPaths
 from conn_types_mypy.syntax import validity
 from tests.analysis.waiting import waiting_functions
-from tests.mypy_plugin.engines import write
+from tests.mypy_plugin.engines import by_command, by_mypy, write
 
 
 @pytest.mark.parametrize(
@@ -83,3 +83,63 @@ def test_only_what_runs_is_parsed(tmp_path: Path) -> None:
     source = knowledge.project.read(tmp_path / "main.py")
     assert isinstance(source, Source)
     assert [function.name for function in waiting_functions(source.tree)] == ["home"]
+
+
+ODD = """\
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+
+async def nested(request: Request, options: dict[str, int] = {"a":
+    1
+}) -> Response:
+    def inner() -> object:
+        return request.path_params["nobody"]
+    return Response(str(inner()))
+
+
+async def quoted(request: Request) -> Response:
+    '''What it is.
+
+    def quoted(request): not a function
+    '''
+    return Response(f"{request.url_for('nowhere')}"
+        f"{request.path_params['nobody']}")
+
+
+def one_line(request: Request) -> Response: return Response(str(request.url_for("nowhere")))
+
+
+class Odd:
+    async def method(
+        self, request: Request,
+
+    ) -> Response:
+        # comment
+        link = request.url_for("nested", di=1)
+    # another
+        return Response(str(link))
+
+
+def routes() -> list[Route]:
+    def made(name: str) -> Route:
+        return Route(f"/{name}/{{id:int}}", nested, name=name)
+    return [made("nested"), Route("/quoted/{id}", quoted), Route("/one", one_line),
+        Route("/odd/{id}", Odd().method)]
+
+
+app = Starlette(routes=routes())
+"""
+
+
+def test_functions_written_in_odd_ways(
+    tmp_path: Path, project_cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = write(tmp_path / "project", {"main.py": ODD})
+    monkeypatch.chdir(root)
+    found = by_mypy(root, project_cache)
+    assert list(found.told) == by_command(root)
+    assert [each.line for each in found.told] == [11, 20, 21, 24, 33]
+    assert found.others == ()
