@@ -40,7 +40,7 @@ mypys: $(INSTALLED) ## the mypy plugin under mypy 1.14 to the newest, compiled a
 	$(BIN)/python -m pytest $(SPREAD) -m mypys
 
 equivalence: $(INSTALLED) ## 300 random edit sequences, and every mode: each way of running mypy against a run from nothing
-	$(BIN)/python -m pytest -m equivalence -s tests/mypy_plugin
+	$(BIN)/python -m pytest $(SPREAD) -m equivalence tests/mypy_plugin
 
 versions: $(INSTALLED) environments ## what also runs under the older pairs of framework versions
 	$(BIN)/python -m pytest $(SPREAD) -m versions
