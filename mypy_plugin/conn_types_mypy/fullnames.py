@@ -14,16 +14,16 @@ from conn_types.analysis.fullnames import (
     WEBSOCKETS,
 )
 
-URL_FOR: Final = ".url_for"
-URL_PATH_FOR: Final = ".url_path_for"
-PATH_PARAMS: Final = ".path_params"
-GETITEM: Final = ".__getitem__"
-GET: Final = ".get"
+URL_FOR: Final = "url_for"
+URL_PATH_FOR: Final = "url_path_for"
+PATH_PARAMS: Final = "path_params"
+GETITEM: Final = "__getitem__"
+GET: Final = "get"
 
 SCOPES: Final = frozenset({"starlette.types.Scope", "conn_types.scope.Scope"})
 """Aliases of the ASGI scope's type."""
 DERIVED_SCOPE: Final = "starlette.requests._Scope"
-APP_ATTRIBUTE: Final = ".app"
+APP_ATTRIBUTE: Final = "app"
 
 DICT_GETITEM: Final = "builtins.dict.__getitem__"
 DICT_GET: Final = "builtins.dict.get"

@@ -86,6 +86,9 @@ class ConnTypesPlugin(Plugin):
         """Hold nothing that a module had which may be another now."""
         if "answers" in self.__dict__:
             self.answers.forget()
+        hooks = self.__dict__.get("_usable_hooks")
+        if hooks is not None:
+            hooks.forget()
 
     @cached_property
     def _classes(self) -> Classes:
@@ -132,7 +135,7 @@ class ConnTypesPlugin(Plugin):
         with spared():
             from conn_types_mypy.hooks import Hooks
 
-            return Hooks(self.answers, self.options, self._is_slot_loaded)
+            return Hooks(self.answers, self.options, self.lookup_fully_qualified, self._is_slot_loaded)
         return None
 
     def _is_slot_loaded(self) -> bool:

@@ -16,7 +16,7 @@ from conn_types_mypy.guard import CallT
 if TYPE_CHECKING:
     from conn_types_mypy.knowledge import Knowledge
 
-REVERSERS = frozenset({URL_FOR.removeprefix("."), URL_PATH_FOR.removeprefix(".")})
+REVERSERS = frozenset({URL_FOR, URL_PATH_FOR})
 
 
 def check(answers: Answers, ctx: CallT) -> Type:
