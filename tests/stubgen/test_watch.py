@@ -13,6 +13,10 @@ from tests.cli.command import PROGRAM, clean_environment
 from tests.stubgen.test_stubs_command import STUB, rename_book
 
 
+def heed_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.fixture
 def watching(shop: Path) -> Iterator[subprocess.Popen[str]]:
     with subprocess.Popen(
@@ -23,6 +27,8 @@ def watching(shop: Path) -> Iterator[subprocess.Popen[str]]:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        # Where the tests run in the background of a shell, interrupts are ignored, by what they start as well.
+        preexec_fn=heed_interrupts,
     ) as process:
         yield process
         process.kill()
