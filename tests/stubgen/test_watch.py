@@ -27,7 +27,7 @@ def watching(shop: Path) -> Iterator[subprocess.Popen[str]]:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        # Where the tests run in the background of a shell, interrupts are ignored, by what they start as well.
+        # Where the tests run in the background of a shell, all that they start ignores interrupts.
         preexec_fn=heed_interrupts,
     ) as process:
         yield process
