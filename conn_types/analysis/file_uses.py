@@ -10,7 +10,7 @@ import ast
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, cast
@@ -35,7 +35,7 @@ HANDLES = re.compile(r"NoMatchFound(?<!\wNoMatchFound)\b")
 REVERSERS = ("url_for", "url_path_for")
 _TELLING = (*_WORDS, '"type"', "'type'")
 """One of these stands in all that names a route or writes into a scope, or is a scope written out whole."""
-_FORMAT = "conn-types file uses 5"
+_FORMAT = "conn-types file uses 6"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +47,7 @@ class FileUses:
       `computed`: some of these are more than a parameter of the function around, so that what they are may
       depend on the text of any file.
     - `params`, `scope`: it reads path parameters, scope keys.
+    - `plain_params`: where it reads each, if it does nothing else with path parameters (`PlainUses.params`).
     - `scope_keys`, `path_params`, `values`: what it writes, as `Writes` has it.
     - `passes_on`: it does more with a reverser than to call it with a literal.
     - `routing`: it makes an application or a router; `handles`: it may handle names that do not exist, which
@@ -59,6 +60,7 @@ class FileUses:
     computed: bool = False
     params: bool = False
     scope: bool = False
+    plain_params: Mapping[str, Sequence[int]] = field(default_factory=dict[str, Sequence[int]])
     scope_keys: tuple[str, ...] = ()
     path_params: tuple[str, ...] | None = ()
     values: tuple[str, ...] = ()
@@ -74,7 +76,7 @@ class FileUses:
 
 
 NOTHING = FileUses()
-_FIELDS = tuple(field.name for field in fields(FileUses))
+_FIELDS = tuple(each.name for each in fields(FileUses))
 _values = attrgetter(*_FIELDS)
 
 
@@ -140,6 +142,7 @@ def uses_of(source: Source, digest: str = "", *, by_text: bool = True) -> FileUs
         computed=None in names and _is_computed(source.tree),
         params="path_params" in source.text,
         scope="scope" in source.text,
+        plain_params={} if plain is None else plain.params,
         scope_keys=tuple(sorted(writes.scope_keys)),
         path_params=None if writes.path_params is None else tuple(sorted(writes.path_params)),
         values=tuple(sorted(writes.values)),
@@ -238,6 +241,7 @@ def _decoded(data: Mapping[str, Any]) -> FileUses:
         computed=bool(data["computed"]),
         params=bool(data["params"]),
         scope=bool(data["scope"]),
+        plain_params=data["plain_params"],
         scope_keys=tuple(data["scope_keys"]),
         path_params=None if data["path_params"] is None else tuple(data["path_params"]),
         values=tuple(data["values"]),

@@ -16,11 +16,11 @@ from conn_types_mypy.overriding import Classes
 from conn_types_mypy.told_types import in_words
 
 if TYPE_CHECKING:
-    from mypy.nodes import MypyFile, Var
-    from mypy.types import ExtraAttrs
+    from mypy.nodes import MypyFile, SymbolNode, TypeInfo
 
     from conn_types_mypy.closer_looks import CloserLooks, Look
     from conn_types_mypy.knowledge import Knowledge
+    from conn_types_mypy.markers import Marker
 
 
 AnyContext = FunctionContext | MethodContext | AttributeContext
@@ -60,16 +60,27 @@ class InFile(NamedTuple):
     - `names`: for what no route leads to.
     - `functions`: by their qualified names, those that one leads to.
     - `is_uniform`: whether in each of these the names are the same as outside of them.
+    - `plain_params`: the path parameter that is read behind a `path_params`, by where that ends, if the file
+      does nothing else with path parameters (`PlainUses.params`).
     """
 
     module: str
     names: Names
     functions: Mapping[str, InFunction]
     is_uniform: bool
+    plain_params: Mapping[int, str]
 
     @classmethod
-    def of(cls, module: str, names: Names, functions: Mapping[str, InFunction]) -> InFile:
-        return cls(module, names, functions, all(each.names is names for each in functions.values()))
+    def of(
+        cls,
+        module: str,
+        names: Names,
+        functions: Mapping[str, InFunction],
+        plain_params: Mapping[str, Sequence[int]],
+    ) -> InFile:
+        is_uniform = all(each.names is names for each in functions.values())
+        places = {place: name for name, places in plain_params.items() for place in places}
+        return cls(module, names, functions, is_uniform, places)
 
 
 class InProject(NamedTuple):
@@ -96,7 +107,12 @@ class Source(NamedTuple):
 
 
 class Answers:
-    """The answers to what the hooks ask. `find`: what makes the rest, where they are not enough."""
+    """The answers to what the hooks ask.
+
+    - `find`: what makes the rest, where they are not enough.
+    - `is_as_found`: whether a file is certain to be as it was when the answers were found, and before mypy
+      read it, so that what they say of places in it is right for mypy.
+    """
 
     def __init__(
         self,
@@ -105,32 +121,37 @@ class Answers:
         find: Callable[[], Knowledge],
         classes: Classes,
         looks: CloserLooks,
+        is_as_found: Callable[[str], bool],
     ) -> None:
         self._source = source
         self._real_path = real_path
         self._find = find
-        self._files: dict[str, InFile | None] = {}
+        self._files = _Files(self._known_file)
         self._texts: dict[str, bytes] = {}
+        self.file = self._files.__getitem__
+        """What is known of the file that mypy has under a path; None where it is not the project's."""
         self._looks = looks
+        self._is_as_found = is_as_found
         self.classes = classes
-        self.markers: dict[Var, ExtraAttrs | None] = {}
+        self.markers: dict[SymbolNode | None, Marker | None] = {}
         """What marks the path parameters of the connection that a variable holds."""
+        self.plain_connections: set[TypeInfo] = set()
+        """The classes of connections whose path parameters are, to mypy, a dictionary of anything."""
         self.marked_trees: set[MypyFile] = set()
         """Those whose functions' parameters are among these."""
-        self.shared_markers: dict[tuple[Marked, ...] | tuple[str, tuple[Marked, ...]], ExtraAttrs] = {}
+        self.shared_markers: dict[tuple[Marked, ...] | tuple[str, tuple[Marked, ...]], Marker] = {}
         """The same, for all functions with these path parameters, or for those of a file."""
 
     @cached_property
     def project(self) -> InProject:
         return self._source.project()
 
-    def file(self, path: str) -> InFile | None:
-        """What is known of the file that mypy has under the path; None where it is not the project's."""
-        try:
-            return self._files[path]
-        except KeyError:
-            found = self._files[path] = self._source.file(self._real_path(path))
-            return found
+    def _known_file(self, path: str) -> InFile | None:
+        real = self._real_path(path)
+        found = self._source.file(real)
+        if found is not None and found.plain_params and not self._is_as_found(real):
+            return found._replace(plain_params={})
+        return found
 
     def mentions(self, path: str, word: bytes) -> bool:
         """Whether the word stands anywhere in the file; true where it cannot be read."""
@@ -156,9 +177,22 @@ class Answers:
         self._files.clear()
         self._texts.clear()
         self.markers.clear()
+        self.plain_connections.clear()
         self.marked_trees.clear()
         self.shared_markers.clear()
         self.classes.forget()
+
+
+class _Files(dict[str, InFile | None]):
+    """What is known of each file, found when it is first asked for: it is asked at every use."""
+
+    def __init__(self, find: Callable[[str], InFile | None]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, path: str) -> InFile | None:
+        found = self[path] = self._find(path)
+        return found
 
 
 def _known_of(ctx: AnyContext) -> Iterator[str]:

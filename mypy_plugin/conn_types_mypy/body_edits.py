@@ -11,7 +11,7 @@ from pathlib import Path
 from conn_types.analysis.cache_directory import CacheDirectory
 from conn_types.analysis.disk import current
 from conn_types.analysis.edits import edit_of, router_names
-from conn_types.analysis.file_uses import read_uses
+from conn_types.analysis.file_uses import FileUses, read_uses
 from conn_types.analysis.kept_table import texts_beside
 from conn_types.analysis.kept_texts import Texts
 from conn_types.analysis.saved_table import read_saved_table
@@ -55,11 +55,15 @@ class BodyEdits:
             return False
         project.forget(path)
         after = read_uses(project, path)
-        if replace(after, text="") != replace(before, text=""):
+        if _apart_from_text(after) != _apart_from_text(before):
             return False
         texts.replace(path, now.finding, None if edit.source is None else edit.source.text, edit.ran)
         knowledge.follow(path, after)
         return True
+
+
+def _apart_from_text(uses: FileUses) -> FileUses:
+    return replace(uses, text="", plain_params={})
 
 
 def _texts(knowledge: Knowledge) -> Texts | None:

@@ -56,7 +56,8 @@ class FoundAnswers:
             for function in self._functions.get(module, ())
             if (found := reaches(knowledge.table, (function,), is_test=is_test))
         }
-        return InFile.of(module, self._asked(apps), functions)
+        uses = knowledge.file_uses.get(path)
+        return InFile.of(module, self._asked(apps), functions, {} if uses is None else uses.plain_params)
 
     def _in_function(self, found: Sequence[Reach]) -> InFunction:
         if len(found) == 1:

@@ -25,6 +25,7 @@ SCOPES: Final = frozenset({"starlette.types.Scope", "conn_types.scope.Scope"})
 DERIVED_SCOPE: Final = "starlette.requests._Scope"
 APP_ATTRIBUTE: Final = "app"
 
+DICT: Final = "builtins.dict"
 DICT_GETITEM: Final = "builtins.dict.__getitem__"
 DICT_GET: Final = "builtins.dict.get"
 DICT_POP: Final = "builtins.dict.pop"

@@ -36,7 +36,7 @@ def text_of(answers: FoundAnswers, uses: Mapping[Path, FileUses]) -> str:
     for path, each in uses.items():
         file = answers.of(path)
         if file is not None:
-            written.add(str(path), file, each.names)
+            written.add(str(path), file, each)
     return json.dumps(written.document(answers.project), separators=(",", ":"))
 
 
@@ -47,16 +47,16 @@ class _Written:
         self._rows: _Listed[tuple[tuple[str, Accepted], ...]] = _Listed()
         self._marked: _Listed[tuple[Marked, ...]] = _Listed()
 
-    def add(self, path: str, file: InFile, names: Iterable[str]) -> None:
-        outside = self._asked(file.names, names)
+    def add(self, path: str, file: InFile, uses: FileUses) -> None:
+        outside = self._asked(file.names, uses.names)
         functions = {
             name: [
-                outside if found.names is file.names else self._asked(found.names, names),
+                outside if found.names is file.names else self._asked(found.names, uses.names),
                 self._marked.place(found.path_params, found.path_params),
             ]
             for name, found in file.functions.items()
         }
-        self._files[path] = [file.module, outside, functions]
+        self._files[path] = [file.module, outside, functions, uses.plain_params if functions else {}]
 
     def _asked(self, names: Names, asked: Iterable[str]) -> int:
         place = self._names.place(id(names), {})
@@ -124,7 +124,8 @@ class _Read:
         module: str
         names: int
         functions: dict[str, tuple[int, int]]
-        module, names, functions = found
+        params: dict[str, list[int]]
+        module, names, functions, params = found
         return InFile.of(
             module,
             self._names[names],
@@ -132,4 +133,5 @@ class _Read:
                 name: InFunction(self._names[place], self._marked[marked])
                 for name, (place, marked) in functions.items()
             },
+            params,
         )

@@ -22,7 +22,7 @@ from conn_types_mypy.version import VERSION
 
 CACHE: Final = ".conn_types_cache"
 PREFIX: Final = "mypy-"
-FORMAT: Final = "conn-types digests 3"
+FORMAT: Final = "conn-types digests 4"
 LOOKS: Final = ".looks"
 """What the name of another file ends with, which holds uses that need not be looked at (`closer_looks`)."""
 KEPT: Final = 16
@@ -45,7 +45,8 @@ class Kept(NamedTuple):
     - `path`: the file, "" where nothing is kept.
     - `answers`: the digest of its second line.
     - `state`: a digest of all that the digests rest on; "" where some of it is not known.
-    - `files`: those of it that are files.
+    - `files`: those of it that are files, with their stamps.
+    - `has_uuids`: whether something is a UUID that the answers tell of.
     """
 
     root: str
@@ -53,7 +54,8 @@ class Kept(NamedTuple):
     path: str = ""
     answers: str = ""
     state: str = ""
-    files: tuple[str, ...] = ()
+    files: Mapping[str, str] = MappingProxyType({})
+    has_uuids: bool = True
 
 
 def load(start: str, python: str = "") -> Kept | None:
@@ -103,6 +105,7 @@ def document_of(
         "root": kept.root,
         "modules": kept.modules,
         "answers": kept.answers,
+        "has_uuids": kept.has_uuids,
     }
 
 
@@ -168,9 +171,9 @@ def kept_as(document: dict[str, Any], path: str) -> Kept:
     """What is kept as this document in this file."""
     contents = [state[2] for state in (*document["files"], *document["directories"])]
     state = digest("".join(contents).encode()) if all(contents) else ""
-    files = tuple(state[0] for state in document["files"])
+    files = {state[0]: state[1] for state in document["files"]}
     modules, answers = dict(document["modules"]), str(document["answers"])
-    return Kept(str(document["root"]), modules, path, answers, state, files)
+    return Kept(str(document["root"]), modules, path, answers, state, files, bool(document["has_uuids"]))
 
 
 def file_text(document: dict[str, Any], answers: str) -> str:
@@ -189,6 +192,18 @@ def has_changed(state: State, content: Callable[[str], str]) -> bool:
     if state[1] and _stamp(state[0]) == state[1]:
         return False
     return content(state[0]) != state[2]
+
+
+def is_as_found(kept: Kept, began: int, path: str) -> bool:
+    """Whether a file is certain to be as it was when what is kept was found, and at a time before.
+
+    `began`: that time, in nanoseconds.
+    """
+    try:
+        found = os.stat(path)
+    except (OSError, ValueError):
+        return False
+    return _written(found) == kept.files.get(path) and _time(found) < began - _CLOCK
 
 
 def write(path: str, text: str) -> None:
@@ -217,7 +232,7 @@ def _has_changed_since(path: str, nanoseconds: int) -> bool:
         found = os.stat(path)
     except (OSError, ValueError):
         return False
-    return max(found.st_ctime_ns, found.st_mtime_ns) >= nanoseconds - _CLOCK
+    return _time(found) >= nanoseconds - _CLOCK
 
 
 def file_content(path: str) -> str:
@@ -246,8 +261,14 @@ def _stamp(path: str) -> str:
         found = os.stat(path)
     except (OSError, ValueError):
         return ""
-    if time.time_ns() - max(found.st_ctime_ns, found.st_mtime_ns) < _SETTLED:
-        return ""
+    return "" if time.time_ns() - _time(found) < _SETTLED else _written(found)
+
+
+def _time(found: os.stat_result) -> int:
+    return max(found.st_ctime_ns, found.st_mtime_ns)
+
+
+def _written(found: os.stat_result) -> str:
     return f"{found.st_size}:{found.st_mtime_ns}:{found.st_ctime_ns}:{found.st_ino}"
 
 

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
-from mypy.types import ExtraAttrs, Instance, Type, UnionType, get_proper_type
+from mypy.types import ExtraAttrs, Instance, Type, TypedDictType, UnionType, get_proper_type
 
 CERTAIN = "path parameter "
 POSSIBLE = "possible path parameter "
 """What the marker's names begin with: no identifiers, so no attributes."""
+
+
+class Marker(NamedTuple):
+    """What is known of path parameters.
+
+    - `attrs`: what their type is marked with.
+    - `certain`: those that are always there as a type of their own; None where mypy has no such types.
+    """
+
+    attrs: ExtraAttrs
+    certain: TypedDictType | None
 
 
 def marks_of(given: Type) -> Mapping[str, Type]:
@@ -29,7 +41,7 @@ def certain_parameters(given: Type) -> dict[str, Type]:
     }
 
 
-def with_marker(instance: Instance, marker: ExtraAttrs) -> Instance:
+def with_marker(instance: Instance, attrs: ExtraAttrs) -> Instance:
     copied: Instance = instance.copy_modified()  # pyright: ignore[reportUnknownMemberType]
-    copied.extra_attrs = marker
+    copied.extra_attrs = attrs
     return copied

@@ -5,11 +5,12 @@ from __future__ import annotations
 from mypy.nodes import TypeInfo
 from mypy.plugin import CheckerPluginInterface
 from mypy.typeops import make_simplified_union
-from mypy.types import AnyType, Instance, NoneType, Type, TypeOfAny
+from mypy.types import AnyType, Instance, NoneType, Type, TypedDictType, TypeOfAny
 
 from conn_types.analysis.accepted_types import ANYTHING
 
 ANY = "Any"
+_TYPED_DICT = "typing._TypedDict"
 
 
 def type_of(api: CheckerPluginInterface, written: str) -> Type:
@@ -17,6 +18,13 @@ def type_of(api: CheckerPluginInterface, written: str) -> Type:
     if "|" not in written:
         return _one(api, written)
     return make_simplified_union([_one(api, each.strip()) for each in written.split("|")])
+
+
+def typed_dict(api: CheckerPluginInterface, items: dict[str, Type]) -> TypedDictType | None:
+    """One without a name, that needs all of the items; None where mypy knows of no such types."""
+    if not _has(api, _TYPED_DICT):
+        return None
+    return TypedDictType(items, set(items), set(), api.named_generic_type(_TYPED_DICT, []))
 
 
 def is_at_hand(api: CheckerPluginInterface, written: str) -> bool:

@@ -21,7 +21,7 @@ class Classes:
 
     def are_all(self, given: Type, bases: frozenset[str], name: str) -> bool:
         """Whether it is an instance, or several, and the class of each `is_one_of` these."""
-        proper = get_proper_type(given)
+        proper = given if isinstance(given, Instance) else get_proper_type(given)
         if isinstance(proper, Instance):
             return self.is_one_of(proper.type, bases, name)
         found = instances(proper)

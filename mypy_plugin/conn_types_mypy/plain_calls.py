@@ -5,7 +5,8 @@ What is not plain here is not wrong: it is looked at with all that the rules wan
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import chain
 
 from mypy.nodes import (
     ARG_NAMED,
@@ -24,11 +25,11 @@ from mypy.types import Instance, Type, get_proper_type
 from conn_types.analysis.accepted_types import ANYTHING
 from conn_types.analysis.refusal import refusal
 from conn_types_mypy.accepted import accepts
-from conn_types_mypy.answers import Accepted, Accepting, InFile, Names, first_of
+from conn_types_mypy.answers import Accepted, InFile, Names, first_of
 from conn_types_mypy.enclosing import qualified_names
 from conn_types_mypy.literals import values_of
 
-PLAIN = (NameExpr, MemberExpr, IndexExpr, CallExpr)
+PLAIN = frozenset({NameExpr, MemberExpr, IndexExpr, CallExpr})
 """What is written there has no value of its own."""
 SIMPLE = ("str", "int", "float", "bool", "uuid.UUID")
 
@@ -42,33 +43,32 @@ def is_plainly_right(ctx: MethodContext, call: CallExpr, file: InFile) -> bool:
     first, *kinds = call.arg_kinds
     if not isinstance(name, StrExpr) or first != ARG_POS or kinds.count(ARG_NAMED) != len(kinds):
         return False
+    names = file.names if file.is_uniform else _names(ctx.api, file)
     _, *keywords = call.arg_names
-    accepting = _accepting(_names(ctx.api, file), name.value, keywords)
+    accepting = _accepting(names, name.value, keywords)
     if accepting is None:
         return False
-    types = [each for nodes in ctx.arg_types for each in nodes]
+    types = [*chain.from_iterable(ctx.arg_types)]
     if len(types) != len(call.args):
         return False
-    for keyword, node, found in zip(keywords, given, types[1:], strict=True):
-        if keyword is None or not _takes(ctx.api, accepting[keyword], node, found):
-            return False
-    return True
+    del types[0]
+    return all(map(partial(_takes, ctx.api), accepting, given, types))
 
 
 def _names(api: CheckerPluginInterface, file: InFile) -> Names:
-    around = None if file.is_uniform else first_of(file, qualified_names(api))
+    around = first_of(file, qualified_names(api))
     return file.names if around is None else around.names
 
 
-def _accepting(names: Names, name: str, keywords: list[str | None]) -> Accepting | None:
-    """What takes just these parameters."""
+def _accepting(names: Names, name: str, keywords: list[str | None]) -> list[Accepted] | None:
+    """What the parameters take, where there is a row that has just these."""
     try:
         found = names[name]
     except KeyError:
         return None
     for each in found:
         if len(each) == len(keywords) and all(map(each.__contains__, keywords)):
-            return each
+            return [each[keyword] for keyword in keywords if keyword is not None]
     return None
 
 
@@ -76,8 +76,8 @@ def _takes(api: CheckerPluginInterface, accepted: Accepted, node: Expression, gi
     if isinstance(node, NameExpr) and node.kind == GDEF:
         # A name of the module may have a value that only the command knows.
         return False
-    if isinstance(node, PLAIN):
-        proper = get_proper_type(given)
+    if type(node) in PLAIN:
+        proper = given if isinstance(given, Instance) else get_proper_type(given)
         if (
             isinstance(proper, Instance)
             and proper.last_known_value is None

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, cast
 
 import mypy.version
@@ -60,6 +61,7 @@ class ConnTypesPlugin(Plugin):
         self._start = os.path.realpath(os.path.dirname(file) if file else os.getcwd())
         self._python = other_python(options)
         self._real_paths = RealPaths()
+        self._began = time.time_ns()
         self._increments = _increments(self, options)
 
     @property
@@ -73,7 +75,7 @@ class ConnTypesPlugin(Plugin):
     def forget(self) -> None:
         """Make everything anew that is known of the project."""
         self._real_paths = RealPaths()
-        made = ("knowledge", "digests", "answers", "_kept", "_looks", "_classes")
+        made = ("knowledge", "digests", "answers", "_kept", "_looks", "_classes", "_dependencies")
         for name in (*made, "_usable_digests", "_usable_hooks", *_HOOKS):
             self.__dict__.pop(name, None)
 
@@ -117,7 +119,13 @@ class ConnTypesPlugin(Plugin):
         source = None if "knowledge" in self.__dict__ else kept_answers.load(kept)
         if source is None:
             source = self.knowledge.answers.source
-        return Answers(source, self.real_path, lambda: self.knowledge, self._classes, self._looks)
+        # A shadow file is read in the place of the one that was looked at.
+        is_as_found = (
+            _never if self.options.shadow_file else partial(kept_digests.is_as_found, kept, self._began)
+        )
+        return Answers(
+            source, self.real_path, lambda: self.knowledge, self._classes, self._looks, is_as_found
+        )
 
     @cached_property
     def _looks(self) -> CloserLooks:
@@ -149,6 +157,10 @@ class ConnTypesPlugin(Plugin):
         with spared():
             return self.digests
         return {}
+
+    @cached_property
+    def _dependencies(self) -> list[tuple[int, str, int]]:
+        return [UUID_DEPENDENCY] if self._kept.has_uuids else []
 
     @cached_property
     def digests(self) -> dict[str, str]:
@@ -197,7 +209,7 @@ class ConnTypesPlugin(Plugin):
         with spared():
             if self._increments is not None:
                 self._increments.parsed(file)
-        return [UUID_DEPENDENCY] if self._real_paths.of(file.path) in self._usable_digests else []
+        return self._dependencies if self._real_paths.of(file.path) in self._usable_digests else []
 
     def report_config_data(self, ctx: ReportConfigContext) -> Any:
         return self._usable_digests.get(self._real_paths.of(ctx.path))
@@ -210,6 +222,10 @@ def _increments(plugin: ConnTypesPlugin, options: Options) -> Increments | None:
     from conn_types_mypy import daemon
 
     return daemon.attached(plugin, options)
+
+
+def _never(path: str) -> bool:
+    return False
 
 
 def _nothing(fullname: str) -> None:

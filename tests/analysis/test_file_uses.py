@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from conn_types.analysis.file_uses import FileUses, file_uses, writes_of
+from conn_types.analysis.place import place
 from conn_types.analysis.project import Project
 from tests.analysis.files import STARLETTE, make_environment, write_files
 
@@ -37,6 +38,7 @@ def test_what_a_file_uses(root: Path) -> None:
         dynamic=True,
         params=True,
         scope=True,
+        plain_params={"id": [place(5, 47)]},
         scope_keys=("mine",),
         values=("mine",),
         passes_on=True,

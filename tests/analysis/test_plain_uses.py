@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conn_types.analysis.file_uses import uses_of
+from conn_types.analysis.place import place
 from conn_types.analysis.references.plain_uses import plain_uses
 from conn_types.analysis.source import Source, SourceError, parse_source
 
@@ -112,6 +115,16 @@ STATEMENTS = (
         "f(x,\n{})",
         "x = (\n{})",
     ),
+    *(
+        "x = [{}]",
+        "f([{}])",
+        "x = [f({})]",
+        "return [{}]",
+        "x = [1 if y else({})]",
+        "f(x, [y, {}])",
+        "x = [y == {}]",
+    ),
+    *("x = [y := {}]", "x = [\n{},\n f({})]", "x = [f(y={})]", "x = [f(y)[{}]]", "x = {y or({}) for y in z}"),
     *("f(lambda: {})", "f(x := {})", "f(x={}, y=1)", "x = {} == 1", "x = f({'mine': {}})", "f(x)({})"),
 )
 USES = (
@@ -142,7 +155,80 @@ def _compare(text: str) -> None:
     if isinstance(source, Source):
         found, told = uses_of(source), uses_of(source, by_text=False)
         assert {*found.names} >= {*told.names}
-        assert replace(found, names=told.names) == told
+        assert replace(found, names=told.names, plain_params={}) == told
+        _compare_params(source, found.plain_params)
+
+
+def _compare_params(source: Source, told: Mapping[str, Sequence[int]]) -> None:
+    """A place that is told of, if it is the program's, is that of a parameter that is read, and no item."""
+    parents = {child: node for node in ast.walk(source.tree) for child in ast.iter_child_nodes(node)}
+    places: dict[int, ast.Subscript] = {}
+    for node in ast.walk(source.tree) if told else ():
+        if isinstance(node, ast.Attribute) and node.attr == "path_params":
+            above = parents[node]
+            assert isinstance(above, ast.Subscript)
+            assert above.value is node
+            assert isinstance(above.ctx, ast.Load)
+            places[place(node.end_lineno or 0, node.end_col_offset or 0)] = above
+    for name, those in told.items():
+        for look_up in (places[each] for each in those if each in places):
+            assert ast.literal_eval(look_up.slice) == name
+            assert not _is_item(look_up, parents)
+
+
+def _is_item(node: ast.AST, parents: Mapping[ast.AST, ast.AST]) -> bool:
+    above = parents[node]
+    match above:
+        case ast.List() | ast.Set() | ast.Dict() | ast.ListComp() | ast.SetComp() | ast.DictComp():
+            return True
+        case ast.stmt() | ast.keyword() | ast.Lambda():
+            return False
+        case ast.Call(func=part) | ast.Subscript(value=part) if part is not node:
+            return False
+        case _:
+            return _is_item(above, parents)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'x = request.path_params["id"]',
+        'x += request.path_params["id"]',
+        'x = request.path_params["id"] if x else [1]',
+        'return request.path_params["id"]',
+        'f(request.path_params["id"])',
+        'x = y.f((1, request.path_params["id"]), None)',
+        'x = [f(id=request.path_params["id"])]',
+        'x = [f(g(1), [2][0], request.path_params["id"])]',
+    ],
+)
+def test_what_is_read_and_goes_nowhere(line: str) -> None:
+    end = line.index("path_params") + len("path_params")
+    assert _params(line) == {"id": [place(1, end)]}
+    assert _params(f"{line}\n# path_params") == {}
+    assert _params(f"{line}\nrequest.path_params.copy()") == {}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'x = [request.path_params["id"]]',
+        'x = f([request.path_params["id"]])',
+        'x = f({"id": request.path_params["id"]})',
+        'x = {1, y if z else(request.path_params["id"])}',
+        'x = [y == request.path_params["id"]]',
+        'x = [y := request.path_params["id"]]',
+        'x = [\n    1 if y else request.path_params["id"],\n]',
+        'f(\n    request.path_params["id"],\n)',
+    ],
+)
+def test_what_may_be_an_item(line: str) -> None:
+    assert _params(line) == {}
+
+
+def _params(text: str) -> Mapping[str, Sequence[int]]:
+    assert isinstance(_parsed(text), Source)
+    return plain_uses(text, ("path_params",)).params
 
 
 def _parsed(text: str) -> Source | SourceError:

@@ -60,7 +60,7 @@ def test_nothing_has_changed(root: Path) -> None:
     assert found is not None
     assert (found.root, found.modules) == (str(root), {str(root / "main.py"): "abc"})
     assert (found.path, found.answers) == (str(kept_file(root)), digest(ANSWERS.encode()))
-    assert found.files == (str(root / "main.py"), str(root / "no.toml"))
+    assert [*found.files] == [str(root / "main.py"), str(root / "no.toml")]
     (root / ".hidden").touch()
     (root / "main.py").write_text("x = 1\n")
     assert load(str(root)) is not None

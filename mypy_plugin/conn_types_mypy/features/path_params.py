@@ -8,6 +8,8 @@ To mypy it is `dict[str, Any]`, and must stay that: it is copied, merged and pas
 2. reads the marker back in `[...]` and `.get`, through aliases and in nested functions too: a parameter that
    all routes have is certain; one that some have is silent in `[...]` and optional in `.get`;
 3. reports a key that none has, where it stands directly on the connection.
+
+Most of them go nowhere else, and are something simpler (`plain_params`).
 """
 
 from __future__ import annotations
@@ -19,14 +21,23 @@ from typing import TYPE_CHECKING
 from mypy.nodes import CallExpr, Expression, IndexExpr, MemberExpr, MypyFile, NameExpr, Var
 from mypy.plugin import AttributeContext, CheckerPluginInterface, MethodContext
 from mypy.typeops import make_simplified_union
-from mypy.types import AnyType, ExtraAttrs, Instance, NoneType, Type, UnionType, get_proper_type
+from mypy.types import (
+    AnyType,
+    ExtraAttrs,
+    Instance,
+    NoneType,
+    Type,
+    UnionType,
+    get_proper_type,
+)
 
 from conn_types_mypy.answers import Answers, InFunction, first_of
 from conn_types_mypy.enclosing import arguments_of, enclosing, injected
+from conn_types_mypy.features import plain_params
 from conn_types_mypy.fullnames import CONNECTION_CLASSES
 from conn_types_mypy.lookups import default_of, keys_of
-from conn_types_mypy.markers import CERTAIN, POSSIBLE, marks_of, with_marker
-from conn_types_mypy.mypy_types import type_of
+from conn_types_mypy.markers import CERTAIN, POSSIBLE, Marker, marks_of, with_marker
+from conn_types_mypy.mypy_types import type_of, typed_dict
 
 if TYPE_CHECKING:
     from conn_types_mypy.knowledge import Knowledge
@@ -37,13 +48,20 @@ EVERYWHERE = frozenset({"str", "int", "float"})
 
 def attribute(answers: Answers, ctx: AttributeContext) -> Type:
     """`conn.path_params`, marked with the parameters of the routes that lead here."""
+    return plain_params.certain(answers, ctx) or _marked_attribute(answers, ctx)
+
+
+def _marked_attribute(answers: Answers, ctx: AttributeContext) -> Type:
     default = _of_anything(ctx)
     if ctx.is_lvalue or default is None or not isinstance(ctx.context, MemberExpr):
         return ctx.default_attr_type
     if not answers.classes.are_all(ctx.type, CONNECTION_CLASSES, "path_params"):
         return ctx.default_attr_type
     marker = _marker(answers, ctx.api, ctx.context.expr)
-    return ctx.default_attr_type if marker is None else with_marker(default, marker)
+    if marker is None:
+        return ctx.default_attr_type
+    plain_params.remember(answers, ctx.type)
+    return plain_params.certain(answers, ctx) or with_marker(default, marker.attrs)
 
 
 def _of_anything(ctx: AttributeContext) -> Instance | None:
@@ -74,18 +92,19 @@ def marked(answers: Answers, api: CheckerPluginInterface, connection: Expression
     """The type, marked with the parameters of the routes that lead to whose connection it is."""
     proper = get_proper_type(given)
     marker = None if connection is None else _marker(answers, api, connection)
-    return given if marker is None or not isinstance(proper, Instance) else with_marker(proper, marker)
+    return given if marker is None or not isinstance(proper, Instance) else with_marker(proper, marker.attrs)
 
 
-def _marker(answers: Answers, api: CheckerPluginInterface, connection: Expression) -> ExtraAttrs | None:
+def _marker(answers: Answers, api: CheckerPluginInterface, connection: Expression) -> Marker | None:
     variable = connection.node if isinstance(connection, NameExpr) else None
     if not isinstance(variable, Var):
         return _made_marker(answers, api, connection)
-    if variable not in answers.markers:
+    markers = answers.markers
+    if variable not in markers:
         _mark_parameters(answers, api)
-    if variable not in answers.markers:
-        answers.markers[variable] = _made_marker(answers, api, connection)
-    return answers.markers[variable]
+        if variable not in markers:
+            markers[variable] = _made_marker(answers, api, connection)
+    return markers[variable]
 
 
 def _mark_parameters(answers: Answers, api: CheckerPluginInterface) -> None:
@@ -99,12 +118,12 @@ def _mark_parameters(answers: Answers, api: CheckerPluginInterface) -> None:
             answers.markers[argument.variable] = _shared_marker(answers, api, found)
 
 
-def _made_marker(answers: Answers, api: CheckerPluginInterface, connection: Expression) -> ExtraAttrs | None:
+def _made_marker(answers: Answers, api: CheckerPluginInterface, connection: Expression) -> Marker | None:
     found = in_function(answers, api, connection)
     return None if found is None else _shared_marker(answers, api, found)
 
 
-def _shared_marker(answers: Answers, api: CheckerPluginInterface, found: InFunction) -> ExtraAttrs | None:
+def _shared_marker(answers: Answers, api: CheckerPluginInterface, found: InFunction) -> Marker | None:
     params, made = found.path_params, answers.shared_markers
     if not params:
         return None
@@ -112,11 +131,10 @@ def _shared_marker(answers: Answers, api: CheckerPluginInterface, found: InFunct
         return made[params]
     key = params if all(each.value_type in EVERYWHERE for each in params) else (api.path, params)
     if key not in made:
-        types = {
-            (CERTAIN if each.is_certain else POSSIBLE) + each.name: type_of(api, each.value_type)
-            for each in params
-        }
-        made[key] = ExtraAttrs(types, set(), None)
+        types = {each: type_of(api, each.value_type) for each in params}
+        attrs = {(CERTAIN if each.is_certain else POSSIBLE) + each.name: types[each] for each in params}
+        certain = {each.name: types[each] for each in params if each.is_certain}
+        made[key] = Marker(ExtraAttrs(attrs, set(), None), typed_dict(api, certain))
     return made[key]
 
 
