@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from conn_types.analysis.cache_directory import USES, CacheDirectory
-from conn_types.analysis.disk import read_file, stamp_of
+from conn_types.analysis.disk import digest, read_file, stamp_of
 from conn_types.analysis.evaluator.nodes import children
 from conn_types.analysis.marked_lines import are_in, is_head_free, says_what_it_means
 from conn_types.analysis.project import Project
@@ -120,12 +120,12 @@ def read_uses(project: Project, path: Path) -> FileUses:
     return uses_of(source, project.disk.digest_of(path)) if isinstance(source, Source) else NOTHING
 
 
-def uses_of(source: Source, digest: str = "", *, by_text: bool = True) -> FileUses:
+def uses_of(source: Source, digest_of_text: str = "", *, by_text: bool = True) -> FileUses:
     """The uses of a file, which has the digest.
 
     Without `by_text`, what the text tells of them is read from the tree as well.
     """
-    text = digest[:24]
+    text = digest_of_text[:24]
     # To find a text takes a fraction of what an expression takes.
     routing = makes_routing(source.text)
     handles = "NoMatchFound" in source.text and HANDLES.search(source.text) is not None
@@ -208,29 +208,14 @@ def _computed(node: ast.AST, parameters: frozenset[str]) -> Iterator[bool]:
 
 
 def _load(cache: CacheDirectory | None) -> dict[str, list[Any]]:
-    """The records that are kept; none where they are broken, which costs but time."""
+    """The records that are kept; none where they are not as they were written, which costs but time."""
     if cache is None:
         return {}
     try:
-        document: object = json.loads(read_file(cache.directory / USES).decode("utf-8"))
+        head, _, text = read_file(cache.directory / USES).decode("utf-8").partition("\n")
+        return cast("dict[str, list[Any]]", json.loads(text)) if head == _head(text) else {}
     except (OSError, ValueError, RecursionError):
         return {}
-    if not isinstance(document, dict):
-        return {}
-    held = cast("dict[str, Any]", document)
-    files: object = held.get("files")
-    if held.get("format") != _FORMAT or not isinstance(files, dict):
-        return {}
-    return {path: record for path, record in cast("dict[str, Any]", files).items() if _is_record(record)}
-
-
-def _is_record(record: object) -> bool:
-    if not isinstance(record, list):
-        return False
-    parts = cast("list[object]", record)
-    if len(parts) != 2 or not isinstance(parts[0], str) or not isinstance(parts[1], dict):
-        return False
-    return cast("dict[str, object]", parts[1]).keys() == set(_FIELDS)
 
 
 def _decoded(data: Mapping[str, Any]) -> FileUses:
@@ -252,8 +237,13 @@ def _decoded(data: Mapping[str, Any]) -> FileUses:
 
 
 def _store(cache: CacheDirectory, records: Mapping[str, Sequence[Any]]) -> None:
-    document = {"format": _FORMAT, "files": records}
+    text = json.dumps(records, separators=(",", ":"))
     try:
-        cache.write(USES, json.dumps(document, separators=(",", ":")))
+        cache.write(USES, f"{_head(text)}\n{text}")
     except OSError as error:
         cache.note(error.strerror or str(error))
+
+
+def _head(text: str) -> str:
+    """The first line of the file."""
+    return f"{_FORMAT} {digest(text.encode())}"

@@ -139,12 +139,22 @@ def test_an_edit_shows(root: Path) -> None:
     assert uses(root)["page.py"].names == ("hone",)
 
 
-@pytest.mark.parametrize(
-    "content", ["", "{", "[]", '{"format": "x"}', '{"format": "conn-types file uses 1", "files": 1}']
-)
+@pytest.mark.parametrize("content", ["", "{", "[]", "{}", "conn-types file uses 1\n{}", "\n{}"])
 def test_a_broken_cache_costs_but_time(root: Path, content: str) -> None:
     expected = uses(root)
     (root / ".conn_types_cache" / "uses.json").write_text(content)
+    assert uses(root) == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "other"), [('["home"]', '["hone"]'), ('{"id":[', '{"id":3,"no":['), ("t", "T")]
+)
+def test_a_cache_that_says_something_else(root: Path, written: str, other: str) -> None:
+    expected = uses(root)
+    kept = root / ".conn_types_cache" / "uses.json"
+    text = kept.read_text()
+    assert written in text
+    kept.write_text(text.replace(written, other))
     assert uses(root) == expected
 
 
