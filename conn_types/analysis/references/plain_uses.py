@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from keyword import kwlist
+from keyword import iskeyword
 from string import ascii_letters, digits
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from conn_types.analysis.marked_lines import lines_of, places
 from conn_types.analysis.place import place
@@ -19,9 +19,7 @@ from conn_types.analysis.place import place
 _NAMED = re.compile(r"""\.(?:url_for|url_path_for)\(\s*(?:"([^"\\\n]*)"|'([^'\\\n]*)')\s*(?=[,)])""")
 """A look-up whose first argument is a literal and nothing else."""
 
-_ITEM = re.compile(
-    r"""\.(?P<of>path_params|scope)\[(?P<quote>["'])(?P<key>\w+)(?P=quote)\](?P<target>[ \t]*(?:=(?!=)|,))?"""
-)
+_ITEM = re.compile(r"""\.(path_params|scope)\[(["'])(\w+)\2\]([ \t]*(?:=(?!=)|,))?""")
 """An item by its literal key, and what may make it one of several targets."""
 _WORD = f"{ascii_letters}{digits}_"
 _NAME = f"{_WORD}."
@@ -35,8 +33,9 @@ _CLOSED = re.compile(r"\([^()\[\]{}]*\)|\[[^()\[\]{}]*\]|\{[^()\[\]{}]*\}")
 _CLOSING = frozenset(")]}")
 _OPEN = re.compile(r"\w[(\[][^)\]}]*\Z")
 """A call or a subscript that the line does not close."""
-_ARGUMENT = re.compile(rf"\b(?!(?:{'|'.join(kwlist)})\b)[A-Za-z_]\w*\([^)\]}}\[{{]*\Z")
-"""A call that the line does not close, and no display in it."""
+_BRACKET = re.compile(r"[\[\]{})]")
+_CALL = re.compile(r"\b([A-Za-z_]\w*)\(")
+"""What a call begins with, if that is no keyword. Behind the last of the others, it holds what is apart."""
 _OTHER_EQUALS = frozenset(":=!<>")
 """What makes another operator of an `=` behind it."""
 _TARGET = re.compile(r"\b(?:as|del|for)\b")
@@ -67,60 +66,54 @@ def plain_uses(text: str, words: Sequence[str]) -> PlainUses:
     """
     named = list(_NAMED.finditer(text))
     plain = {each.start() + 1 for each in named}
-    read = [each for each in _ITEM.finditer(text) if _is_read(text, each)]
-    plain.update(each.start() + 1 for each in read)
+    params: list[tuple[str, int, int]] = []
+    reads = 0
+    for item in _ITEM.finditer(text):
+        of, _, key, target = item.groups()
+        start, line_start = item.start(), text.rfind("\n", 0, item.start()) + 1
+        how = _how_read(text[line_start:start], target is not None)
+        if how is not None:
+            plain.add(start + 1)
+            if of == "path_params":
+                reads += 1
+                if how == "apart":
+                    params.append((key, start, start - line_start))
     names = [each[each.lastindex or 0] for each in named]
-    params = _params(text, [each for each in read if each["of"] == "path_params"])
+    found = _params(text, params, reads)
     if sum(map(text.count, words)) == len(plain):
-        return PlainUses(names, (), params)
+        return PlainUses(names, (), found)
     marked = lines_of(text, [offset for offset in places(text, words) if offset not in plain])
-    return PlainUses(names, list(dict.fromkeys(marked)), params)
+    return PlainUses(names, list(dict.fromkeys(marked)), found)
 
 
-def _params(text: str, read: Sequence[re.Match[str]]) -> Mapping[str, Sequence[int]]:
-    if text.count("path_params") != len(read):
+def _params(text: str, apart: Sequence[tuple[str, int, int]], reads: int) -> Mapping[str, Sequence[int]]:
+    """By the name of each, with the place of the dot before `path_params`: in the text, and in its line."""
+    if text.count("path_params") != reads:
         return {}
     found: dict[str, list[int]] = {}
-    ends = [each.end("of") for each in read]
-    for each, end, line in zip(read, ends, lines_of(text, ends), strict=True):
-        if _is_apart(_before(text, each)):
-            found.setdefault(each["key"], []).append(place(line, end - text.rfind("\n", 0, end) - 1))
+    for (key, _, column), line in zip(apart, lines_of(text, [each[1] for each in apart]), strict=True):
+        found.setdefault(key, []).append(place(line, column + len(".path_params")))
     return found
 
 
-def _before(text: str, item: re.Match[str]) -> str:
-    """What stands before it in its line."""
-    start = item.start()
-    return text[text.rfind("\n", 0, start) + 1 : start]
+def _how_read(before: str, may_be_target: bool) -> Literal["apart", "somehow"] | None:
+    """Whether it is certain that an item is no target, and no item of a display either: then it is apart.
 
-
-def _is_apart(before: str) -> bool:
-    """Whether it is certain that what is read is no item of a display."""
-    head = before.rstrip(_NAME).rstrip()
-    if head[-1:] == "=":
-        return head[-2:-1] not in _OTHER_EQUALS
-    return head[len(head.rstrip(_WORD)) :] == "return" or _ARGUMENT.search(_opened(before)) is not None
-
-
-def _is_read(text: str, item: re.Match[str]) -> bool:
-    """Whether it is certain that an item is no target."""
-    before = _before(text, item)
+    By what stands before it in its line: nothing but names and dots stand behind an `=`, or a word behind
+    which something is read, or else it is within the brackets of a call or a subscript.
+    """
     if len(before) > _MOST_LETTERS or '"""' in before or "'''" in before:
         # What stands in front of the quotes may be a string's, and opens no bracket.
-        return False
-    return (item["target"] is None and _is_behind_word(before)) or _is_in_brackets(before)
-
-
-def _is_behind_word(before: str) -> bool:
-    """Whether nothing but names and dots stand behind an `=`, or a word behind which something is read."""
+        return None
     head = before.rstrip(_NAME).rstrip()
-    return head[-1:] == "=" or head[len(head.rstrip(_WORD)) :] in _BEFORE_VALUES
-
-
-def _is_in_brackets(before: str) -> bool:
-    """Whether it is within the brackets of a call or a subscript."""
+    word = head[len(head.rstrip(_WORD)) :]
+    is_read = not may_be_target and (head[-1:] == "=" or word in _BEFORE_VALUES)
+    if is_read and (word == "return" or (head[-1:] == "=" and head[-2:-1] not in _OTHER_EQUALS)):
+        return "apart"
     code = _opened(before)
-    return _OPEN.search(code) is not None and not _TARGET.search(code)
+    if not is_read and (_OPEN.search(code) is None or _TARGET.search(code)):
+        return None
+    return "somehow" if all(map(iskeyword, _CALL.findall(_BRACKET.split(code)[-1]))) else "apart"
 
 
 def _opened(before: str) -> str:
