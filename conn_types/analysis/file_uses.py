@@ -35,7 +35,7 @@ HANDLES = re.compile(r"NoMatchFound(?<!\wNoMatchFound)\b")
 REVERSERS = ("url_for", "url_path_for")
 _TELLING = (*_WORDS, '"type"', "'type'")
 """One of these stands in all that names a route or writes into a scope, or is a scope written out whole."""
-_FORMAT = "conn-types file uses 6"
+_FORMAT = "conn-types file uses 7"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -74,8 +74,8 @@ def is_head_free(lines: Sequence[int], function: ast.FunctionDef | ast.AsyncFunc
 def says_what_it_means(text: str) -> bool:
     """Whether every word in the names and strings of a module stands in its text as Python reads it.
 
-    Of letters beyond ASCII, Python reads some as others.
+    Of letters beyond ASCII, Python reads some as others. A form feed is a space that nobody expects.
     """
-    if not text.isascii() or ("\\" in text and _NUMBERED.search(text)):
+    if not text.isascii() or "\f" in text or ("\\" in text and _NUMBERED.search(text)):
         return False
     return not any(each.search(text) for each in _PIECED)

@@ -52,8 +52,7 @@ class Digests:
         project, start, modules = knowledge.project, knowledge.start, self.by_file
         files, directories = foundations(project, start, project.disk.facts, knowledge.pythons)
         of_answers = kept_digests.digest(answers.encode())
-        has_uuids = "uuid" in answers
-        kept = kept_digests.Kept(str(project.root), modules, answers=of_answers, has_uuids=has_uuids)
+        kept = kept_digests.Kept(str(project.root), modules, answers=of_answers)
         return kept_digests.document_of(
             str(start), knowledge.began, kept, files, directories, knowledge.python, self._read
         )

@@ -46,7 +46,6 @@ class Kept(NamedTuple):
     - `answers`: the digest of its second line.
     - `state`: a digest of all that the digests rest on; "" where some of it is not known.
     - `files`: those of it that are files, with their stamps.
-    - `has_uuids`: whether something is a UUID that the answers tell of.
     """
 
     root: str
@@ -55,7 +54,6 @@ class Kept(NamedTuple):
     answers: str = ""
     state: str = ""
     files: Mapping[str, str] = MappingProxyType({})
-    has_uuids: bool = True
 
 
 def load(start: str, python: str = "") -> Kept | None:
@@ -105,7 +103,6 @@ def document_of(
         "root": kept.root,
         "modules": kept.modules,
         "answers": kept.answers,
-        "has_uuids": kept.has_uuids,
     }
 
 
@@ -173,7 +170,7 @@ def kept_as(document: dict[str, Any], path: str) -> Kept:
     state = digest("".join(contents).encode()) if all(contents) else ""
     files = {state[0]: state[1] for state in document["files"]}
     modules, answers = dict(document["modules"]), str(document["answers"])
-    return Kept(str(document["root"]), modules, path, answers, state, files, bool(document["has_uuids"]))
+    return Kept(str(document["root"]), modules, path, answers, state, files)
 
 
 def file_text(document: dict[str, Any], answers: str) -> str:

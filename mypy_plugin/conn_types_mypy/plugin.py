@@ -75,7 +75,7 @@ class ConnTypesPlugin(Plugin):
     def forget(self) -> None:
         """Make everything anew that is known of the project."""
         self._real_paths = RealPaths()
-        made = ("knowledge", "digests", "answers", "_kept", "_looks", "_classes", "_dependencies")
+        made = ("knowledge", "digests", "answers", "_kept", "_looks", "_classes")
         for name in (*made, "_usable_digests", "_usable_hooks", *_HOOKS):
             self.__dict__.pop(name, None)
 
@@ -159,10 +159,6 @@ class ConnTypesPlugin(Plugin):
         return {}
 
     @cached_property
-    def _dependencies(self) -> list[tuple[int, str, int]]:
-        return [UUID_DEPENDENCY] if self._kept.has_uuids else []
-
-    @cached_property
     def digests(self) -> dict[str, str]:
         """By the file of each module."""
         return self._kept.modules
@@ -209,7 +205,7 @@ class ConnTypesPlugin(Plugin):
         with spared():
             if self._increments is not None:
                 self._increments.parsed(file)
-        return self._dependencies if self._real_paths.of(file.path) in self._usable_digests else []
+        return [UUID_DEPENDENCY] if self._real_paths.of(file.path) in self._usable_digests else []
 
     def report_config_data(self, ctx: ReportConfigContext) -> Any:
         return self._usable_digests.get(self._real_paths.of(ctx.path))

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conn_types.analysis.file_uses import uses_of
+from conn_types.analysis.marked_lines import says_what_it_means
 from conn_types.analysis.place import place
 from conn_types.analysis.references.plain_uses import plain_uses
 from conn_types.analysis.source import Source, SourceError, parse_source
@@ -66,6 +67,8 @@ def test_plain_lines(line: str) -> None:
         'request.scope["path_params"]["id"] = 1',
         'request.path_params.pop("id")',
         'request.scope[\n    "mine"] = 1',
+        'x = request.path_params["id"]\f= 1',
+        'x = request.scope["mine"]\f, y = 1, 2',
         'f(request.scope)["mine"] = 1',
     ],
 )
@@ -76,7 +79,27 @@ def test_all_other_lines_are_looked_at(line: str) -> None:
 PIECES = (
     *('request.path_params["id"]', "request.scope['mine']", "request.scope", "path_params", '.pop("id")'),
     *('.url_for("home")', ".url_for('home', id=1)", ".url_for(x)", '"type": "http"', '"(["', "'f('", '"""'),
-    *("f(", "x[", "(", "[", "{", ")", "]", "}", ",", ":", "; ", "\n", "\n    ", " = ", " == ", " += ", "*"),
+    *(
+        "f(",
+        "x[",
+        "(",
+        "[",
+        "{",
+        ")",
+        "]",
+        "}",
+        ",",
+        ":",
+        "; ",
+        "\n",
+        "\n    ",
+        " = ",
+        "\f= ",
+        "\f, ",
+        " == ",
+        " += ",
+        "*",
+    ),
     *(
         "x",
         "y",
@@ -238,4 +261,7 @@ def _parsed(text: str) -> Source | SourceError:
 def _is_plain(line: str) -> bool:
     text = f"{line}\n"
     assert isinstance(_parsed(text), Source)
-    return not plain_uses(text, ("url_for", "url_path_for", "path_params", "scope")).lines
+    return (
+        says_what_it_means(text)
+        and not plain_uses(text, ("url_for", "url_path_for", "path_params", "scope")).lines
+    )
