@@ -8,7 +8,7 @@ too many, and never is a write overlooked.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from keyword import iskeyword
 from string import ascii_letters, digits
 from typing import Literal, NamedTuple
@@ -43,6 +43,10 @@ _TARGET = re.compile(r"\b(?:as|del|for)\b")
 _MOST_LETTERS = 500
 """A longer line is nobody's to read, and may take these very long."""
 
+_How = Literal["apart", "somehow"]
+_Read = tuple[re.Match[str], int, _How]
+"""An item that is read, its column, and how."""
+
 
 class PlainUses(NamedTuple):
     """What the text tells.
@@ -66,37 +70,37 @@ def plain_uses(text: str, words: Sequence[str]) -> PlainUses:
     """
     named = list(_NAMED.finditer(text))
     plain = {each.start() + 1 for each in named}
-    params: list[tuple[str, int, int]] = []
-    reads = 0
-    for item in _ITEM.finditer(text):
-        of, _, key, target = item.groups()
-        start, line_start = item.start(), text.rfind("\n", 0, item.start()) + 1
-        how = _how_read(text[line_start:start], target is not None)
-        if how is not None:
-            plain.add(start + 1)
-            if of == "path_params":
-                reads += 1
-                if how == "apart":
-                    params.append((key, start, start - line_start))
+    reads = [*_reads(text)]
+    plain.update(item.start() + 1 for item, _, _ in reads)
     names = [each[each.lastindex or 0] for each in named]
-    found = _params(text, params, reads)
+    params = _params(text, [each for each in reads if each[0][1] == "path_params"])
     if sum(map(text.count, words)) == len(plain):
-        return PlainUses(names, (), found)
+        return PlainUses(names, (), params)
     marked = lines_of(text, [offset for offset in places(text, words) if offset not in plain])
-    return PlainUses(names, list(dict.fromkeys(marked)), found)
+    return PlainUses(names, list(dict.fromkeys(marked)), params)
 
 
-def _params(text: str, apart: Sequence[tuple[str, int, int]], reads: int) -> Mapping[str, Sequence[int]]:
-    """By the name of each, with the place of the dot before `path_params`: in the text, and in its line."""
-    if text.count("path_params") != reads:
+def _reads(text: str) -> Iterator[_Read]:
+    for item in _ITEM.finditer(text):
+        start = item.start()
+        column = start - text.rfind("\n", 0, start) - 1
+        how = _how_read(text[start - column : start], item[4] is not None)
+        if how is not None:
+            yield item, column, how
+
+
+def _params(text: str, reads: Sequence[_Read]) -> Mapping[str, Sequence[int]]:
+    if text.count("path_params") != len(reads):
         return {}
     found: dict[str, list[int]] = {}
-    for (key, _, column), line in zip(apart, lines_of(text, [each[1] for each in apart]), strict=True):
-        found.setdefault(key, []).append(place(line, column + len(".path_params")))
+    lines = lines_of(text, [item.start() for item, _, _ in reads])
+    for (item, column, how), line in zip(reads, lines, strict=True):
+        if how == "apart":
+            found.setdefault(item[3], []).append(place(line, column + len(".path_params")))
     return found
 
 
-def _how_read(before: str, may_be_target: bool) -> Literal["apart", "somehow"] | None:
+def _how_read(before: str, may_be_target: bool) -> _How | None:
     """Whether it is certain that an item is no target, and no item of a display either: then it is apart.
 
     By what stands before it in its line: nothing but names and dots stand behind an `=`, or a word behind
