@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from mypy.types import ExtraAttrs, Instance, Type, TypedDictType, UnionType, get_proper_type
+from mypy.types import AnyType, ExtraAttrs, Instance, Type, TypedDictType, UnionType, get_proper_type
 
 CERTAIN = "path parameter "
 POSSIBLE = "possible path parameter "
@@ -39,6 +39,12 @@ def certain_parameters(given: Type) -> dict[str, Type]:
         for name, each in marks_of(given).items()
         if name.startswith(CERTAIN) and not isinstance(get_proper_type(each), UnionType)
     }
+
+
+def holds_anything(mapping: Instance) -> bool:
+    """Whether its values, by its last argument, are Any: of others, somebody has said what they are."""
+    args = mapping.args
+    return bool(args) and isinstance(get_proper_type(args[-1]), AnyType)
 
 
 def with_marker(instance: Instance, attrs: ExtraAttrs) -> Instance:

@@ -207,6 +207,35 @@ def test_types(convertor: str, checks: Checks) -> None:
     assert checks.told
 
 
+OTHER = """
+from mypy.plugin import Plugin
+
+
+class Other(Plugin):
+    def get_method_hook(self, fullname):
+        return _text if fullname == "builtins.dict.__getitem__" else None
+
+
+def _text(ctx):
+    return ctx.api.named_generic_type("builtins.str", [])
+
+
+def plugin(version):
+    return Other
+"""
+
+
+@pytest.mark.parametrize(
+    ("plugins", "shown"),
+    [("of_dictionaries.py, conn_types_mypy", "str"), ("conn_types_mypy, of_dictionaries.py", "int")],
+)
+def test_another_plugin_that_is_asked_first(plugins: str, shown: str, checks: Checks) -> None:
+    files = {**modules([PLAIN["assigned"]]), "of_dictionaries.py": OTHER}
+    found = checks.both_ways(files, CONFIGURATION.replace("conn_types_mypy", plugins))
+    assert [*found.revealed.values()] == [(shown,)]
+    assert bool(checks.told) == (shown == "int")
+
+
 EDITED = 'x = request.path_params["id"]\n    y = request.path_params["id"]\n    reveal_type(x)'
 ONE_MORE = f"z = request.path_params\n    {EDITED}\n    reveal_type(z)"
 """An edit with which something else stands where one was only read."""

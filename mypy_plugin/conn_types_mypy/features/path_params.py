@@ -36,7 +36,7 @@ from conn_types_mypy.enclosing import arguments_of, enclosing, injected
 from conn_types_mypy.features import plain_params
 from conn_types_mypy.fullnames import CONNECTION_CLASSES
 from conn_types_mypy.lookups import default_of, keys_of
-from conn_types_mypy.markers import CERTAIN, POSSIBLE, Marker, marks_of, with_marker
+from conn_types_mypy.markers import CERTAIN, POSSIBLE, Marker, holds_anything, marks_of, with_marker
 from conn_types_mypy.mypy_types import type_of, typed_dict
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def _marked_attribute(answers: Answers, ctx: AttributeContext) -> Type:
     marker = _marker(answers, ctx.api, ctx.context.expr)
     if marker is None:
         return ctx.default_attr_type
-    plain_params.remember(answers, ctx.type)
+    plain_params.remember(answers, ctx)
     return plain_params.certain(answers, ctx) or with_marker(default, marker.attrs)
 
 
@@ -72,20 +72,15 @@ def _of_anything(ctx: AttributeContext) -> Instance | None:
     """
     proper = get_proper_type(ctx.default_attr_type)
     if isinstance(proper, Instance):
-        return proper if _holds_anything(proper) else None
+        return proper if holds_anything(proper) else None
     if isinstance(proper, AnyType):
         text = ctx.api.named_generic_type("builtins.str", [])
         return ctx.api.named_generic_type("builtins.dict", [text, proper])
     parts = map(get_proper_type, proper.items if isinstance(proper, UnionType) else ())
     known = [part for part in parts if not isinstance(part, AnyType)]
-    if len(known) == 1 and isinstance(known[0], Instance) and _holds_anything(known[0]):
+    if len(known) == 1 and isinstance(known[0], Instance) and holds_anything(known[0]):
         return known[0]
     return None
-
-
-def _holds_anything(mapping: Instance) -> bool:
-    args = mapping.args
-    return bool(args) and isinstance(get_proper_type(args[-1]), AnyType)
 
 
 def marked(answers: Answers, api: CheckerPluginInterface, connection: Expression | None, given: Type) -> Type:

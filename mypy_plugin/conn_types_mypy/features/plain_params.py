@@ -8,12 +8,14 @@ least, less than what it does without the plugin. The value has the same type. N
 from __future__ import annotations
 
 from mypy.nodes import Decorator, FuncDef, MemberExpr, NameExpr, SymbolTableNode
-from mypy.plugin import AttributeContext
-from mypy.types import AnyType, CallableType, Instance, Type, get_proper_type
+from mypy.plugin import AttributeContext, CheckerPluginInterface, Plugin
+from mypy.types import CallableType, Instance, Type, get_proper_type
 
 from conn_types.analysis.place import place
+from conn_types_mypy import guard
 from conn_types_mypy.answers import Answers
-from conn_types_mypy.fullnames import DICT, PATH_PARAMS
+from conn_types_mypy.fullnames import DICT, DICT_GETITEM, PATH_PARAMS
+from conn_types_mypy.markers import holds_anything
 
 
 def certain(answers: Answers, ctx: AttributeContext) -> Type | None:
@@ -37,9 +39,12 @@ def certain(answers: Answers, ctx: AttributeContext) -> Type | None:
     return None if api.options.disallow_any_expr else marker.certain
 
 
-def remember(answers: Answers, on: Type) -> None:
+def remember(answers: Answers, ctx: AttributeContext) -> None:
     """What the path parameters of a connection are: the same, of each of its class."""
-    if isinstance(on, Instance) and _is_dictionary_of_anything(on.type.get(PATH_PARAMS)):
+    on = ctx.type
+    if not isinstance(on, Instance) or not _is_dictionary_of_anything(on.type.get(PATH_PARAMS)):
+        return
+    if not _is_others(ctx.api, DICT_GETITEM):
         answers.plain_connections.add(on.type)
 
 
@@ -48,8 +53,13 @@ def _is_dictionary_of_anything(symbol: SymbolTableNode | None) -> bool:
     match None if symbol is None else symbol.node:
         case Decorator(func=FuncDef(is_property=True, type=CallableType(ret_type=returned))):
             given = get_proper_type(returned)
-            if not isinstance(given, Instance) or given.type.fullname != DICT:
-                return False
-            return isinstance(get_proper_type(given.args[-1]), AnyType)
+            return isinstance(given, Instance) and given.type.fullname == DICT and holds_anything(given)
         case _:
             return False
+
+
+def _is_others(api: CheckerPluginInterface, method: str) -> bool:
+    """Whether another plugin, named before this one, is asked about a method; of a TypedDict, none is."""
+    plugin: Plugin | None = getattr(api, "plugin", None)
+    hook = None if plugin is None else plugin.get_method_hook(method)
+    return hook is not None and getattr(hook, "__module__", None) != guard.__name__
