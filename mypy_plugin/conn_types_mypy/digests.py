@@ -24,6 +24,7 @@ from conn_types.analysis.table import App, OpenSpot, Parameter, RouteEntry, Rout
 from conn_types_mypy import kept_digests
 from conn_types_mypy.foundations import foundations
 from conn_types_mypy.kept_answers import text_of
+from conn_types_mypy.kept_digests import UUIDS
 
 if TYPE_CHECKING:
     from conn_types_mypy.knowledge import Knowledge
@@ -285,5 +286,10 @@ def _spot(spot: OpenSpot) -> object:
 
 
 def _digest(facts: Any) -> str:
-    """Of plain data, whose dictionaries have an order. In version 0, as `_written`."""
-    return kept_digests.digest(marshal.dumps(facts, 0))[:24]
+    """Of plain data, whose dictionaries have an order. In version 0, as `_written`.
+
+    It tells of a UUID that the data, or a digest among them, tells of: of no other may the module's types be.
+    """
+    data = marshal.dumps(facts, 0)
+    found = kept_digests.digest(data)[:24]
+    return f"{found}{UUIDS}" if UUIDS.encode() in data else found

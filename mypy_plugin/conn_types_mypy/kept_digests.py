@@ -22,7 +22,9 @@ from conn_types_mypy.version import VERSION
 
 CACHE: Final = ".conn_types_cache"
 PREFIX: Final = "mypy-"
-FORMAT: Final = "conn-types digests 4"
+FORMAT: Final = "conn-types digests 5"
+UUIDS: Final = "uuid"
+"""What the digest of a module ends with that may ask mypy for the type: no letters that digests have."""
 LOOKS: Final = ".looks"
 """What the name of another file ends with, which holds uses that need not be looked at (`closer_looks`)."""
 KEPT: Final = 16

@@ -5,8 +5,7 @@ What is not plain here is not wrong: it is looked at with all that the rules wan
 
 from __future__ import annotations
 
-from functools import lru_cache, partial
-from itertools import chain
+from functools import lru_cache
 
 from mypy.nodes import (
     ARG_NAMED,
@@ -20,7 +19,7 @@ from mypy.nodes import (
     StrExpr,
 )
 from mypy.plugin import CheckerPluginInterface, MethodContext
-from mypy.types import Instance, Type, get_proper_type
+from mypy.types import Instance, Type
 
 from conn_types.analysis.accepted_types import ANYTHING
 from conn_types.analysis.refusal import refusal
@@ -46,13 +45,21 @@ def is_plainly_right(ctx: MethodContext, call: CallExpr, file: InFile) -> bool:
     names = file.names if file.is_uniform else _names(ctx.api, file)
     _, *keywords = call.arg_names
     accepting = _accepting(names, name.value, keywords)
-    if accepting is None:
-        return False
-    types = [*chain.from_iterable(ctx.arg_types)]
-    if len(types) != len(call.args):
+    types = [each for those in ctx.arg_types for each in those]
+    if accepting is None or len(types) != len(call.args):
         return False
     del types[0]
-    return all(map(partial(_takes, ctx.api), accepting, given, types))
+    for accepted, node, value in zip(accepting, given, types, strict=True):
+        # The common case, here and not in a function of its own: of a simple type, with no value known.
+        is_simple = (
+            isinstance(value, Instance)
+            and value.last_known_value is None
+            and value.type.fullname in _simple(accepted.written)
+            and type(node) in PLAIN
+        )
+        if (not is_simple or _is_of_module(node)) and not _takes(ctx.api, accepted, node, value):
+            return False
+    return True
 
 
 def _names(api: CheckerPluginInterface, file: InFile) -> Names:
@@ -67,24 +74,21 @@ def _accepting(names: Names, name: str, keywords: list[str | None]) -> list[Acce
     except KeyError:
         return None
     for each in found:
-        if len(each) == len(keywords) and all(map(each.__contains__, keywords)):
-            return [each[keyword] for keyword in keywords if keyword is not None]
+        if len(each) == len(keywords):
+            accepted = [each[keyword] for keyword in keywords if keyword is not None and keyword in each]
+            if len(accepted) == len(keywords):
+                return accepted
     return None
 
 
+def _is_of_module(node: Expression) -> bool:
+    """Whether it is a name of the module, which may have a value that only the command knows."""
+    return isinstance(node, NameExpr) and node.kind == GDEF
+
+
 def _takes(api: CheckerPluginInterface, accepted: Accepted, node: Expression, given: Type) -> bool:
-    if isinstance(node, NameExpr) and node.kind == GDEF:
-        # A name of the module may have a value that only the command knows.
+    if _is_of_module(node):
         return False
-    if type(node) in PLAIN:
-        proper = given if isinstance(given, Instance) else get_proper_type(given)
-        if (
-            isinstance(proper, Instance)
-            and proper.last_known_value is None
-            and proper.type.fullname in _simple(accepted.written)
-        ):
-            # The common case: something of a simple type, of which no value is known.
-            return True
     if any(refusal(accepted.convertor, value) is not None for value in values_of(node, given)):
         return False
     return accepts(api, accepted.written, given)

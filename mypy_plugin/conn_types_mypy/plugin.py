@@ -27,7 +27,7 @@ from mypy.plugin import (
 from mypy.types import FunctionLike, Type
 
 from conn_types_mypy import codes, kept_digests
-from conn_types_mypy.kept_digests import LOOKS, Kept, digest
+from conn_types_mypy.kept_digests import LOOKS, UUIDS, Kept, digest
 from conn_types_mypy.paths import RealPaths
 from conn_types_mypy.sparing import spared
 
@@ -63,6 +63,9 @@ class ConnTypesPlugin(Plugin):
         self._real_paths = RealPaths()
         self._began = time.time_ns()
         self._increments = _increments(self, options)
+        # There, a module may come to need it that is not parsed again.
+        self._parsed: list[str] = []
+        self._is_daemons = self._increments is not None or options.cache_fine_grained
 
     @property
     def modules(self) -> dict[str, MypyFile]:
@@ -123,9 +126,11 @@ class ConnTypesPlugin(Plugin):
         is_as_found = (
             _never if self.options.shadow_file else partial(kept_digests.is_as_found, kept, self._began)
         )
-        return Answers(
+        answers = Answers(
             source, self.real_path, lambda: self.knowledge, self._classes, self._looks, is_as_found
         )
+        answers.prepare(self._parsed)
+        return answers
 
     @cached_property
     def _looks(self) -> CloserLooks:
@@ -205,7 +210,11 @@ class ConnTypesPlugin(Plugin):
         with spared():
             if self._increments is not None:
                 self._increments.parsed(file)
-        return [UUID_DEPENDENCY] if self._real_paths.of(file.path) in self._usable_digests else []
+        digest = self._usable_digests.get(self._real_paths.of(file.path))
+        if digest is None:
+            return []
+        self._parsed.append(file.path)
+        return [UUID_DEPENDENCY] if self._is_daemons or UUIDS in digest else []
 
     def report_config_data(self, ctx: ReportConfigContext) -> Any:
         return self._usable_digests.get(self._real_paths.of(ctx.path))

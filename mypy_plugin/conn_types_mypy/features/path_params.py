@@ -48,7 +48,10 @@ EVERYWHERE = frozenset({"str", "int", "float"})
 
 def attribute(answers: Answers, ctx: AttributeContext) -> Type:
     """`conn.path_params`, marked with the parameters of the routes that lead here."""
-    return plain_params.certain(answers, ctx) or _marked_attribute(answers, ctx)
+    found = plain_params.certain(answers, ctx)
+    if found is None and _are_parameters_marked_now(answers, ctx.api):
+        found = plain_params.certain(answers, ctx)
+    return found or _marked_attribute(answers, ctx)
 
 
 def _marked_attribute(answers: Answers, ctx: AttributeContext) -> Type:
@@ -96,21 +99,23 @@ def _marker(answers: Answers, api: CheckerPluginInterface, connection: Expressio
         return _made_marker(answers, api, connection)
     markers = answers.markers
     if variable not in markers:
-        _mark_parameters(answers, api)
-        if variable not in markers:
-            markers[variable] = _made_marker(answers, api, connection)
+        markers[variable] = _made_marker(answers, api, connection)
     return markers[variable]
 
 
-def _mark_parameters(answers: Answers, api: CheckerPluginInterface) -> None:
-    """All at once of what routes lead to in the file: one at a time, between what mypy does, takes longer."""
+def _are_parameters_marked_now(answers: Answers, api: CheckerPluginInterface) -> bool:
+    """Mark all at once of what routes lead to in the file, if they are not.
+
+    One at a time, between what mypy does, takes longer.
+    """
     file, tree = answers.file(api.path), getattr(api, "tree", None)
     if file is None or not isinstance(tree, MypyFile) or tree in answers.marked_trees:
-        return
+        return False
     answers.marked_trees.add(tree)
     for qualname, found in file.functions.items():
         for argument in arguments_of(tree, qualname):
             answers.markers[argument.variable] = _shared_marker(answers, api, found)
+    return True
 
 
 def _made_marker(answers: Answers, api: CheckerPluginInterface, connection: Expression) -> Marker | None:
