@@ -9,16 +9,18 @@ functions, which may stand in any file, make it rest on the text of every file a
 from __future__ import annotations
 
 import marshal
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
-from functools import cached_property
+from functools import cached_property, lru_cache
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from conn_types.analysis.cache_directory import CacheDirectory
+from conn_types.analysis.disk import Fact
 from conn_types.analysis.file_uses import FileUses
-from conn_types.analysis.own_source import tool_facts
+from conn_types.analysis.own_source import is_installed, states_below, tool_facts
 from conn_types.analysis.references.serving import serving
 from conn_types.analysis.table import App, OpenSpot, Parameter, RouteEntry, Routes, Row
 from conn_types_mypy import kept_digests
@@ -51,18 +53,15 @@ class Digests:
         """The digests with all that they rest on, as plain data. `answers`: what is kept beside them."""
         knowledge = self._knowledge
         project, start, modules = knowledge.project, knowledge.start, self.by_file
-        files, directories = foundations(project, start, project.disk.facts, knowledge.pythons)
+        facts = (*project.disk.facts, *tool_facts(), *_plugin_facts())
+        files, directories = foundations(project, start, facts, knowledge.pythons)
         of_answers = kept_digests.digest(answers.encode())
         kept = kept_digests.Kept(str(project.root), modules, answers=of_answers)
+        # The files that were read, as they were then.
+        read = {fact.path: [fact.path, fact.stamp, fact.finding] for fact in facts if fact.look == "text"}
         return kept_digests.document_of(
-            str(start), knowledge.began, kept, files, directories, knowledge.python, self._read
+            str(start), knowledge.began, kept, files, directories, knowledge.python, read
         )
-
-    @property
-    def _read(self) -> dict[str, kept_digests.State]:
-        """The files that were read, as they were then."""
-        facts = (*self._knowledge.project.disk.facts, *tool_facts())
-        return {fact.path: [fact.path, fact.stamp, fact.finding] for fact in facts if fact.look == "text"}
 
     def keep(self) -> kept_digests.Kept:
         """Write the digests and the answers down for the next run."""
@@ -239,6 +238,12 @@ class Digests:
             rows = [(reach.app.id, self._row(reach.row)) for reach in table.reaching(function)]
             found.setdefault(function.partition(":")[0], []).append((function, rows))
         return found
+
+
+@lru_cache(maxsize=1)
+def _plugin_facts() -> tuple[Fact, ...]:
+    """What tells one state of the plugin from another, where the tool's own facts do not."""
+    return () if is_installed() else tuple(states_below(os.path.dirname(__file__)))
 
 
 _parameter = attrgetter(*(field.name for field in fields(Parameter)))

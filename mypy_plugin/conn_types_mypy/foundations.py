@@ -14,7 +14,6 @@ from conn_types.analysis.configuration import PYPROJECT
 from conn_types.analysis.discovery import is_foreign
 from conn_types.analysis.disk import Fact
 from conn_types.analysis.environment import prefix_of
-from conn_types.analysis.own_source import modules_below, tool_facts
 from conn_types.analysis.project import Project
 
 
@@ -23,8 +22,9 @@ def foundations(
 ) -> tuple[list[str], list[str]]:
     """The files and the directories.
 
-    `facts`: what the route table rests on. `start`: where the search for the project's root began.
-    `pythons`: other environments that were looked at.
+    - `start`: where the search for the project's root began.
+    - `facts`: what the route table rests on, and this tool's own files.
+    - `pythons`: other environments that were looked at.
     """
     files, directories = {str(path) for path in project.files}, set[str]()
     files.update(str(directory / PYPROJECT) for directory in (start, *start.parents))
@@ -45,7 +45,6 @@ def foundations(
         directories.add(site)
         files.update(os.path.join(site, name) for name in _names(site) if name.endswith(".pth"))
         files.update(os.path.join(site, name) for name in _names(site) if name.startswith("__editable__"))
-    files.update(_tool())
     return sorted(files), sorted(directories)
 
 
@@ -91,12 +90,6 @@ def _site_directories(project: Project, prefixes: Sequence[str]) -> Iterator[str
         for name in _names(library):
             if name.startswith(("python", "pypy")):
                 yield os.path.join(library, name, "site-packages")
-
-
-def _tool() -> Iterator[str]:
-    """This tool's own source, which in a checkout changes without its version."""
-    yield from (fact.path for fact in tool_facts())
-    yield from modules_below(os.path.dirname(__file__))
 
 
 def _names(directory: str) -> list[str]:

@@ -33,6 +33,11 @@ _CLOSED = re.compile(r"\([^()\[\]{}]*\)|\[[^()\[\]{}]*\]|\{[^()\[\]{}]*\}")
 _CLOSING = frozenset(")]}")
 _OPEN = re.compile(r"\w[(\[][^)\]}]*\Z")
 """A call or a subscript that the line does not close."""
+_SIMPLE = r"""(?:\w+=)?(?:[\w.]+(?:\["\w+"\])?|"[^"\\]*")"""
+_IN_CALL = re.compile(
+    rf"""\s*(?:(?:\w+(?::\s?\w+)?\s=|return|await)\s)*([A-Za-z_][\w.]*)\((?:{_SIMPLE},\s)*[\w.=]+\Z"""
+)
+"""The line of a simple call, up to one of its arguments: most items stand in one."""
 _BRACKET = re.compile(r"[\[\]{})]")
 _CALL = re.compile(r"\b([A-Za-z_]\w*)\(")
 """What a call begins with, if that is no keyword. Behind the last of the others, it holds what is apart."""
@@ -113,6 +118,9 @@ def _how_read(before: str, may_be_target: bool) -> _How | None:
     word = head[len(head.rstrip(_WORD)) :]
     is_read = not may_be_target and (head[-1:] == "=" or word in _BEFORE_VALUES)
     if is_read and (word == "return" or (head[-1:] == "=" and head[-2:-1] not in _OTHER_EQUALS)):
+        return "apart"
+    call = _IN_CALL.match(before)
+    if call is not None and not iskeyword(call[1]):
         return "apart"
     code = _opened(before)
     if not is_read and (_OPEN.search(code) is None or _TARGET.search(code)):

@@ -12,7 +12,9 @@ def questionable_entries(table: RouteTable) -> Iterator[RouteEntry]:
     """Each entry once whose pattern has a problem, or a convertor that nobody registered."""
     seen: set[tuple[Location, str]] = set()
     routers = [*(app.routes for app in table.apps), *table.routers.values()]
-    for entry in _all_entries(entry for routes in routers for entry in routes.entries):
+    # What is mounted stands under its own name as well.
+    looked_at: set[int] = set()
+    for entry in _all_entries((entry for routes in routers for entry in routes.entries), looked_at):
         if entry.pattern.problems or not _is_known(entry, table):
             key = (entry.location, entry.pattern.text)
             if key not in seen:
@@ -20,11 +22,14 @@ def questionable_entries(table: RouteTable) -> Iterator[RouteEntry]:
                 yield entry
 
 
-def _all_entries(entries: Iterable[RouteEntry]) -> Iterator[RouteEntry]:
+def _all_entries(entries: Iterable[RouteEntry], but: set[int]) -> Iterator[RouteEntry]:
+    """But for those whose numbers are there already."""
     for entry in entries:
-        yield entry
-        if entry.entries_below:
-            yield from _all_entries(entry.entries_below)
+        if id(entry) not in but:
+            but.add(id(entry))
+            yield entry
+            if entry.entries_below:
+                yield from _all_entries(entry.entries_below, but)
 
 
 def _is_known(entry: RouteEntry, table: RouteTable) -> bool:
