@@ -213,7 +213,9 @@ class ConnTypesPlugin(Plugin):
         digest = self._usable_digests.get(self._real_paths.of(file.path))
         if digest is None:
             return []
-        self._parsed.append(file.path)
+        if self._increments is None:
+            # A daemon knows everything anew after an edit, and asks of few files.
+            self._parsed.append(file.path)
         return [UUID_DEPENDENCY] if self._is_daemons or UUIDS in digest else []
 
     def report_config_data(self, ctx: ReportConfigContext) -> Any:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from conn_types_mypy.kept_digests import UUIDS
 from conn_types_mypy.knowledge import Knowledge
 from conn_types_mypy.overriding import Classes
 from conn_types_mypy.paths import RealPaths
@@ -66,3 +67,30 @@ def test_a_row_is_another_whatever_characters_its_name_has(name: str, root: Path
         (root / "web.py").write_text(web, "utf-8")
         asked.append(digests(root, BROKEN)["asks.py"])
     assert asked[0] != asked[1]
+
+
+HANDLES = """
+def late(request: Request) -> None: request.path_params["id"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "asks"),
+    [
+        pytest.param("asks.py", ASKS.replace("late", "home"), (), id="a row without one"),
+        pytest.param("asks.py", ASKS, ("uuid",), id="a row with one"),
+        pytest.param(
+            "asks.py", ASKS.replace("late", "home") + HANDLES, ("uuid",), id="a handler that has one"
+        ),
+        pytest.param("links.py", LINKS, ("int", "uuid"), id="any row, and any convertor"),
+        pytest.param("asks.py", PASSES.replace("late", "home"), ("int", "uuid"), id="the same, passed on"),
+    ],
+)
+@pytest.mark.parametrize("convertor", ["uuid", "int"])
+def test_which_modules_may_ask_for_the_type_of_a_uuid(
+    file: str, text: str, asks: tuple[str, ...], convertor: str, root: Path
+) -> None:
+    route = f'Route("/", home), Route("/{{id:{convertor}}}", asks.late, name="late")'
+    web = WEB.replace('Route("/", home)', route).replace("links", "asks, links")
+    write(root, {"web.py": web, file: text})
+    assert digests(root, "")[file].endswith(UUIDS) == (convertor in asks)

@@ -113,3 +113,32 @@ def plugin(version):
     return _plugin(version)
 """
 BROKEN_CONFIGURATION = "[mypy]\nplugins = ./broken.py\n"
+
+
+UUIDS = """\
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.routing import Route
+
+async def item(request: Request) -> None:
+    reveal_type(request.path_params["id"])
+
+app = Starlette(routes=[Route("/{id:uuid}", item)])
+"""
+NAMED_ELSEWHERE = """\
+from typing import Literal
+from starlette.requests import Request
+
+def link(request: Request, name: Literal["item"]) -> None:
+    request.url_for(name, id=b"")
+"""
+
+
+def test_a_uuid_is_known_whatever_mypy_reads_from_its_cache(tmp_path: Path) -> None:
+    root = write(tmp_path / "project", {"main.py": UUIDS, "links.py": NAMED_ELSEWHERE})
+    from_nothing = mypy(root)
+    assert [*from_nothing.revealed.values()] == [("uuid.UUID",)]
+    assert [each.rule for each in from_nothing.told] == ["route-param-type"]
+    for path in ("main.py", "links.py"):
+        write(root, {path: f"{(root / path).read_text('utf-8')}\nx = 1\n"})
+        assert mypy(root) == from_nothing
