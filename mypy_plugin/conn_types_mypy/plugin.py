@@ -63,9 +63,9 @@ class ConnTypesPlugin(Plugin):
         self._real_paths = RealPaths()
         self._began = time.time_ns()
         self._increments = _increments(self, options)
-        # There, a module may come to need it that is not parsed again.
+        # There, a module may come to need the type that is not parsed again.
+        self._needs_uuid_always = self._increments is not None or options.cache_fine_grained
         self._parsed: list[str] = []
-        self._is_daemons = self._increments is not None or options.cache_fine_grained
 
     @property
     def modules(self) -> dict[str, MypyFile]:
@@ -210,13 +210,13 @@ class ConnTypesPlugin(Plugin):
         with spared():
             if self._increments is not None:
                 self._increments.parsed(file)
-        digest = self._usable_digests.get(self._real_paths.of(file.path))
-        if digest is None:
+        known = self._usable_digests.get(self._real_paths.of(file.path))
+        if known is None:
             return []
         if self._increments is None:
             # A daemon knows everything anew after an edit, and asks of few files.
             self._parsed.append(file.path)
-        return [UUID_DEPENDENCY] if self._is_daemons or UUIDS in digest else []
+        return [UUID_DEPENDENCY] if self._needs_uuid_always or UUIDS in known else []
 
     def report_config_data(self, ctx: ReportConfigContext) -> Any:
         return self._usable_digests.get(self._real_paths.of(ctx.path))

@@ -49,7 +49,7 @@ EVERYWHERE = frozenset({"str", "int", "float"})
 def attribute(answers: Answers, ctx: AttributeContext) -> Type:
     """`conn.path_params`, marked with the parameters of the routes that lead here."""
     found = plain_params.certain(answers, ctx)
-    if found is None and _are_parameters_marked_now(answers, ctx.api):
+    if found is None and _mark_parameters(answers, ctx.api):
         found = plain_params.certain(answers, ctx)
     return found or _marked_attribute(answers, ctx)
 
@@ -103,10 +103,10 @@ def _marker(answers: Answers, api: CheckerPluginInterface, connection: Expressio
     return markers[variable]
 
 
-def _are_parameters_marked_now(answers: Answers, api: CheckerPluginInterface) -> bool:
-    """Mark all at once of what routes lead to in the file, if they are not.
+def _mark_parameters(answers: Answers, api: CheckerPluginInterface) -> bool:
+    """All at once of what routes lead to in the file: one at a time, between what mypy does, takes longer.
 
-    One at a time, between what mypy does, takes longer.
+    Returns whether they were not marked before.
     """
     file, tree = answers.file(api.path), getattr(api, "tree", None)
     if file is None or not isinstance(tree, MypyFile) or tree in answers.marked_trees:
