@@ -35,7 +35,7 @@ HANDLES = re.compile(r"NoMatchFound(?<!\wNoMatchFound)\b")
 REVERSERS = ("url_for", "url_path_for")
 _TELLING = (*_WORDS, '"type"', "'type'")
 """One of these stands in all that names a route or writes into a scope, or is a scope written out whole."""
-_FORMAT = "conn-types file uses 7"
+_FORMAT = "conn-types file uses 8"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,12 +175,22 @@ def _telling(source: Source, lines: Sequence[int] | None) -> list[ast.AST]:
 
 def _names(nodes: Sequence[ast.AST]) -> Iterator[str | None]:
     """The names that routes are looked up by; None for one that is computed."""
-    for node in nodes:
-        match node:
-            case ast.Call(func=ast.Attribute(attr=method), args=[name, *_]) if method in REVERSERS:
-                yield name.value if isinstance(name, ast.Constant) and isinstance(name.value, str) else None
-            case _:
-                continue
+    for name in map(_asked_for, nodes):
+        if name is not None:
+            yield name.value if isinstance(name, ast.Constant) and isinstance(name.value, str) else None
+
+
+def _asked_for(node: ast.AST) -> ast.expr | None:
+    """What a reverser is called with, or given to something with: `partial(conn.url_for, "name")`."""
+    match node:
+        case ast.Call(func=ast.Attribute(attr=method), args=[name, *_]) if method in REVERSERS:
+            return name
+        case ast.Call(args=[ast.Attribute(attr=method) | ast.Name(id=method), name, *_]) if (
+            method in REVERSERS
+        ):
+            return name
+        case _:
+            return None
 
 
 def _is_computed(tree: ast.Module) -> bool:
@@ -198,11 +208,10 @@ def _computed(node: ast.AST, parameters: frozenset[str]) -> Iterator[bool]:
             parameters |= {each.arg for each in own}
         case ast.Name(id=bound, ctx=ast.Store()) if bound in parameters:
             yield True
-        case ast.Call(func=ast.Attribute(attr=method), args=[name, *_]) if method in REVERSERS:
-            if not isinstance(name, ast.Constant):
-                yield not (isinstance(name, ast.Name) and name.id in parameters)
         case _:
-            pass
+            name = _asked_for(node)
+            if name is not None and not isinstance(name, ast.Constant):
+                yield not (isinstance(name, ast.Name) and name.id in parameters)
     for child in ast.iter_child_nodes(node):
         yield from _computed(child, parameters)
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
 import conn_types
 from conn_types.analysis.disk import Fact, current, digest, stamp_of
+
+_METADATA = re.compile(r"conn_types-.+\.dist-info")
 
 
 def tool_digest() -> str:
@@ -17,37 +20,30 @@ def tool_digest() -> str:
 
 @lru_cache(maxsize=1)
 def tool_facts() -> tuple[Fact, ...]:
-    """What tells one state of it from another.
-
-    Where it is installed, that is the list of its files, which has a digest of each. In a checkout, it is
-    every file by itself.
-    """
+    """What tells one state of it from another."""
     package = os.path.abspath(conn_types.__path__[0])
-    record = _record(os.path.dirname(package))
-    if record is not None:
-        return (current(record)[1],)
-    beside = (os.path.join(package, name) for name in os.listdir(package) if name.endswith(".py"))
-    return (*map(_state, sorted(beside)), *states_below(os.path.join(package, "analysis")))
+    return installed_facts(package) or tuple(
+        map(_state, sorted((*_modules_in(package), *_modules_below(os.path.join(package, "analysis")))))
+    )
 
 
-def is_installed() -> bool:
-    """Whether it is no checkout."""
-    return len(tool_facts()) == 1
+def package_facts(package: str) -> tuple[Fact, ...]:
+    """The same, of another package that is installed with this one: the directory that it is."""
+    return installed_facts(package) or tuple(map(_state, sorted(_modules_below(package))))
 
 
-def states_below(directory: str) -> Iterator[Fact]:
-    """The state of every Python file there."""
-    return map(_state, sorted(_modules_below(directory)))
+def installed_facts(package: str) -> tuple[Fact, ...]:
+    """The lists of the files that were installed with a package, which have a digest of each.
 
-
-def _record(directory: str) -> str | None:
-    """The list of the files that were installed into the directory."""
-    for name in os.listdir(directory):
-        if name.startswith("conn_types-") and name.endswith(".dist-info"):
-            record = os.path.join(directory, name, "RECORD")
-            if os.path.isfile(record):
-                return record
-    return None
+    None in a checkout. Who edits what is installed has to remove the caches. Of some versions on top of each
+    other, each has its list.
+    """
+    above = os.path.dirname(package)
+    try:
+        names = sorted(name for name in os.listdir(above) if _METADATA.fullmatch(name))
+        return tuple(current(os.path.join(above, name, "RECORD"))[1] for name in names)
+    except OSError:
+        return ()
 
 
 def _state(path: str) -> Fact:
@@ -58,6 +54,10 @@ def _state(path: str) -> Fact:
         if stamp
         else current(path)[1]
     )
+
+
+def _modules_in(directory: str) -> Iterator[str]:
+    return (os.path.join(directory, name) for name in os.listdir(directory) if name.endswith(".py"))
 
 
 def _modules_below(directory: str) -> Iterator[str]:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from conn_types.analysis.cache_directory import CacheDirectory
 from conn_types.analysis.disk import Fact
 from conn_types.analysis.file_uses import FileUses
-from conn_types.analysis.own_source import is_installed, states_below, tool_facts
+from conn_types.analysis.own_source import package_facts, tool_facts
 from conn_types.analysis.references.serving import serving
 from conn_types.analysis.table import App, OpenSpot, Parameter, RouteEntry, Routes, Row
 from conn_types_mypy import kept_digests
@@ -53,12 +53,17 @@ class Digests:
         """The digests with all that they rest on, as plain data. `answers`: what is kept beside them."""
         knowledge = self._knowledge
         project, start, modules = knowledge.project, knowledge.start, self.by_file
-        facts = (*project.disk.facts, *tool_facts(), *_plugin_facts())
-        files, directories = foundations(project, start, facts, knowledge.pythons)
+        own, facts = _own_facts(), project.disk.facts
+        files, directories = foundations(project, start, (*facts, *own), knowledge.pythons)
         of_answers = kept_digests.digest(answers.encode())
         kept = kept_digests.Kept(str(project.root), modules, answers=of_answers)
-        # The files that were read, as they were then.
-        read = {fact.path: [fact.path, fact.stamp, fact.finding] for fact in facts if fact.look == "text"}
+        # Of its own files, what runs was loaded long before these facts were found.
+        loaded = (each for each in own if not kept_digests.has_changed_since(each.path, knowledge.began))
+        read = {
+            each.path: [each.path, each.stamp, each.finding]
+            for each in (*facts, *loaded)
+            if each.look == "text"
+        }
         return kept_digests.document_of(
             str(start), knowledge.began, kept, files, directories, knowledge.python, read
         )
@@ -241,9 +246,9 @@ class Digests:
 
 
 @lru_cache(maxsize=1)
-def _plugin_facts() -> tuple[Fact, ...]:
-    """What tells one state of the plugin from another, where the tool's own facts do not."""
-    return () if is_installed() else tuple(states_below(os.path.dirname(__file__)))
+def _own_facts() -> tuple[Fact, ...]:
+    """What tells one state of the tool, and of the plugin, from another."""
+    return (*tool_facts(), *package_facts(os.path.dirname(__file__)))
 
 
 _parameter = attrgetter(*(field.name for field in fields(Parameter)))
@@ -293,7 +298,7 @@ def _spot(spot: OpenSpot) -> object:
 def _digest(facts: Any) -> str:
     """Of plain data, whose dictionaries have an order. In version 0, as `_written`.
 
-    It tells of a UUID that the data, or a digest among them, tells of: of no other may the module's types be.
+    It ends with `UUIDS` where the facts, or a digest among them, name the type.
     """
     data = marshal.dumps(facts, 0)
     found = kept_digests.digest(data)[:24]

@@ -24,7 +24,7 @@ CACHE: Final = ".conn_types_cache"
 PREFIX: Final = "mypy-"
 FORMAT: Final = "conn-types digests 5"
 UUIDS: Final = "uuid"
-"""What the digest of a module ends with that may ask mypy for the type: no letters that digests have."""
+"""What the digest of a module ends with that may ask mypy for the type: no other digest has the word."""
 LOOKS: Final = ".looks"
 """What the name of another file ends with, which holds uses that need not be looked at (`closer_looks`)."""
 KEPT: Final = 16
@@ -98,7 +98,7 @@ def document_of(
         "format": FORMAT,
         "key": _key(start, python),
         "files": [
-            read.get(path) or ([path, "", ""] if _has_changed_since(path, began) else state_of_file(path))
+            read.get(path) or ([path, "", ""] if has_changed_since(path, began) else state_of_file(path))
             for path in files
         ],
         "directories": [_state(path, directory_content) for path in directories],
@@ -226,7 +226,7 @@ def state_of_file(path: str) -> State:
     return _state(path, file_content)
 
 
-def _has_changed_since(path: str, nanoseconds: int) -> bool:
+def has_changed_since(path: str, nanoseconds: int) -> bool:
     try:
         found = os.stat(path)
     except (OSError, ValueError):

@@ -53,10 +53,16 @@ def test_a_file_of_a_checkout_that_has_changed_just_now(
     assert digest() != before
 
 
-def test_what_is_installed(package: Path) -> None:
+@pytest.fixture
+def record(package: Path) -> Path:
+    """What an installer writes."""
     record = package.parent / "conn_types-1.0.dist-info" / "RECORD"
     record.parent.mkdir()
     record.write_text("conn_types/__init__.py,sha256=1,6\n", "utf-8")
+    return record
+
+
+def test_what_is_installed(package: Path, record: Path) -> None:
     before = digest()
     # An installer may write the same files once more, at another time.
     for path in (*package.rglob("*.py"), record):
@@ -66,7 +72,20 @@ def test_what_is_installed(package: Path) -> None:
     assert digest() != before
 
 
-def test_what_is_installed_without_a_list_of_its_files(package: Path) -> None:
+def test_what_is_installed_over_another_version(record: Path) -> None:
+    """`pip install --target` leaves what the other version has said of itself."""
     before = digest()
-    (package.parent / "conn_types-1.0.dist-info").mkdir()
-    assert digest() == before
+    other = record.parent.with_name("conn_types-1.1.dist-info")
+    other.mkdir()
+    (other / "RECORD").write_text("conn_types/__init__.py,sha256=2,6\n", "utf-8")
+    assert digest() != before
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_what_is_installed_without_a_list_to_be_read(is_there: bool, package: Path, record: Path) -> None:
+    record.unlink()
+    if is_there:
+        record.mkdir()
+    before = digest()
+    (package / FILES[0]).write_text("x = 2\n", "utf-8")
+    assert digest() != before

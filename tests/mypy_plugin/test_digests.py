@@ -69,6 +69,24 @@ def test_a_row_is_another_whatever_characters_its_name_has(name: str, root: Path
     assert asked[0] != asked[1]
 
 
+@pytest.mark.parametrize("given", ["request.url_for", "url_for", "Request.url_for, request"])
+def test_a_name_that_is_given_with_what_takes_it(given: str, root: Path) -> None:
+    asks = f"""from functools import partial
+from starlette.requests import Request
+
+def ask(request: Request) -> None:
+    request.url_for("home")
+    url_for = request.url_for
+    partial({given}, "late")
+"""
+    found: list[str] = []
+    for name in ("late", "later"):
+        route = f'Route("/", home), Route("/late", home, name="{name}")'
+        write(root, {"web.py": WEB.replace('Route("/", home)', route), "asks.py": asks, "links.py": ""})
+        found.append(digests(root, "")["asks.py"])
+    assert found[0] != found[1]
+
+
 HANDLES = """
 def late(request: Request) -> None: request.path_params["id"]
 """

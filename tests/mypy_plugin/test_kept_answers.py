@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from conn_types_mypy import kept_answers, kept_digests
+from conn_types.analysis.disk import current
+from conn_types_mypy import digests, kept_answers, kept_digests
 from conn_types_mypy.found_answers import FoundAnswers
 from conn_types_mypy.knowledge import Knowledge
 from conn_types_mypy.overriding import Classes
@@ -105,6 +106,17 @@ def test_what_was_read_holds_although_another_link_is_made_meanwhile(root: Path,
     os.link(root / "main.py", tmp_path / "link.py")
     found.digests.keep()
     assert kept_digests.load(str(root)) is not None
+
+
+def test_what_is_kept_by_code_that_was_changed_meanwhile_is_nobodys(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As by an upgrade: what runs was loaded before."""
+    found, own = knowledge(root), tmp_path / "own.py"
+    own.write_text("x = 1\n", "utf-8")
+    monkeypatch.setattr(digests, "_own_facts", lambda: (current(own)[1],))
+    found.digests.keep()
+    assert kept_digests.load(str(root)) is None
 
 
 def test_what_is_broken_is_not_there(root: Path) -> None:

@@ -23,7 +23,7 @@ def questionable_entries(table: RouteTable) -> Iterator[RouteEntry]:
 
 
 def _all_entries(entries: Iterable[RouteEntry], but: set[int]) -> Iterator[RouteEntry]:
-    """But for those whose numbers are there already."""
+    """But for those whose numbers are there, which the others are added to. The table keeps each entry."""
     for entry in entries:
         if id(entry) not in but:
             but.add(id(entry))
