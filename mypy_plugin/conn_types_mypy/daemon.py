@@ -163,6 +163,10 @@ def attached(plugin: ConnTypesPlugin, options: Options) -> Increments | None:
     """
     global _running
     if options.fine_grained_incremental:
+        # Of a module whose digest is another one now, it would take what that imports for the project's own,
+        # and tell of errors in installed packages. So it starts without a cache.
+        options.use_fine_grained_cache = False
+        options.cache_dir = os.devnull
         _running = Increments(plugin)
         return _running
     if _running is not None and _running.is_beyond():

@@ -171,6 +171,23 @@ def test_dmypy_run(root: Path, from_nothing: FromNothing, project_cache: Path, d
     check_each_edit(root, from_nothing, lambda root: daemon.run(root, *options))
 
 
+@pytest.mark.slow
+def test_dmypy_that_is_told_to_start_from_what_mypy_has_cached(
+    root: Path, from_nothing: FromNothing, tmp_path: Path, daemon: Daemon
+) -> None:
+    """Of modules that rest on other routes now, mypy would take what they import for the project's own."""
+    cached = ("--cache-dir", str(tmp_path / "other_cache"))
+    mypy(root, *cached, "--cache-fine-grained", ".")
+    EDITS[0].make(root)
+    expected = from_nothing(root, EDITS[:1], ".")
+    assert daemon.run(root, *cached, "--use-fine-grained-cache") == expected
+    # What has errors is told again, and what an edit concerns is loaded.
+    daemon.stop()
+    assert daemon.run(root, *cached, "--use-fine-grained-cache") == expected
+    EDITS[1].make(root)
+    assert daemon.run(root, *cached, "--use-fine-grained-cache") == from_nothing(root, EDITS[:2], ".")
+
+
 @pytest.mark.equivalence
 @pytest.mark.parametrize("option", ["--follow-imports=normal", "--follow-imports=error"])
 def test_dmypy_check(
